@@ -1,0 +1,38 @@
+#include "base/turkish_text.h"
+
+#include <gtest/gtest.h>
+
+namespace kps::base {
+namespace {
+
+TEST(TurkishText, CasesTheFourLettersI) {
+    EXPECT_EQ(turkish_upper("ısparta izmir"), "ISPARTA İZMİR");
+    EXPECT_EQ(turkish_lower("ISPARTA İZMİR"), "ısparta izmir");
+    EXPECT_EQ(turkish_title("ŞANLIURFA IĞDIR İL"), "Şanlıurfa Iğdır İl");
+}
+
+TEST(TurkishText, ComparableNamesFoldCaseSpaceAndComposition) {
+    EXPECT_EQ(comparable_name("  ali  i\u0307hsan "), comparable_name("ALİ İHSAN"));
+    EXPECT_EQ(comparable_name("AYSE"), "AYSE");
+    EXPECT_EQ(comparable_name("çağrı"), "ÇAĞRI");
+    EXPECT_EQ(comparable_name("A  B"), "A B");
+    EXPECT_NE(comparable_name("İlker"), comparable_name("Ilker"));
+    EXPECT_EQ(comparable_name("   "), "");
+}
+
+TEST(TurkishText, SortsByTheTurkishAlphabet) {
+    EXPECT_LT(turkish_compare("cumhur", "çağla"), 0);
+    EXPECT_LT(turkish_compare("ırmak", "ibrahim"), 0);
+    EXPECT_LT(turkish_compare("zehra", "zeynep"), 0);
+    EXPECT_EQ(turkish_compare("şule", "şule"), 0);
+}
+
+TEST(TurkishText, KnowsBadUtf8) {
+    EXPECT_TRUE(is_utf8("ğüşıöç"));
+    EXPECT_FALSE(is_utf8("\xc0\x80"));
+    EXPECT_FALSE(is_utf8("\xed\xa0\x80"));
+    EXPECT_FALSE(is_utf8("abc\xff"));
+}
+
+}  // namespace
+}  // namespace kps::base
