@@ -1,0 +1,26 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <string>
+
+#include "base/ids.h"
+
+namespace kps::authentication {
+
+/// Address a request came from, IPv6 with mapped IPv4, as `http::SourceAddress` has it.
+using AddressBytes = std::array<std::uint8_t, 16>;
+
+/// Which message profile was used; stands in the record (SECURITY 3 c).
+enum class Profile : std::uint8_t { Public = 0, Compatible = 1, Strict = 2 };
+
+/// Who asks, after authentication. Nothing in it comes from unauthenticated input.
+struct Caller {
+    base::InstitutionId institution;
+    base::UserName user;             ///< the service user
+    AddressBytes source{};
+    base::Uuid token;                ///< AssertionID of the token
+    Profile profile = Profile::Compatible;
+};
+
+}  // namespace kps::authentication

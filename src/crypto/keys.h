@@ -1,0 +1,90 @@
+#pragma once
+
+#include <array>
+#include <memory>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/bytes.h"
+#include "base/ids.h"
+
+namespace kps::crypto {
+
+using base::ByteView;
+
+/// Ed25519 signing key, for checkpoints.
+class Ed25519Key {
+  public:
+    static Ed25519Key generate();
+    /// Errors: CryptoFailed unless `seed` has 32 bytes.
+    static base::Result<Ed25519Key> from_seed(ByteView seed);
+    std::array<std::uint8_t, 32> seed() const { return seed_; }
+    std::array<std::uint8_t, 32> public_key() const { return public_; }
+    std::array<std::uint8_t, 64> sign(ByteView message) const;
+
+  private:
+    Ed25519Key() = default;
+    std::array<std::uint8_t, 32> seed_{};
+    std::array<std::uint8_t, 32> public_{};
+    std::shared_ptr<void> handle_;
+};
+bool ed25519_verify(ByteView public_key, ByteView message, ByteView signature);
+
+/// X25519 pair, to which the minute keys of the audit log are sealed.
+struct X25519Pair {
+    std::array<std::uint8_t, 32> private_key{};
+    std::array<std::uint8_t, 32> public_key{};
+    static X25519Pair generate();
+};
+
+/// A private key with its certificate, both PEM: TLS, token issuer, token recipient.
+struct CertifiedKey {
+    std::string private_key_pem;
+    std::string certificate_pem;
+};
+
+enum class KeyAlgorithm : std::uint8_t { EcdsaP256, Rsa2048 };
+
+struct CertificateRequest {
+    std::string common_name;
+    std::vector<std::string> dns_names;
+    std::vector<std::string> ip_addresses;
+    KeyAlgorithm algorithm = KeyAlgorithm::EcdsaP256;
+    std::int64_t not_before_us = 0;
+    std::int64_t not_after_us = 0;
+    bool is_authority = false;
+};
+/// Makes a key and a certificate signed by `issuer`, or by itself when `issuer` is null.
+base::Result<CertifiedKey> make_certificate(const CertificateRequest& request, const CertifiedKey* issuer);
+
+/// RSA public half, for the outer shape of the token (WIRE.md 1.4).
+class RsaRecipient {
+  public:
+    static base::Result<RsaRecipient> from_certificate(std::string_view certificate_pem);
+    /// RSA-OAEP (MGF1, SHA-1) of a 32-byte key.
+    base::Result<base::Bytes> wrap(ByteView key) const;
+    const std::string& issuer_name() const { return issuer_name_; }      ///< as .NET writes it: "CN=…, DC=…"
+    const std::string& serial_decimal() const { return serial_decimal_; }
+
+  private:
+    std::shared_ptr<void> handle_;
+    std::string issuer_name_;
+    std::string serial_decimal_;
+};
+
+/// ECDSA P-256 with SHA-256, as XML signatures carry it (r ‖ s, 64 bytes).
+class EcdsaSigner {
+  public:
+    static base::Result<EcdsaSigner> from_pem(std::string_view private_key_pem);
+    base::Result<std::array<std::uint8_t, 64>> sign(ByteView message) const;
+
+  private:
+    std::shared_ptr<void> handle_;
+};
+
+/// Argon2id with libsodium (19 MiB, t = 2). The stored text carries its parameters.
+std::string hash_secret(std::string_view secret);
+bool verify_secret(std::string_view secret, const std::string& stored);
+
+}  // namespace kps::crypto

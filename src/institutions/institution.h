@@ -1,0 +1,88 @@
+#pragma once
+
+#include <array>
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/ids.h"
+
+namespace kps::institutions {
+
+/// Class of a receiving institution. Rights differ by it.
+enum class InstitutionClass : std::uint8_t {
+    Ministry = 1,
+    PublicBody = 2,
+    Governorship = 3,
+    DistrictGovernorship = 4,
+    ProvincialAdministration = 5,
+    Municipality = 6,
+    University = 7,
+    Headman = 8,              ///< muhtarlık
+    Bank = 20,
+    InsuranceCompany = 21,
+    GuaranteeAccount = 22,
+    FinanceCompany = 23,      ///< 6361
+    BrokerageHouse = 24,      ///< 6362
+    PaymentProvider = 25,     ///< 6493
+    RiskCentre = 26,
+    AddressBasedService = 27, ///< named by the Ministry (X-023)
+    OtherLegalPerson = 40,
+};
+
+/// Public body (kurum) or legal person that serves the public.
+bool is_public_body(InstitutionClass institution_class);
+
+/// Ground of a block on access (REQUIREMENTS B3). Lifting one lifts no other.
+enum class BlockGround : std::uint8_t {
+    MissedNotice = 1,         ///< m.13/1
+    SecurityEndangered = 2,   ///< m.13/5
+    MeasuresUnfulfilled = 3,  ///< m.13/3
+    MergerUndecided = 4,      ///< m.13/2, Kurul
+    QualityLost = 5,          ///< m.13/6
+    UndertakingEnded = 6,     ///< süre
+    BoardStop = 7,            ///< KVKK durdurma
+};
+
+struct Block {
+    BlockGround ground;
+    std::int64_t since_us = 0;
+    std::string note;
+};
+
+struct Institution {
+    base::InstitutionId id;
+    std::string name;
+    InstitutionClass institution_class = InstitutionClass::OtherLegalPerson;
+    bool undertaking_signed = false;   ///< no access before (R-052, R-122)
+    bool paying = false;
+    std::vector<Block> blocks;
+    /// The one registered address, text form; empty: none yet, nothing is answered.
+    std::string registered_address;
+};
+
+/// The institution's one credential for the wire (servis kullanıcısı, R-018).
+struct ServiceUser {
+    base::UserName name;
+    base::InstitutionId institution;
+    std::string secret_hash;           ///< Argon2id
+    bool active = false;
+};
+
+/// A decision of the Kurul in force for an institution: canonical JSON and its name.
+struct StoredDecision {
+    base::DecisionHash hash{};
+    base::InstitutionId institution;
+    std::string canonical_json;
+};
+
+/// Everything policy and authentication need, read at one moment.
+struct Directory {
+    std::uint64_t version = 0;         ///< grows with every change
+    std::vector<Institution> institutions;
+    std::vector<ServiceUser> users;
+    std::vector<StoredDecision> decisions;  ///< at most one in force per institution
+};
+
+}  // namespace kps::institutions

@@ -1,0 +1,67 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "base/error.h"
+#include "contract/model.h"
+#include "registry/field_catalogue.h"
+
+namespace kps::query {
+
+/// What the register says about a verification (WIRE.md 3.11): which register matched, and the state shown.
+struct Verification {
+    registry::PersonKind kind = registry::PersonKind::Citizen;
+    std::int32_t state_code = 2;           ///< 1 verified and open, 2 wrong or not found, 3 verified and dead
+};
+
+/// State of a component of an answer on the wire.
+enum class ComponentState : std::uint8_t { Present, Absent, NotGranted };
+
+/// One record of an answer, seen through the mask: the only way from the register to an edge.
+///
+/// Invariant: `value` returns nothing for a member whose bit the mask does not have; there is no other accessor.
+class Record {
+  public:
+    static Record refused(std::int64_t asked_id, base::ErrorCode code);
+    static Record verified(std::int64_t asked_id, Verification verification);
+    static Record place(const registry::PlaceRow& row, const contract::Mask& mask);
+    static Record found(std::int64_t asked_id, const registry::FoundPerson& person, const contract::Mask& mask,
+                        const registry::PlaceNames& places);
+
+    std::int64_t asked_id() const { return asked_id_; }      ///< 0 when none was given
+    std::optional<base::ErrorCode> error() const { return error_; }
+    std::optional<Verification> verification() const { return verification_; }
+    /// Kind of the person found; meaningless when error() is set.
+    registry::PersonKind kind() const { return person_->file.person.kind; }
+    bool has_person() const { return person_ != nullptr; }
+
+    /// Present, not in the register (2), or outside the grant (8).
+    ComponentState component(const contract::Type& type, const registry::Address* address = nullptr) const;
+    /// A leaf's value; not present when the register has none or the mask forbids it.
+    registry::FieldValue value(const contract::Member& member, const registry::Address* address,
+                               std::string& scratch) const;
+    /// Addresses by their place in the list; empty when no address leaf is granted.
+    const registry::Address* residence() const;
+    std::vector<const registry::Address*> other_addresses() const;
+
+  private:
+    std::int64_t asked_id_ = 0;
+    std::optional<base::ErrorCode> error_;
+    std::optional<Verification> verification_;
+    const registry::FoundPerson* person_ = nullptr;
+    const registry::PlaceRow* place_ = nullptr;
+    const contract::Mask* mask_ = nullptr;
+    const registry::PlaceNames* places_ = nullptr;
+};
+
+/// What an edge renders: an error for the whole call, or one record per criterion in order.
+struct Answer {
+    const contract::Service* service = nullptr;
+    std::optional<base::ErrorCode> error;
+    std::vector<Record> records;
+};
+
+}  // namespace kps::query

@@ -1,0 +1,60 @@
+#pragma once
+
+#include <memory>
+#include <string>
+
+#include "audit/log_writer.h"
+#include "authentication/caller.h"
+#include "base/clock.h"
+#include "policy/decide.h"
+#include "query/answer.h"
+#include "query/question.h"
+#include "registry/register_reader.h"
+
+/// The one path from question to answer: decide, look up, mask, record, answer (DESIGN.md 4).
+///
+/// Invariants:
+/// 1. An edge gets a body back only together with the receipt of its durable entry (DESIGN.md 7.1).
+/// 2. Every person whose number may stand in an answer is in the entry.
+/// 3. An unknown person, a protected one and one outside the grant give the same record.
+namespace kps::query {
+
+/// Writes an answer in an edge's own form. Called once, before the entry is recorded: its bytes are digested.
+class Renderer {
+  public:
+    virtual ~Renderer() = default;
+    virtual void render(const Answer& answer, std::string& out) = 0;
+};
+
+/// Takes the outcome, once, on any thread.
+class AnswerSink {
+  public:
+    virtual ~AnswerSink() = default;
+    virtual void answered(std::string body, const audit::Receipt& receipt) noexcept = 0;
+    /// Nothing was answered: AuditUnavailable, RegisterUnavailable, CorruptData, Internal.
+    virtual void failed(base::ErrorCode code) noexcept = 0;
+};
+
+class Engine {
+  public:
+    struct Parts {
+        registry::RegisterReader& registry;
+        const policy::Current& policy;
+        policy::UsageCounter& usage;
+        audit::LogAppender& log;
+        const base::Clock& clock;
+    };
+    explicit Engine(Parts parts) : parts_(parts) {}
+
+    /// Answers a caller's question. Threads: any; never blocks unless the register does.
+    void ask(const authentication::Caller& caller, const Question& question, Renderer& renderer,
+             std::unique_ptr<AnswerSink> sink);
+    /// Records a question that was refused before it could be decided (authentication, message security).
+    void record_refusal(const authentication::Caller& caller, const Question& question, base::ErrorCode code,
+                        std::unique_ptr<AnswerSink> sink);
+
+  private:
+    Parts parts_;
+};
+
+}  // namespace kps::query

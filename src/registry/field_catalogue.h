@@ -1,0 +1,54 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <string_view>
+
+#include "registry/person.h"
+#include "registry/places.h"
+#include "registry/register_reader.h"
+
+namespace kps::registry {
+
+/// Ordinary personal data, special-category data, or none at all (code lists).
+enum class DataClass : std::uint8_t { None, Personal, Special };
+
+enum class ValueKind : std::uint8_t { Id, Text, Integer, Boolean, Coded, Date, Instant, Binary };
+
+/// Every field of the register that can be shared; `fields.def` is the list.
+enum class Field : std::uint16_t {
+#define KPS_FIELD(name, kind, data_class) name,
+#include "registry/fields.def"
+#undef KPS_FIELD
+};
+
+struct FieldInfo {
+    Field field;
+    std::string_view name;
+    ValueKind kind;
+    DataClass data_class;
+};
+
+const FieldInfo& info(Field field);
+std::optional<Field> field_by_name(std::string_view name);
+std::span<const FieldInfo> all_fields();
+
+/// The value of one field of one person. `present` false: the register has none (on the wire: nil).
+/// Texts are borrowed from the record, from the code tables or from `scratch` of the call.
+struct FieldValue {
+    bool present = false;
+    ValueKind kind = ValueKind::Text;
+    std::int64_t integer = 0;                  ///< Id, Integer, Boolean, and the code of Coded
+    std::string_view text;                     ///< Text, and the text of Coded
+    PartialDate date;                          ///< Date and Instant
+    std::span<const std::uint8_t> binary;      ///< Binary
+};
+
+/// Reads a field. `address` is the address an address field is asked of, else null; `scratch` keeps texts that
+/// must be composed (an open address). Never allocates for other fields.
+FieldValue field_value(Field field, const FoundPerson& person, const Address* address,
+                       const PlaceNames& places, std::string& scratch);
+
+}  // namespace kps::registry

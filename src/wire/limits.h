@@ -1,0 +1,14 @@
+#pragma once
+
+#include <cstddef>
+
+/// Limits on messages (SECURITY threats 4 to 6). Each is tested at its edge.
+namespace kps::wire {
+
+inline constexpr std::size_t kXmlBytesMax = 1024 * 1024;
+inline constexpr std::size_t kXmlDepthMax = 64;
+inline constexpr std::size_t kXmlElementsMax = 10'000;
+inline constexpr std::size_t kXmlAttributesMax = 256;   ///< on one element, namespace declarations included
+inline constexpr std::size_t kXmlNameBytesMax = 1024;
+
+}  // namespace kps::wire
