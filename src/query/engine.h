@@ -43,8 +43,11 @@ class Engine {
         policy::UsageCounter& usage;
         audit::LogAppender& log;
         const base::Clock& clock;
+        const contract::Catalogue& catalogue;
+        bool test_data = false;        ///< the register is synthetic: every entry says so
     };
-    explicit Engine(Parts parts) : parts_(parts) {}
+    explicit Engine(const Parts& parts);
+    ~Engine();
 
     /// Answers a caller's question. Threads: any; never blocks unless the register does.
     void ask(const authentication::Caller& caller, const Question& question, Renderer& renderer,
@@ -53,8 +56,16 @@ class Engine {
     void record_refusal(const authentication::Caller& caller, const Question& question, base::ErrorCode code,
                         std::unique_ptr<AnswerSink> sink);
 
+    struct Call;                       ///< one question on its way; engine.cc only
+
   private:
+    void answer_public(Call& call);
+    void answer_granted(Call& call);
+    void look_up(Call& call);
+    void record(Call& call);
+
     Parts parts_;
+    std::unique_ptr<class AffectedPersons> affected_;
 };
 
 }  // namespace kps::query

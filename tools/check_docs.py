@@ -1,0 +1,39 @@
+#!/usr/bin/env python3
+"""Checks that documents are true where a program can tell: relative links and named files exist (STYLE.md 12).
+
+Usage: tools/check_docs.py        Exit: 0 all right, 1 a link or a file that is not there.
+"""
+import pathlib
+import re
+import sys
+
+ROOT = pathlib.Path(__file__).resolve().parent.parent
+NAMED_FILE = re.compile(r"`((?:src|apps|docs|tests|tools|contracts|bench|fuzz)/[\w./-]+\.\w+)`")
+
+
+def documents():
+    for path in sorted(ROOT.rglob("*.md")):
+        if not {"node_modules", "build", ".kps-demo"} & set(path.relative_to(ROOT).parts):
+            yield path
+
+
+def main():
+    problems = []
+    count = 0
+    for path in documents():
+        count += 1
+        text = path.read_text(encoding="utf-8")
+        for link in re.findall(r"\]\(([^)#\s]+)(?:#[^)]*)?\)", text):
+            if not re.match(r"[a-z]+:", link) and not (path.parent / link).exists():
+                problems.append(f"{path.relative_to(ROOT)}: broken link {link}")
+        for name in NAMED_FILE.findall(text):
+            if not (ROOT / name).exists():
+                problems.append(f"{path.relative_to(ROOT)}: {name} does not exist")
+    for problem in problems:
+        print(problem, file=sys.stderr)
+    print(f"documents: {count}, {len(problems)} problems")
+    return 1 if problems else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
