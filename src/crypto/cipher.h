@@ -11,19 +11,24 @@ using Key256 = std::array<std::uint8_t, 32>;
 using Nonce96 = std::array<std::uint8_t, 12>;
 
 /// AES-256-GCM. `out` receives the cipher text and the 16-byte tag.
-void gcm_seal(const Key256& key, const Nonce96& nonce, ByteView additional, ByteView plain, base::Bytes& out);
+void gcm_seal(const Key256& key, const Nonce96& nonce, ByteView additional, ByteView plain,
+              base::Bytes& out);
 /// Errors: CryptoFailed when the tag does not match.
-base::Result<base::Bytes> gcm_open(const Key256& key, const Nonce96& nonce, ByteView additional, ByteView sealed);
+base::Result<base::Bytes> gcm_open(const Key256& key, const Nonce96& nonce, ByteView additional,
+                                   ByteView sealed);
 
-/// AES-256-CBC with the padding of XML Encryption (last byte counts, the rest random); out = IV ‖ cipher text.
+/// AES-256-CBC with the padding of XML Encryption (last byte counts, the rest random); out = IV ‖
+/// cipher text.
 base::Bytes cbc_encrypt_xmlenc(const Key256& key, ByteView plain);
-/// Only ever called on bytes whose MAC was checked before (SECURITY threat 11b). Errors: CryptoFailed.
+/// Only ever called on bytes whose MAC was checked before (SECURITY threat 11b). Errors:
+/// CryptoFailed.
 base::Result<base::Bytes> cbc_decrypt_xmlenc(const Key256& key, ByteView iv_and_cipher);
 
 /// HKDF-SHA256 (RFC 5869) to 32 bytes.
 Key256 hkdf_sha256(ByteView secret, ByteView salt, ByteView context);
 
-/// RFC 9180 base mode, X25519 / HKDF-SHA256 / AES-256-GCM, one message: out = encapsulated key (32) ‖ sealed.
+/// RFC 9180 base mode, X25519 / HKDF-SHA256 / AES-256-GCM, one message: out = encapsulated key (32)
+/// ‖ sealed.
 base::Result<base::Bytes> hpke_seal(ByteView public_key, ByteView context, ByteView plain);
 base::Result<base::Bytes> hpke_open(ByteView private_key, ByteView context, ByteView sealed);
 

@@ -2,13 +2,17 @@
 
 #include <array>
 #include <cstdint>
-#include <memory>
-#include <string_view>
 
 #include "base/bytes.h"
 #include "base/ids.h"
 
-/// Digests and message authentication. All algorithms are fetched once; nothing is allocated per call.
+/// Digests and message authentication.
+///
+/// Invariants:
+/// 1. No call looks an algorithm up or allocates: OpenSSL's contexts live in the objects below
+/// (docs/adr/0024).
+/// 2. An object of these classes is copied as plain bytes; whatever held a key is wiped when it
+/// goes.
 namespace kps::crypto {
 
 using base::ByteView;
@@ -33,10 +37,14 @@ class Sha256 {
     Hash finish();
 
   private:
-    struct State { alignas(8) std::uint8_t bytes[128]; } state_;
+    struct State {
+        alignas(8) std::uint8_t bytes[128];
+    } state_;
 };
 
-/// HMAC with a key that was set up once. Copyable per thread; one object is not for two threads at once.
+/// HMAC with a key that was set up once: each call starts from the two states the key leads to.
+///
+/// Threads: a call changes nothing in the object; many threads may use one.
 class HmacSha1 {
   public:
     explicit HmacSha1(ByteView key);
@@ -44,7 +52,9 @@ class HmacSha1 {
     ~HmacSha1();
 
   private:
-    struct State { alignas(8) std::uint8_t bytes[2][128]; } state_;
+    struct State {
+        alignas(8) std::uint8_t bytes[2][128];
+    } state_;
 };
 class HmacSha256 {
   public:
@@ -54,7 +64,9 @@ class HmacSha256 {
     ~HmacSha256();
 
   private:
-    struct State { alignas(8) std::uint8_t bytes[2][128]; } state_;
+    struct State {
+        alignas(8) std::uint8_t bytes[2][128];
+    } state_;
 };
 
 /// P_SHA1 of WS-Trust (RFC 2246 section 5): the computed key from client and server entropy.

@@ -54,9 +54,15 @@ struct CertificateRequest {
     std::int64_t not_before_us = 0;
     std::int64_t not_after_us = 0;
     bool is_authority = false;
+    /// Subject parts after the common name as .NET shows them: {"kps", "intra"} gives `CN=…,
+    /// DC=kps, DC=intra`.
+    std::vector<std::string> domain_components;
 };
 /// Makes a key and a certificate signed by `issuer`, or by itself when `issuer` is null.
-base::Result<CertifiedKey> make_certificate(const CertificateRequest& request, const CertifiedKey* issuer);
+/// Errors: InvalidArgument for a name that cannot stand in a certificate; CryptoFailed for an
+/// unusable issuer.
+base::Result<CertifiedKey> make_certificate(const CertificateRequest& request,
+                                            const CertifiedKey* issuer);
 
 /// RSA public half, for the outer shape of the token (WIRE.md 1.4).
 class RsaRecipient {
@@ -64,7 +70,9 @@ class RsaRecipient {
     static base::Result<RsaRecipient> from_certificate(std::string_view certificate_pem);
     /// RSA-OAEP (MGF1, SHA-1) of a 32-byte key.
     base::Result<base::Bytes> wrap(ByteView key) const;
-    const std::string& issuer_name() const { return issuer_name_; }      ///< as .NET writes it: "CN=…, DC=…"
+    const std::string& issuer_name() const {
+        return issuer_name_;
+    }  ///< as .NET writes it: "CN=…, DC=…"
     const std::string& serial_decimal() const { return serial_decimal_; }
 
   private:

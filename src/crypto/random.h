@@ -5,7 +5,8 @@
 
 namespace kps::crypto {
 
-/// Unpredictable bytes from the system's generator. Never fails: the process ends if the system cannot give any.
+/// Unpredictable bytes from the system's generator. Never fails: the process ends if the system
+/// cannot give any.
 void fill_random(base::ByteSpan out);
 base::Uuid random_uuid();                      ///< version 4
 base::Uuid ordered_uuid(std::int64_t now_ms);  ///< version 7
