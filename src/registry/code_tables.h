@@ -32,6 +32,7 @@ enum class CodeTable : std::uint8_t {
     Mission,
     EventKind,
     Kinship,
+    MissionCorrectionReason,
 };
 
 struct CodeRow {

@@ -214,6 +214,9 @@ struct Address {
     std::string_view foreign_city;
     std::string_view foreign_address;
     std::uint16_t mission = 0;        ///< DisTemsilcilik
+    PartialDate correction_declared;  ///< DisTemsDuzeltmeBeyanTarih
+    PartialDate correction_decided;   ///< DisTemsDuzeltmeKararTarih
+    std::uint8_t correction_reason = 0;  ///< DisTemsDuzeltmeNeden
 };
 
 /// Kind of a civil-status event (vukuat).

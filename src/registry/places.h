@@ -19,7 +19,8 @@ struct PlaceRow {
 
 /// Names of the coded places, read from the register's own tables when it is opened.
 ///
-/// Shape: il 1 to 81; ilçe four digits; mahalle/köy up to six digits; country as in ISO 3166 numeric.
+/// Shape: il 1 to 81; ilçe four digits; mahalle/köy up to six digits; country as in ISO 3166
+/// numeric.
 class PlaceNames {
   public:
     PlaceNames(std::vector<PlaceRow> provinces, std::vector<PlaceRow> districts,
@@ -28,20 +29,43 @@ class PlaceNames {
     /// Empty when the code is unknown.
     std::string_view province(std::uint32_t code) const { return name_of(provinces_, code); }
     std::string_view district(std::uint32_t code) const { return name_of(districts_, code); }
-    std::string_view neighbourhood(std::uint32_t code) const { return name_of(neighbourhoods_, code); }
+    std::string_view neighbourhood(std::uint32_t code) const {
+        return name_of(neighbourhoods_, code);
+    }
     std::string_view country(std::uint32_t code) const { return name_of(countries_, code); }
 
-    const std::vector<PlaceRow>& provinces() const { return provinces_; }        ///< sorted by code
+    /// The same names in capitals, as an open address has them; made once.
+    std::string_view province_capitals(std::uint32_t code) const {
+        return capitals_of(provinces_, province_capitals_, code);
+    }
+    std::string_view district_capitals(std::uint32_t code) const {
+        return capitals_of(districts_, district_capitals_, code);
+    }
+    std::string_view neighbourhood_capitals(std::uint32_t code) const {
+        return capitals_of(neighbourhoods_, neighbourhood_capitals_, code);
+    }
+    std::string_view country_capitals(std::uint32_t code) const {
+        return capitals_of(countries_, country_capitals_, code);
+    }
+
+    const std::vector<PlaceRow>& provinces() const { return provinces_; }  ///< sorted by code
     const std::vector<PlaceRow>& districts() const { return districts_; }
     const std::vector<PlaceRow>& neighbourhoods() const { return neighbourhoods_; }
     const std::vector<PlaceRow>& countries() const { return countries_; }
 
   private:
     static std::string_view name_of(const std::vector<PlaceRow>& rows, std::uint32_t code);
+    static std::string_view capitals_of(const std::vector<PlaceRow>& rows,
+                                        const std::vector<std::string>& capitals,
+                                        std::uint32_t code);
     std::vector<PlaceRow> provinces_;
     std::vector<PlaceRow> districts_;
     std::vector<PlaceRow> neighbourhoods_;
     std::vector<PlaceRow> countries_;
+    std::vector<std::string> province_capitals_;
+    std::vector<std::string> district_capitals_;
+    std::vector<std::string> neighbourhood_capitals_;
+    std::vector<std::string> country_capitals_;
 };
 
 }  // namespace kps::registry
