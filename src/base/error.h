@@ -25,6 +25,8 @@ enum class FaultKind : std::uint8_t {
     DeserializationFailed,
     InternalServiceFault,
     BadRequest,
+    VersionMismatch,  ///< not SOAP 1.2
+    NotUnderstood,    ///< a header marked mustUnderstand
 };
 
 /// One row of the error table.

@@ -1,0 +1,167 @@
+#include "wire/soap/fault.h"
+
+#include <array>
+
+#include "base/calendar.h"
+#include "wire/namespaces.h"
+#include "wire/xml/writer.h"
+
+namespace kps::wire::soap {
+namespace {
+
+using base::FaultKind;
+
+constexpr std::int64_t kTimestampLife_us = 5 * 60 * 1'000'000LL;
+constexpr std::string_view kSoapFaultAction = "http://www.w3.org/2005/08/addressing/soap/fault";
+constexpr std::string_view kAddressingFaultAction = "http://www.w3.org/2005/08/addressing/fault";
+constexpr std::string_view kDispatcherFaultAction =
+    "http://schemas.microsoft.com/net/2005/12/windowscommunicationfoundation/dispatcher/fault";
+constexpr std::string_view kDispatcher =
+    "http://schemas.microsoft.com/net/2005/12/windowscommunicationfoundation/dispatcher";
+constexpr std::string_view kExpiredReason =
+    "At least one security token in the message could not be validated.";
+
+/// One line of WIRE.md 4.2.
+struct Row {
+    FaultKind kind;
+    std::string_view action;
+    bool in_reply;  ///< with RelatesTo and Security/Timestamp: the message passed as authentic or
+                    ///< as read
+    std::string_view code;     ///< local name in the SOAP namespace
+    std::string_view subcode;  ///< local name; empty for none
+    std::string_view subcode_uri;
+    std::string_view reason;  ///< `'…'` is replaced by the action of the request
+};
+
+constexpr std::array kRows = {
+    Row{FaultKind::FailedAuthentication, kSoapFaultAction, true, "Sender", "FailedAuthentication",
+        ns::kSecurity, "ID3242: The security token could not be authenticated or authorized."},
+    Row{FaultKind::InvalidSecurity, kSoapFaultAction, false, "Sender", "InvalidSecurity",
+        ns::kSecurity, "An error occurred when verifying security for the message."},
+    Row{FaultKind::ExpiredToken, kSoapFaultAction, false, "Sender", "FailedAuthentication",
+        ns::kSecurity, kExpiredReason},
+    Row{FaultKind::InvalidScope, kSoapFaultAction, true, "Sender", "FailedAuthentication",
+        ns::kSecurity, "ID3082: The request scope is not valid or is unsupported."},
+    Row{FaultKind::ActionNotSupported, kAddressingFaultAction, true, "Sender", "ActionNotSupported",
+        ns::kAddressing,
+        "The message with Action '…' cannot be processed at the receiver, due to a ContractFilter "
+        "mismatch at the "
+        "EndpointDispatcher. This may be because of either a contract mismatch (mismatched Actions "
+        "between sender and "
+        "receiver) or a binding/security mismatch between the sender and the receiver.  Check that "
+        "sender and receiver "
+        "have the same contract and the same binding (including security requirements, e.g. "
+        "Message, Transport, "
+        "None)."},
+    Row{FaultKind::DeserializationFailed, kDispatcherFaultAction, true, "Sender",
+        "DeserializationFailed", kDispatcher,
+        "The formatter threw an exception while trying to deserialize the message: There was an "
+        "error while trying to "
+        "deserialize the body of the message."},
+    Row{FaultKind::InternalServiceFault, kDispatcherFaultAction, true, "Receiver",
+        "InternalServiceFault", kDispatcher,
+        "The server was unable to process the request due to an internal error."},
+    Row{FaultKind::VersionMismatch, kSoapFaultAction, false, "VersionMismatch", "", "",
+        "The message is not a SOAP 1.2 envelope."},
+    Row{FaultKind::NotUnderstood, kSoapFaultAction, false, "MustUnderstand", "", "",
+        "A header that must be understood is not understood here."},
+};
+
+const Row* row_of(FaultKind kind) {
+    for (const Row& row : kRows)
+        if (row.kind == kind) return &row;
+    return nullptr;
+}
+
+void append_element(std::string& out, std::string_view name, std::string_view ascii) {
+    out.append("<").append(name).append(">").append(ascii).append("</").append(name).append(">");
+}
+
+void append_head(std::string& out, std::string_view action, bool with_security) {
+    out.append("<s:Envelope xmlns:s=\"").append(ns::kSoap12);
+    out.append("\" xmlns:a=\"").append(ns::kAddressing);
+    if (with_security) out.append("\" xmlns:u=\"").append(ns::kUtility);
+    out.append("\"><s:Header><a:Action s:mustUnderstand=\"1\">");
+    xml::append_ascii_text(out, action);
+    out.append("</a:Action>");
+}
+
+void append_relates_to(std::string& out, std::string_view relates_to) {
+    if (relates_to.empty()) return;
+    out.append("<a:RelatesTo>");
+    xml::append_ascii_text(out, relates_to);
+    out.append("</a:RelatesTo>");
+}
+
+void append_security(std::string& out, std::int64_t now_us) {
+    out.append("<o:Security s:mustUnderstand=\"1\" xmlns:o=\"").append(ns::kSecurity);
+    out.append("\"><u:Timestamp u:Id=\"_0\">");
+    append_element(out, "u:Created", base::utc_text_ms(now_us));
+    append_element(out, "u:Expires", base::utc_text_ms(now_us + kTimestampLife_us));
+    out.append("</u:Timestamp></o:Security>");
+}
+
+void append_reason(std::string& out, std::string_view reason, std::string_view action) {
+    constexpr std::string_view kPlace = "…";
+    out.append("<s:Reason><s:Text xml:lang=\"en-US\">");
+    const std::size_t place = reason.find(kPlace);
+    out.append(reason.substr(0, place));
+    if (place != std::string_view::npos) {
+        xml::append_ascii_text(out, action);
+        out.append(reason.substr(place + kPlace.size()));
+    }
+    out.append("</s:Text></s:Reason>");
+}
+
+void append_body(std::string& out, const Row& row, std::string_view action) {
+    out.append("<s:Body><s:Fault><s:Code><s:Value>s:").append(row.code).append("</s:Value>");
+    if (!row.subcode.empty()) {
+        out.append("<s:Subcode><s:Value xmlns:a=\"").append(row.subcode_uri).append("\">a:");
+        out.append(row.subcode).append("</s:Value></s:Subcode>");
+    }
+    out.append("</s:Code>");
+    append_reason(out, row.reason, action);
+    out.append("</s:Fault></s:Body></s:Envelope>");
+}
+
+/// SOAP 1.2, 5.4.7: says which version would have been understood.
+void append_upgrade(std::string& out) {
+    out.append("<s:Upgrade><s:SupportedEnvelope qname=\"s:Envelope\"/></s:Upgrade>");
+}
+
+}  // namespace
+
+http::Response fault_response(const Fault& fault) {
+    const base::ErrorInfo& error = base::info(fault.code);
+    http::Response response;
+    const Row* row = row_of(error.fault);
+    if (!row) {
+        response.status = error.http_status;
+        return response;
+    }
+    response.status = 500;
+    response.content_type = kContentType;
+    append_head(response.body, row->action, row->in_reply);
+    if (row->in_reply) {
+        append_relates_to(response.body, fault.relates_to);
+        append_security(response.body, fault.now_us);
+    }
+    if (row->kind == FaultKind::VersionMismatch) append_upgrade(response.body);
+    response.body.append("</s:Header>");
+    append_body(response.body, *row, fault.action);
+    return response;
+}
+
+void append_response_head(std::string& out, std::string_view action, std::string_view relates_to,
+                          std::int64_t now_us) {
+    append_head(out, action, true);
+    append_relates_to(out, relates_to);
+    append_security(out, now_us);
+    out.append("</s:Header><s:Body>");
+}
+
+void append_response_tail(std::string& out) {
+    out.append("</s:Body></s:Envelope>");
+}
+
+}  // namespace kps::wire::soap

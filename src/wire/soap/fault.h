@@ -1,0 +1,35 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+
+#include "base/error.h"
+#include "http/message.h"
+
+namespace kps::wire::soap {
+
+inline constexpr std::string_view kContentType = "application/soap+xml; charset=utf-8";
+
+/// Why a message is not answered, and what of it the fault may repeat.
+struct Fault {
+    base::ErrorCode code = base::ErrorCode::Internal;
+    std::string_view action;  ///< wsa:Action of the request; repeated in ActionNotSupported only
+    std::string_view relates_to;  ///< wsa:MessageID of the request; empty when there was none
+    std::int64_t now_us = 0;
+};
+
+/// The whole HTTP answer: a SOAP 1.2 fault with status 500 in the bytes of WIRE.md 4.2, or, for
+/// what fails below SOAP (not XML, wrong media type, too large), the status of the error table and
+/// no body.
+http::Response fault_response(const Fault& fault);
+
+/// Everything before the answer's payload: Envelope, Header (Action, RelatesTo, Security with a
+/// Timestamp of five minutes) and the opened Body (WIRE.md 1.4, 2.6). ASCII only, whatever the
+/// request's MessageID was. `action` is the answer's; `relates_to` the request's MessageID, left
+/// out when empty.
+void append_response_head(std::string& out, std::string_view action, std::string_view relates_to,
+                          std::int64_t now_us);
+void append_response_tail(std::string& out);
+
+}  // namespace kps::wire::soap
