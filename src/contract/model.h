@@ -82,6 +82,7 @@ enum class MemberKind : std::uint8_t {
     List,        ///< list of a nested type (or of enumeration values)
     FilledParts, ///< DoluBilesenler
     MatchState,  ///< Durum of a verification
+    Unfilled,    ///< in the contract, but the register has nothing to put there: always without a value
 };
 
 struct Member {
@@ -93,15 +94,27 @@ struct Member {
     registry::DataClass data_class = registry::DataClass::None;
     const Type* type = nullptr;             ///< for Complex and List
     std::string item_name;                  ///< element name of a List's items
-    std::string namespace_key;              ///< namespace of the member's own type when it differs ("base", "containers", …)
+    /// Namespace of the member's own type ("version", "base", "containers", "constants"); empty for simple types. It is
+    /// declared on the member, even a nil one, unless it is in scope already (WIRE.md 2.6).
+    std::string namespace_key;
+    /// For Asked: also echoed when the component is refused (the photo of the chip card does not; WIRE.md 3.1).
+    bool echoed_when_refused = true;
     std::uint16_t bit = 0;                  ///< mask bit, for Leaf with a field
 };
 
+/// One value of an enumeration such as CstBilesikKutukServisDoluBilesen, with the component it says is filled.
+struct EnumerationValue {
+    std::string name;
+    Component component = Component::None;
+};
+
+/// A type where it is used: a type used in two places stands twice, with bits of its own.
 struct Type {
     std::string name;                       ///< wire name of the type
-    std::string namespace_key;              ///< "version", "base", "containers" or "constants"
+    std::string namespace_key;              ///< of its members: "version", "base" or, for enumerations, "constants"
     Component component = Component::None;
     std::vector<Member> members;
+    std::vector<EnumerationValue> values;   ///< of an enumeration, in the order of the contract
     Mask leaves;                            ///< all mask bits at or below this type where it is used
 };
 
@@ -122,9 +135,11 @@ struct Service {
     QuestionKind question = QuestionKind::CombinedRegister;
     bool is_list = true;                    ///< kriterListesi of many, or one kriter
     std::string criterion_type;
+    std::string criterion_namespace_key = "version";
     std::vector<CriterionMember> criterion;
     std::string result_type;                ///< type of the Result element
     std::string record_name;                ///< element name of one record; empty when SorguSonucu is not a list
+    std::string result_member;              ///< operations outside the envelope of KPS (public checks): name of the result
     const Type* record = nullptr;           ///< type of one record
     std::vector<std::unique_ptr<Type>> types;
     Mask leaves;                            ///< every bit of this service
@@ -135,21 +150,40 @@ struct Service {
     std::string english_title;
 };
 
+/// True for the public yes/no checks, which have no caller, no grant and no `wsa:Action` (WIRE.md 3.12).
+bool is_public_check(QuestionKind kind);
+
+/// URI of a namespace key where a service uses it.
+std::string_view namespace_uri(const Service& service, std::string_view key);
+
 /// A leaf with its path, `KisiBilgisi/TemelBilgisi/Ad`, as decisions and the grant tree spell it.
 struct Leaf {
     std::string path;
     const Member* member;
 };
 
+/// A contract or types file: its name for messages, and its text.
+struct SourceText {
+    std::string_view name;
+    std::string_view text;
+};
+
 /// All service versions the server offers.
 class Catalogue {
   public:
+    Catalogue() = default;
+    explicit Catalogue(std::vector<std::unique_ptr<Service>> services) : services_(std::move(services)) {}
+
     /// The contract files compiled into the program.
+    /// Errors: InvalidArgument, with file and line, when a file breaks an invariant or two services share a number.
     static base::Result<Catalogue> built_in();
-    /// Reads one description; used by `built_in` and by tests.
+    /// Reads one description, which may `use` the types files compiled into the program.
+    /// Errors: InvalidArgument, with file and line (docs/formats/contract.md).
     static base::Result<std::unique_ptr<Service>> parse(std::string_view text);
+    static base::Result<std::unique_ptr<Service>> parse(SourceText source, std::span<const SourceText> types_files);
 
     std::span<const std::unique_ptr<Service>> services() const { return services_; }
+    /// Service versions behind RoutingService; a public check is never found here.
     const Service* by_action(std::string_view action) const;
     const Service* by_name(std::string_view name, std::string_view version) const;
     const Service* by_number(base::ServiceNumber number) const;

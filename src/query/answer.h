@@ -43,7 +43,8 @@ class Record {
     /// A leaf's value; not present when the register has none or the mask forbids it.
     registry::FieldValue value(const contract::Member& member, const registry::Address* address,
                                std::string& scratch) const;
-    /// Addresses by their place in the list; empty when no address leaf is granted.
+    /// Addresses by their place in the list; none when nothing at all is granted. An edge shows one only where the
+    /// component it stands in is Present, and its leaves only through value().
     const registry::Address* residence() const;
     std::vector<const registry::Address*> other_addresses() const;
 

@@ -1,0 +1,21 @@
+#pragma once
+
+#include <optional>
+#include <string_view>
+
+#include "contract/model.h"
+
+/// The words of contract files: enumerators of model.h by their names.
+namespace kps::contract {
+
+std::optional<QuestionKind> question_from_word(std::string_view word);
+std::optional<CriterionField> criterion_field_from_word(std::string_view word);
+std::optional<WireType> wire_type_from_word(std::string_view word);
+std::optional<Component> component_from_word(std::string_view word);
+/// Kinds other than a leaf: error, asked, complex, list, filled, match, unfilled.
+std::optional<MemberKind> member_kind_from_word(std::string_view word);
+
+std::string_view word(QuestionKind kind);
+std::string_view word(WireType type);
+
+}  // namespace kps::contract
