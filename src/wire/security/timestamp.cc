@@ -1,0 +1,55 @@
+#include "wire/security/timestamp.h"
+
+#include <string_view>
+
+#include "base/calendar.h"
+#include "wire/namespaces.h"
+#include "wire/security/limits.h"
+#include "wire/xml/characters.h"
+
+namespace kps::wire::security {
+namespace {
+
+using base::ErrorCode;
+using xml::Element;
+
+/// Türkiye keeps UTC+3 all year since 2016; a timestamp is never older than minutes.
+constexpr std::int64_t kIstanbulAhead_us = 3 * 3600 * 1'000'000LL;
+
+std::string_view only_text(const Element& element) {
+    if (!element.first_child || element.first_child->next) return {};
+    std::string_view text = element.first_child->text;
+    while (!text.empty() && xml::is_space(text.front())) text.remove_prefix(1);
+    while (!text.empty() && xml::is_space(text.back())) text.remove_suffix(1);
+    return text;
+}
+
+base::Result<base::ParsedTime> read_time(const Element& element) {
+    auto time = base::parse_xml_time(only_text(element));
+    if (!time) return base::failed(ErrorCode::InvalidSecurity, "time of the Timestamp");
+    return time;
+}
+
+bool is_inside(std::int64_t created_us, std::int64_t expires_us, std::int64_t now_us) {
+    return created_us < expires_us && created_us - kClockSkew_us <= now_us &&
+           now_us <= expires_us + kClockSkew_us;
+}
+
+}  // namespace
+
+base::Status check_timestamp(const Element& timestamp, std::int64_t now_us) {
+    const Element* created = timestamp.first_element();
+    const Element* expires = created ? created->next_element() : nullptr;
+    if (!expires || expires->next_element() || !created->is(ns::kUtility, "Created") ||
+        !expires->is(ns::kUtility, "Expires"))
+        return base::failed(ErrorCode::InvalidSecurity, "children of the Timestamp");
+    const base::ParsedTime from = KPS_TRY(read_time(*created));
+    const base::ParsedTime to = KPS_TRY(read_time(*expires));
+    if (is_inside(from.us, to.us, now_us)) return {};
+    const std::int64_t local_from_us = from.has_zone ? from.us : from.us - kIstanbulAhead_us;
+    const std::int64_t local_to_us = to.has_zone ? to.us : to.us - kIstanbulAhead_us;
+    if (is_inside(local_from_us, local_to_us, now_us)) return {};
+    return base::failed(ErrorCode::InvalidSecurity, "Timestamp outside its time");
+}
+
+}  // namespace kps::wire::security
