@@ -12,21 +12,6 @@ using base::ErrorCode;
 
 constexpr std::string_view kXmlUri = "http://www.w3.org/XML/1998/namespace";
 
-constexpr bool is_letter(char c) {
-    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
-}
-constexpr bool is_digit(char c) {
-    return c >= '0' && c <= '9';
-}
-
-constexpr std::array<bool, 256> kUriCharacters = [] {
-    std::array<bool, 256> table{};
-    for (unsigned c = 0x21; c < 0x7F; ++c) table[c] = true;
-    for (const char c : std::string_view("\"<>\\^`{|}[]"))
-        table[static_cast<unsigned char>(c)] = false;
-    return table;
-}();
-
 void append_escaped_text(std::string& out, std::string_view text) {
     std::size_t start = 0;
     for (std::size_t i = 0; i < text.size(); ++i) {
@@ -121,8 +106,6 @@ base::Status Canonicaliser::use(std::string_view prefix, std::string_view uri) {
         };
         if (std::none_of(rendered_.begin(), rendered_.begin() + rendered_count_, rendered_default))
             return {};
-    } else if (!is_absolute_uri(uri)) {
-        return base::failed(ErrorCode::ForbiddenXml, "relative namespace URI");
     }
     if (rendered_count_ == rendered_.size()) return base::failed(ErrorCode::XmlLimit, "namespaces");
     rendered_[rendered_count_++] = {prefix, uri};
@@ -130,11 +113,6 @@ base::Status Canonicaliser::use(std::string_view prefix, std::string_view uri) {
 }
 
 base::Status Canonicaliser::write_namespaces(const Element& element) {
-    for (std::uint32_t i = 0; i < element.declaration_count; ++i) {
-        const std::string_view uri = element.declarations[i].uri;
-        if (!uri.empty() && !is_absolute_uri(uri))
-            return base::failed(ErrorCode::ForbiddenXml, "relative namespace URI");
-    }
     const std::size_t before = rendered_count_;
     if (element.namespace_uri != kXmlUri || element.prefix != "xml")
         KPS_TRY(use(element.prefix, element.namespace_uri));
@@ -196,17 +174,6 @@ base::Status Canonicaliser::write(const Element& element) {
 }
 
 }  // namespace
-
-bool is_absolute_uri(std::string_view uri) {
-    if (uri.empty() || !is_letter(uri[0])) return false;
-    std::size_t i = 1;
-    while (i < uri.size() && (is_letter(uri[i]) || is_digit(uri[i]) || uri[i] == '+' ||
-                              uri[i] == '-' || uri[i] == '.'))
-        ++i;
-    if (i == uri.size() || uri[i] != ':') return false;
-    return std::all_of(uri.begin(), uri.end(),
-                       [](char c) { return kUriCharacters[static_cast<unsigned char>(c)]; });
-}
 
 base::Status append_canonical(std::string& out, const Element& element) {
     const std::size_t before = out.size();

@@ -12,6 +12,7 @@
 #include "wire/limits.h"
 #include "wire/xml/arena.h"
 #include "wire/xml/characters.h"
+#include "wire/xml/namespace_uri.h"
 
 namespace kps::wire::xml {
 
@@ -447,6 +448,8 @@ bool Parser::declare(std::string_view prefix, std::string_view uri) {
         return true;
     }
     if (!prefix.empty() && uri.empty()) return malformed("prefix undeclared");
+    if (!uri.empty() && !is_absolute_uri(uri))
+        return fail(ErrorCode::ForbiddenXml, "relative namespace");
     for (std::uint32_t i = binding_count_ - declared_here_; i < binding_count_; ++i)
         if (same(arena_.bindings[i].prefix, prefix)) return malformed("duplicate attribute");
     if (binding_count_ == kXmlNamespacesMax)
@@ -592,7 +595,10 @@ bool Parser::reference(const char*& from, const char* until, char*& out) {
         from + 1,
         std::min<std::size_t>(static_cast<std::size_t>(until - from - 1), kReferenceBytesMax));
     const std::size_t size = rest.find(';');
-    if (size == std::string_view::npos) return malformed("reference");
+    if (size == std::string_view::npos) {
+        const bool cut = rest.size() == kReferenceBytesMax;
+        return fail(cut ? ErrorCode::ForbiddenXml : ErrorCode::MalformedXml, "reference");
+    }
     const std::string_view body = rest.substr(0, size);
     from += size + 2;
     if (!body.empty() && body[0] == '#') return numeric_reference(body.substr(1), out);

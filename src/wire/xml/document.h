@@ -7,18 +7,22 @@
 
 #include "base/result.h"
 
-/// The one XML parser of the server (SR-01): strict, namespace-aware, into an arena, for SOAP messages.
+/// The one XML parser of the server (SR-01): strict, namespace-aware, into an arena, for SOAP
+/// messages.
 ///
 /// Invariants:
-/// 1. Only well-formed, namespace-well-formed XML 1.0 in UTF-8 is accepted; DOCTYPE, processing instructions other than
-///    the XML declaration, CDATA-free limits and entities other than the five are refused (see parse()).
+/// 1. Only well-formed, namespace-well-formed XML 1.0 in UTF-8 is accepted; DOCTYPE, processing
+/// instructions other than
+///    the XML declaration, CDATA sections, entities other than the five and namespace names that
+///    are no absolute URI are refused (see parse()).
 /// 2. Every text and attribute value is decoded once, here; nobody decodes again.
 /// 3. Comments are dropped from the tree but a token or signature that contained one is refused
-///    (`has_comment_inside`), so that no reader sees another text than the signer (SECURITY threat 10).
+///    (`has_comment_inside`), so that no reader sees another text than the signer (SECURITY threat
+///    10).
 namespace kps::wire::xml {
 
 struct Attribute {
-    std::string_view prefix;         ///< empty for none
+    std::string_view prefix;  ///< empty for none
     std::string_view local;
     std::string_view namespace_uri;  ///< empty for none
     std::string_view value;          ///< decoded and normalised
@@ -51,10 +55,12 @@ class Element {
     std::uint32_t declaration_count = 0;
     const Node* first_child = nullptr;
     const Element* parent = nullptr;
-    std::string_view raw;              ///< bytes of the whole element in the message
+    std::string_view raw;  ///< bytes of the whole element in the message
     bool has_comment_inside = false;
 
-    bool is(std::string_view uri, std::string_view name) const { return local == name && namespace_uri == uri; }
+    bool is(std::string_view uri, std::string_view name) const {
+        return local == name && namespace_uri == uri;
+    }
     /// First child element of that name; null when there is none.
     const Element* child(std::string_view uri, std::string_view name) const;
     /// The only child element of that name; null when there is none or more than one.
@@ -74,7 +80,11 @@ class Element {
 class Document {
   public:
     /// Parses `bytes`, which must outlive the Document.
-    /// Errors: MalformedXml, ForbiddenXml (DOCTYPE, processing instruction, foreign entity), XmlLimit (wire/limits.h).
+    /// Errors: MalformedXml; ForbiddenXml (DOCTYPE, processing instruction, CDATA, entity other
+    /// than the five, relative
+    ///         namespace, other XML version or encoding); XmlLimit (wire/limits.h).
+    /// Threads: any; a Document may move to another thread. Memory is kept per thread for the next
+    /// message.
     static base::Result<Document> parse(std::string_view bytes);
 
     const Element& root() const { return *root_; }
