@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/ids.h"
@@ -19,20 +20,26 @@ enum class InstitutionClass : std::uint8_t {
     ProvincialAdministration = 5,
     Municipality = 6,
     University = 7,
-    Headman = 8,              ///< muhtarlık
+    Headman = 8,  ///< muhtarlık
     Bank = 20,
     InsuranceCompany = 21,
     GuaranteeAccount = 22,
-    FinanceCompany = 23,      ///< 6361
-    BrokerageHouse = 24,      ///< 6362
-    PaymentProvider = 25,     ///< 6493
+    FinanceCompany = 23,   ///< 6361
+    BrokerageHouse = 24,   ///< 6362
+    PaymentProvider = 25,  ///< 6493
     RiskCentre = 26,
-    AddressBasedService = 27, ///< named by the Ministry (X-023)
+    AddressBasedService = 27,  ///< named by the Ministry (X-023)
     OtherLegalPerson = 40,
 };
 
 /// Public body (kurum) or legal person that serves the public.
 bool is_public_body(InstitutionClass institution_class);
+
+/// Names in files and in the REST API, such as `district-governorship`.
+std::string_view name_of(InstitutionClass institution_class);
+std::optional<InstitutionClass> class_by_name(std::string_view name);
+/// For numbers read from a store.
+std::optional<InstitutionClass> class_by_number(std::int64_t number);
 
 /// Ground of a block on access (REQUIREMENTS B3). Lifting one lifts no other.
 enum class BlockGround : std::uint8_t {
@@ -45,6 +52,11 @@ enum class BlockGround : std::uint8_t {
     BoardStop = 7,            ///< KVKK durdurma
 };
 
+/// Names in files and in the REST API, such as `security-endangered`.
+std::string_view name_of(BlockGround ground);
+std::optional<BlockGround> ground_by_name(std::string_view name);
+std::optional<BlockGround> ground_by_number(std::int64_t number);
+
 struct Block {
     BlockGround ground;
     std::int64_t since_us = 0;
@@ -55,7 +67,7 @@ struct Institution {
     base::InstitutionId id;
     std::string name;
     InstitutionClass institution_class = InstitutionClass::OtherLegalPerson;
-    bool undertaking_signed = false;   ///< no access before (R-052, R-122)
+    bool undertaking_signed = false;  ///< no access before (R-052, R-122)
     bool paying = false;
     std::vector<Block> blocks;
     /// The one registered address, text form; empty: none yet, nothing is answered.
@@ -66,7 +78,7 @@ struct Institution {
 struct ServiceUser {
     base::UserName name;
     base::InstitutionId institution;
-    std::string secret_hash;           ///< Argon2id
+    std::string secret_hash;  ///< Argon2id
     bool active = false;
 };
 
@@ -79,7 +91,7 @@ struct StoredDecision {
 
 /// Everything policy and authentication need, read at one moment.
 struct Directory {
-    std::uint64_t version = 0;         ///< grows with every change
+    std::uint64_t version = 0;  ///< grows with every change
     std::vector<Institution> institutions;
     std::vector<ServiceUser> users;
     std::vector<StoredDecision> decisions;  ///< at most one in force per institution

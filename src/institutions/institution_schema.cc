@@ -1,0 +1,65 @@
+#include "institutions/institution_schema.h"
+
+namespace kps::institutions {
+namespace {
+
+// Partial unique indexes keep invariant 2 even against a program that does not go through the
+// store.
+constexpr storage::Migration kMigrations[] = {
+    {1, R"sql(
+CREATE TABLE institutions (
+    id BIGINT PRIMARY KEY,
+    name TEXT NOT NULL,
+    class BIGINT NOT NULL,
+    undertaking_signed BIGINT NOT NULL,
+    paying BIGINT NOT NULL,
+    registered_address TEXT NOT NULL,
+    changed_us BIGINT NOT NULL
+);
+CREATE TABLE institution_blocks (
+    institution BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    ground BIGINT NOT NULL,
+    since_us BIGINT NOT NULL,
+    note TEXT NOT NULL,
+    lifted_us BIGINT,
+    approved_by TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    PRIMARY KEY (institution, number)
+);
+CREATE UNIQUE INDEX institution_blocks_open ON institution_blocks (institution, ground) WHERE lifted_us IS NULL;
+CREATE TABLE service_users (
+    name TEXT PRIMARY KEY,
+    institution BIGINT NOT NULL,
+    secret_hash TEXT NOT NULL,
+    active BIGINT NOT NULL,
+    changed_us BIGINT NOT NULL
+);
+CREATE UNIQUE INDEX service_users_active ON service_users (institution) WHERE active = 1;
+CREATE TABLE decisions (
+    hash BYTEA PRIMARY KEY,
+    institution BIGINT NOT NULL,
+    canonical_json TEXT NOT NULL,
+    stored_us BIGINT NOT NULL
+);
+CREATE TABLE decision_periods (
+    institution BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    hash BYTEA NOT NULL,
+    from_us BIGINT NOT NULL,
+    until_us BIGINT,
+    PRIMARY KEY (institution, number)
+);
+CREATE UNIQUE INDEX decision_periods_in_force ON decision_periods (institution) WHERE until_us IS NULL;
+CREATE TABLE directory_version (id BIGINT PRIMARY KEY, version BIGINT NOT NULL);
+INSERT INTO directory_version (id, version) VALUES (1, 1);
+)sql"},
+};
+
+}  // namespace
+
+std::span<const storage::Migration> institution_migrations() {
+    return kMigrations;
+}
+
+}  // namespace kps::institutions

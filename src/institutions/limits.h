@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstddef>
+
+namespace kps::institutions {
+
+inline constexpr std::size_t kNameBytesMax = 300;
+inline constexpr std::size_t kUserNameBytesMax = 64;
+inline constexpr std::size_t kSecretHashBytesMax = 512;
+inline constexpr std::size_t kNoteBytesMax = 2'000;
+inline constexpr std::size_t kDecisionBytesMax = 1 << 20;
+/// The regulation speaks of some 3,000; ten times as many is a mistake of the file.
+inline constexpr std::size_t kInstitutionsMax = 30'000;
+inline constexpr std::size_t kUsersPerInstitutionMax = 20;
+
+inline constexpr std::size_t kFileBytesMax = 64 << 20;
+inline constexpr std::size_t kJsonDepthMax = 16;
+/// Integers that a double holds exactly: RFC 8785 knows no others.
+inline constexpr long long kJsonIntegerMax = 9'007'199'254'740'991;
+
+}  // namespace kps::institutions
