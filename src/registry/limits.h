@@ -32,7 +32,9 @@ inline constexpr std::uint64_t kLmdbMapMaxBytes = std::uint64_t{1} << 40;
 // -- PostgreSQL
 inline constexpr std::size_t kPostgresConnectionsMax = 64;
 inline constexpr std::size_t kPostgresPipelineItems =
-    64;  ///< questions sent before answers are read
+    64;                                                  ///< questions sent before answers are read
+inline constexpr int kPostgresScanRows = 1000;           ///< records fetched at once by a scan
+inline constexpr int kPostgresAcquireTimeoutMs = 5'000;  ///< wait for a free connection, then Busy
 inline constexpr std::size_t kPostgresCopyChunkBytes = 1 << 20;
 
 // -- import

@@ -317,15 +317,6 @@ bool decode_events(std::string_view bytes, std::vector<CivilEvent>& events) {
     return !decoder.bad();
 }
 
-/// Forgets the person before: a reused file must never show one person's data under another's
-/// number.
-void clear(PersonFile& file) {
-    file.person = Person{};
-    file.documents = Documents{};
-    file.addresses.clear();
-    file.events.clear();
-}
-
 using Parts = std::array<std::string_view, kPartCount>;
 
 /// Checks the frame (format, sizes, checksum) and cuts the record into its parts.
@@ -361,6 +352,13 @@ bool asks(std::uint8_t parts, Part part) {
 }
 
 }  // namespace
+
+void clear(PersonFile& file) {
+    file.person = Person{};
+    file.documents = Documents{};
+    file.addresses.clear();
+    file.events.clear();
+}
 
 void encode(const PersonFile& file, std::string& out) {
     KPS_ASSERT(file.person.id > 0);

@@ -16,7 +16,8 @@ class PlaceNames;
 enum class Part : std::uint8_t { Person = 1, Documents = 2, Addresses = 4, Events = 8, Photo = 16 };
 
 constexpr std::uint8_t operator|(Part left, Part right) {
-    return static_cast<std::uint8_t>(static_cast<std::uint8_t>(left) | static_cast<std::uint8_t>(right));
+    return static_cast<std::uint8_t>(static_cast<std::uint8_t>(left) |
+                                     static_cast<std::uint8_t>(right));
 }
 constexpr std::uint8_t operator|(std::uint8_t left, Part right) {
     return static_cast<std::uint8_t>(left | static_cast<std::uint8_t>(right));
@@ -40,7 +41,8 @@ class PersonVisitor {
 /// The register as the sharing server sees it: look-ups only, nothing can be written.
 ///
 /// Threads: every method may be called from any thread at once.
-/// Errors:  RegisterUnavailable when the store does not answer, CorruptData when a record cannot be decoded.
+/// Errors:  RegisterUnavailable when the store does not answer, CorruptData when a record cannot be
+/// decoded.
 class RegisterReader {
   public:
     virtual ~RegisterReader() = default;
@@ -52,7 +54,8 @@ class RegisterReader {
     /// Number of person records, and the register's own version (SHA-256 of its content header).
     virtual std::uint64_t person_count() const = 0;
     virtual std::string version() const = 0;
-    /// True when a look-up may wait for a network; the server then calls it from a pool (DESIGN.md 4.1).
+    /// True when a look-up may wait for a network; the server then calls it from a pool
+    /// (DESIGN.md 4.1).
     virtual bool may_block() const = 0;
 };
 

@@ -10,19 +10,21 @@
 
 namespace kps::registry {
 
-/// What a register says of itself. A synthetic register can never be loaded into a live state (PORTAL 3.4).
+/// What a register says of itself. A synthetic register can never be loaded into a live state
+/// (PORTAL 3.4).
 struct RegisterHeader {
     bool synthetic = true;
-    std::string notice;                ///< "SENTETİK VERİ …" for synthetic registers
-    std::uint64_t number = 0;          ///< number the population was made from; 0 for imports
+    std::string notice;        ///< "SENTETİK VERİ …" for synthetic registers
+    std::uint64_t number = 0;  ///< number the population was made from; 0 for imports
     std::uint64_t person_count = 0;
-    std::string generator;             ///< name and version of what wrote it
+    std::string generator;  ///< name and version of what wrote it
 };
 
-/// Builds a register from nothing. Only `kps registry …` has one; the server never does (DESIGN.md 7.3).
+/// Builds a register from nothing. Only `kps registry …` has one; the server never does
+/// (DESIGN.md 7.3).
 ///
-/// Order:   places and photos first, then people in ascending order of their numbers, then finish().
-/// Durable: after finish() returned; before, nothing of the register can be opened.
+/// Order:   places and photos first, then people in ascending order of their numbers, then
+/// finish(). Durable: after finish() returned; before, nothing of the register can be opened.
 /// Errors:  InvalidArgument for numbers out of order, StorageFailed.
 class RegisterWriter {
   public:
@@ -38,9 +40,11 @@ class RegisterWriter {
 class RegisterScanner {
   public:
     virtual ~RegisterScanner() = default;
-    /// Calls `visit(context, id, record)` for each record from `first_id` on, until it returns an error or the end.
+    /// Calls `visit(context, id, record)` for each record from `first_id` on, until it returns an
+    /// error or the end.
     virtual base::Status scan(std::int64_t first_id,
-                              base::Status (*visit)(void* context, std::int64_t id, std::string_view record),
+                              base::Status (*visit)(void* context, std::int64_t id,
+                                                    std::string_view record),
                               void* context) = 0;
 };
 
