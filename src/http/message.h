@@ -23,7 +23,8 @@ struct Header {
     std::string_view value;  ///< outer white space removed
 };
 
-/// One request, complete with its body. Everything is borrowed and lives until the Responder was used.
+/// One request, complete with its body. Everything is borrowed and lives until the Responder was
+/// used.
 struct Request {
     std::string_view method;
     std::string_view path;   ///< before `?`, not decoded
@@ -38,7 +39,7 @@ struct Request {
 
 struct Response {
     int status = 200;
-    std::string content_type;                                    ///< no header when empty
+    std::string content_type;  ///< no header when empty
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
     bool close = false;

@@ -1,0 +1,138 @@
+#include "http/answer_text.h"
+
+#include <array>
+#include <charconv>
+#include <ctime>
+
+namespace kps::http {
+namespace {
+
+void append_number(std::string& out, std::size_t number) {
+    std::array<char, 24> digits{};
+    const auto end = std::to_chars(digits.data(), digits.data() + digits.size(), number);
+    out.append(digits.data(), end.ptr);
+}
+
+bool is_safe(std::string_view text) {
+    for (const char letter : text) {
+        const auto byte = static_cast<unsigned char>(letter);
+        if (byte < 0x20 || byte == 0x7f) return false;
+    }
+    return true;
+}
+
+bool is_safe(const Response& response) {
+    if (response.status < 200 || response.status > 599 || !is_safe(response.content_type))
+        return false;
+    for (const auto& [name, value] : response.headers) {
+        if (name.empty() || !is_safe(name) || !is_safe(value)) return false;
+        if (name.find_first_of(": \t") != std::string::npos) return false;
+    }
+    return true;
+}
+
+}  // namespace
+
+std::string_view reason_phrase(int status) {
+    switch (status) {
+        case 200:
+            return "OK";
+        case 201:
+            return "Created";
+        case 202:
+            return "Accepted";
+        case 204:
+            return "No Content";
+        case 303:
+            return "See Other";
+        case 304:
+            return "Not Modified";
+        case 400:
+            return "Bad Request";
+        case 401:
+            return "Unauthorized";
+        case 403:
+            return "Forbidden";
+        case 404:
+            return "Not Found";
+        case 405:
+            return "Method Not Allowed";
+        case 408:
+            return "Request Timeout";
+        case 409:
+            return "Conflict";
+        case 412:
+            return "Precondition Failed";
+        case 413:
+            return "Content Too Large";
+        case 414:
+            return "URI Too Long";
+        case 415:
+            return "Unsupported Media Type";
+        case 417:
+            return "Expectation Failed";
+        case 422:
+            return "Unprocessable Content";
+        case 429:
+            return "Too Many Requests";
+        case 431:
+            return "Request Header Fields Too Large";
+        case 500:
+            return "Internal Server Error";
+        case 501:
+            return "Not Implemented";
+        case 503:
+            return "Service Unavailable";
+        case 505:
+            return "HTTP Version Not Supported";
+        default:
+            return "Status";
+    }
+}
+
+std::string http_date(std::int64_t seconds) {
+    const std::time_t time = seconds;
+    std::tm parts{};
+    gmtime_r(&time, &parts);
+    std::array<char, 40> out{};
+    // The C locale's names are the English ones the protocol wants; the program never sets another.
+    const std::size_t size =
+        std::strftime(out.data(), out.size(), "%a, %d %b %Y %H:%M:%S GMT", &parts);
+    return {out.data(), size};
+}
+
+void append_answer(std::string& out, const Response& response, const AnswerForm& form) {
+    if (!is_safe(response)) {
+        append_answer(out, Response{500, {}, {}, {}, true}, form);
+        return;
+    }
+    const bool has_body = response.status != 204 && response.status != 304;
+    out += "HTTP/1.1 ";
+    append_number(out, static_cast<std::size_t>(response.status));
+    out += ' ';
+    out += reason_phrase(response.status);
+    out += "\r\nDate: ";
+    out += form.date;
+    if (!response.content_type.empty()) {
+        out += "\r\nContent-Type: ";
+        out += response.content_type;
+    }
+    if (has_body) {
+        out += "\r\nContent-Length: ";
+        append_number(out, response.body.size());
+    }
+    if (form.close)
+        out += "\r\nConnection: close";
+    else if (form.says_keep_alive)
+        out += "\r\nConnection: keep-alive";
+    for (const auto& [name, value] : response.headers) {
+        out += "\r\n";
+        out += name;
+        out += ": ";
+        out += value;
+    }
+    out += "\r\n\r\n";
+    if (has_body && !form.head_only) out += response.body;
+}
+
+}  // namespace kps::http
