@@ -18,14 +18,16 @@ bool is_public_check(QuestionKind kind) {
 
 std::string_view namespace_uri(const Service& service, std::string_view key) {
     if (key == "base") return "http://kps.nvi.gov.tr/2011/01/01";
-    if (key == "containers") return "http://schemas.datacontract.org/2004/07/Common.Types.Containers.Services";
+    if (key == "containers")
+        return "http://schemas.datacontract.org/2004/07/Common.Types.Containers.Services";
     if (key == "constants") return "http://schemas.datacontract.org/2004/07/Common.Types.Constants";
     return service.namespace_uri;
 }
 
 namespace {
 
-Status read_types(std::string_view name, std::span<const SourceText> types_files, Declarations& into) {
+Status read_types(std::string_view name, std::span<const SourceText> types_files,
+                  Declarations& into) {
     const std::string wanted = "types/" + std::string(name) + ".types";
     for (const SourceText& file : types_files)
         if (file.name == wanted) return read_declarations(file, into);
@@ -50,11 +52,13 @@ void collect(const Type& type, const std::string& above, std::vector<Leaf>& leav
 
 }  // namespace
 
-Result<std::unique_ptr<Service>> Catalogue::parse(SourceText source, std::span<const SourceText> types_files) {
+Result<std::unique_ptr<Service>> Catalogue::parse(SourceText source,
+                                                  std::span<const SourceText> types_files) {
     Declarations declarations;
     declarations.record_place = {source.name, 0};
     KPS_TRY(read_declarations(source, declarations));
-    for (const std::string& name : declarations.uses) KPS_TRY(read_types(name, types_files, declarations));
+    for (const std::string& name : declarations.uses)
+        KPS_TRY(read_types(name, types_files, declarations));
     return build_service(std::move(declarations));
 }
 
@@ -70,7 +74,8 @@ Result<Catalogue> Catalogue::built_in() {
         std::unique_ptr<Service> service = KPS_TRY(parse(file, embedded_files()));
         KPS_TRY(check_place(file, *service));
         // Numbers stand in audit entries for ever: two services may never share one.
-        if (!numbers.insert(service->number).second) return contract_error({file.name, 0}, "service number used twice");
+        if (!numbers.insert(service->number).second)
+            return contract_error({file.name, 0}, "service number used twice");
         services.push_back(std::move(service));
     }
     return Catalogue(std::move(services));
@@ -120,7 +125,8 @@ Result<Mask> Catalogue::bits_below(const Service& service, std::string_view path
     }
     // A path that ends with '/' names nothing; neither does an empty one.
     if (type == nullptr || path.empty() || path.ends_with('/') || type->leaves.empty())
-        return base::failed(ErrorCode::InvalidDecision, "no such path in the contract: " + std::string(path));
+        return base::failed(ErrorCode::InvalidDecision,
+                            "no such path in the contract: " + std::string(path));
     return type->leaves;
 }
 

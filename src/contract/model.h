@@ -14,39 +14,64 @@
 #include "registry/field_catalogue.h"
 
 /// The contract as data (DESIGN.md 1): one description per service version, read from
-/// contracts/services/<date>/<Service>.contract. Parsing of criteria, the XML and JSON answers, WSDL and XSD,
-/// the grant tree, the mask bits and the data dictionary are all derived from this model.
+/// contracts/services/<date>/<Service>.contract. Parsing of criteria, the XML and JSON answers,
+/// WSDL and XSD, the grant tree, the mask bits and the data dictionary are all derived from this
+/// model.
 ///
 /// Invariants:
-/// 1. Members of a type stand in ordinal (byte) order of their wire names, as a DataContract serialiser writes them.
-/// 2. Every leaf that carries register data has a field, a data class and a mask bit of its own; `HataBilgisi` and
+/// 1. Members of a type stand in ordinal (byte) order of their wire names, as a DataContract
+/// serialiser writes them.
+/// 2. Every leaf that carries register data has a field, a data class and a mask bit of its own;
+/// `HataBilgisi` and
 ///    echoes of what the caller sent have none.
 /// 3. Mask bits are numbered depth first over the answer tree, from 0, without gaps.
 namespace kps::contract {
 
 /// Which look-up answers the service.
 enum class QuestionKind : std::uint8_t {
-    CombinedRegister,   ///< person and documents in all registers, by identity number
-    CitizenByNumber,    ///< one citizen's record
-    AddressByNumber,    ///< residence and other addresses
-    Verification,       ///< match / no match, without data
-    Provinces,          ///< code list
+    CombinedRegister,  ///< person and documents in all registers, by identity number
+    CitizenByNumber,   ///< one citizen's record
+    AddressByNumber,   ///< residence and other addresses
+    Verification,      ///< match / no match, without data
+    Provinces,         ///< code list
     DistrictsOfProvince,
-    PublicCitizenCheck,      ///< KPSPublic: yes or no, no caller
+    PublicCitizenCheck,  ///< KPSPublic: yes or no, no caller
     PublicForeignerCheck,
     PublicPersonAndCardCheck,
 };
 
 /// What one member of a criterion says.
 enum class CriterionField : std::uint8_t {
-    NationalId, BirthDay, BirthMonth, BirthYear, GivenNames, Surname, CardSerial, ProvinceCode,
-    NoSurname, NoBirthDay, NoBirthMonth, PaperCardSeries, PaperCardNumber,
+    NationalId,
+    BirthDay,
+    BirthMonth,
+    BirthYear,
+    GivenNames,
+    Surname,
+    CardSerial,
+    ProvinceCode,
+    NoSurname,
+    NoBirthDay,
+    NoBirthMonth,
+    PaperCardSeries,
+    PaperCardNumber,
 };
 
 /// Type of a leaf on the wire.
-enum class WireType : std::uint8_t { Text, Int, Long, Boolean, DateTime, Binary, Parameter, PartialDate, Enumeration };
+enum class WireType : std::uint8_t {
+    Text,
+    Int,
+    Long,
+    Boolean,
+    DateTime,
+    Binary,
+    Parameter,
+    PartialDate,
+    Enumeration
+};
 
-/// How a leaf without a value is written (WIRE.md 3.1, "Empty dates"): a nil element, or an element whose parts are nil.
+/// How a leaf without a value is written (WIRE.md 3.1, "Empty dates"): a nil element, or an element
+/// whose parts are nil.
 enum class EmptyForm : std::uint8_t { NilElement, NilParts, False };
 
 /// Part of an answer that is granted, absent or refused as a whole and carries its own HataBilgisi.
@@ -75,34 +100,38 @@ enum class Component : std::uint8_t {
 struct Type;
 
 enum class MemberKind : std::uint8_t {
-    Leaf,        ///< a register field
-    Error,       ///< HataBilgisi
-    Asked,       ///< echo of the identity number that was asked for
-    Complex,     ///< one nested type
-    List,        ///< list of a nested type (or of enumeration values)
-    FilledParts, ///< DoluBilesenler
-    MatchState,  ///< Durum of a verification
-    Unfilled,    ///< in the contract, but the register has nothing to put there: always without a value
+    Leaf,         ///< a register field
+    Error,        ///< HataBilgisi
+    Asked,        ///< echo of the identity number that was asked for
+    Complex,      ///< one nested type
+    List,         ///< list of a nested type (or of enumeration values)
+    FilledParts,  ///< DoluBilesenler
+    MatchState,   ///< Durum of a verification
+    Unfilled,     ///< in the contract, but the register has nothing to put there: always without a
+                  ///< value
 };
 
 struct Member {
-    std::string name;                       ///< wire name
+    std::string name;  ///< wire name
     MemberKind kind = MemberKind::Leaf;
     WireType wire_type = WireType::Text;
     EmptyForm empty_form = EmptyForm::NilElement;
-    std::optional<registry::Field> field;   ///< set for Leaf
+    std::optional<registry::Field> field;  ///< set for Leaf
     registry::DataClass data_class = registry::DataClass::None;
-    const Type* type = nullptr;             ///< for Complex and List
-    std::string item_name;                  ///< element name of a List's items
-    /// Namespace of the member's own type ("version", "base", "containers", "constants"); empty for simple types. It is
-    /// declared on the member, even a nil one, unless it is in scope already (WIRE.md 2.6).
+    const Type* type = nullptr;  ///< for Complex and List
+    std::string item_name;       ///< element name of a List's items
+    /// Namespace of the member's own type ("version", "base", "containers", "constants"); empty for
+    /// simple types. It is declared on the member, even a nil one, unless it is in scope already
+    /// (WIRE.md 2.6).
     std::string namespace_key;
-    /// For Asked: also echoed when the component is refused (the photo of the chip card does not; WIRE.md 3.1).
+    /// For Asked: also echoed when the component is refused (the photo of the chip card does not;
+    /// WIRE.md 3.1).
     bool echoed_when_refused = true;
-    std::uint16_t bit = 0;                  ///< mask bit, for Leaf with a field
+    std::uint16_t bit = 0;  ///< mask bit, for Leaf with a field
 };
 
-/// One value of an enumeration such as CstBilesikKutukServisDoluBilesen, with the component it says is filled.
+/// One value of an enumeration such as CstBilesikKutukServisDoluBilesen, with the component it says
+/// is filled.
 struct EnumerationValue {
     std::string name;
     Component component = Component::None;
@@ -110,12 +139,13 @@ struct EnumerationValue {
 
 /// A type where it is used: a type used in two places stands twice, with bits of its own.
 struct Type {
-    std::string name;                       ///< wire name of the type
-    std::string namespace_key;              ///< of its members: "version", "base" or, for enumerations, "constants"
+    std::string name;  ///< wire name of the type
+    std::string
+        namespace_key;  ///< of its members: "version", "base" or, for enumerations, "constants"
     Component component = Component::None;
     std::vector<Member> members;
-    std::vector<EnumerationValue> values;   ///< of an enumeration, in the order of the contract
-    Mask leaves;                            ///< all mask bits at or below this type where it is used
+    std::vector<EnumerationValue> values;  ///< of an enumeration, in the order of the contract
+    Mask leaves;                           ///< all mask bits at or below this type where it is used
 };
 
 struct CriterionMember {
@@ -127,30 +157,32 @@ struct CriterionMember {
 /// One service version with its one operation.
 struct Service {
     base::ServiceNumber number;
-    std::string name;                       ///< BilesikKutukSorgulaKimlikNoServis
-    std::string version;                    ///< 2024/04/01
-    std::string operation;                  ///< Sorgula
-    std::string action;                     ///< http://kps.nvi.gov.tr/2024/04/01/…/Sorgula
-    std::string namespace_uri;              ///< http://kps.nvi.gov.tr/2024/04/01
+    std::string name;           ///< BilesikKutukSorgulaKimlikNoServis
+    std::string version;        ///< 2024/04/01
+    std::string operation;      ///< Sorgula
+    std::string action;         ///< http://kps.nvi.gov.tr/2024/04/01/…/Sorgula
+    std::string namespace_uri;  ///< http://kps.nvi.gov.tr/2024/04/01
     QuestionKind question = QuestionKind::CombinedRegister;
-    bool is_list = true;                    ///< kriterListesi of many, or one kriter
+    bool is_list = true;  ///< kriterListesi of many, or one kriter
     std::string criterion_type;
     std::string criterion_namespace_key = "version";
     std::vector<CriterionMember> criterion;
-    std::string result_type;                ///< type of the Result element
-    std::string record_name;                ///< element name of one record; empty when SorguSonucu is not a list
-    std::string result_member;              ///< operations outside the envelope of KPS (public checks): name of the result
-    const Type* record = nullptr;           ///< type of one record
+    std::string result_type;  ///< type of the Result element
+    std::string record_name;  ///< element name of one record; empty when SorguSonucu is not a list
+    std::string result_member;  ///< operations outside the envelope of KPS (public checks): name of
+                                ///< the result
+    const Type* record = nullptr;  ///< type of one record
     std::vector<std::unique_ptr<Type>> types;
-    Mask leaves;                            ///< every bit of this service
-    Mask special_leaves;                    ///< bits of special-category data (R-075)
-    Mask address_leaves;                    ///< bits of address data (R-158, X-023)
-    std::uint8_t parts = 0;                 ///< registry::Part bits that the look-up must read
-    std::string turkish_title;              ///< for portal, catalogue and letters
+    Mask leaves;                ///< every bit of this service
+    Mask special_leaves;        ///< bits of special-category data (R-075)
+    Mask address_leaves;        ///< bits of address data (R-158, X-023)
+    std::uint8_t parts = 0;     ///< registry::Part bits that the look-up must read
+    std::string turkish_title;  ///< for portal, catalogue and letters
     std::string english_title;
 };
 
-/// True for the public yes/no checks, which have no caller, no grant and no `wsa:Action` (WIRE.md 3.12).
+/// True for the public yes/no checks, which have no caller, no grant and no `wsa:Action`
+/// (WIRE.md 3.12).
 bool is_public_check(QuestionKind kind);
 
 /// URI of a namespace key where a service uses it.
@@ -172,15 +204,18 @@ struct SourceText {
 class Catalogue {
   public:
     Catalogue() = default;
-    explicit Catalogue(std::vector<std::unique_ptr<Service>> services) : services_(std::move(services)) {}
+    explicit Catalogue(std::vector<std::unique_ptr<Service>> services)
+        : services_(std::move(services)) {}
 
     /// The contract files compiled into the program.
-    /// Errors: InvalidArgument, with file and line, when a file breaks an invariant or two services share a number.
+    /// Errors: InvalidArgument, with file and line, when a file breaks an invariant or two services
+    /// share a number.
     static base::Result<Catalogue> built_in();
     /// Reads one description, which may `use` the types files compiled into the program.
     /// Errors: InvalidArgument, with file and line (docs/formats/contract.md).
     static base::Result<std::unique_ptr<Service>> parse(std::string_view text);
-    static base::Result<std::unique_ptr<Service>> parse(SourceText source, std::span<const SourceText> types_files);
+    static base::Result<std::unique_ptr<Service>> parse(SourceText source,
+                                                        std::span<const SourceText> types_files);
 
     std::span<const std::unique_ptr<Service>> services() const { return services_; }
     /// Service versions behind RoutingService; a public check is never found here.
@@ -190,7 +225,8 @@ class Catalogue {
 
     /// All leaves of a service in bit order.
     static std::vector<Leaf> leaves(const Service& service);
-    /// Bits at or below a path of the grant tree. Errors: InvalidDecision when there is no such path.
+    /// Bits at or below a path of the grant tree. Errors: InvalidDecision when there is no such
+    /// path.
     static base::Result<Mask> bits_below(const Service& service, std::string_view path);
 
   private:

@@ -43,14 +43,19 @@ std::string error_of(std::string_view text) {
 TEST(Catalogue, HoldsTheBuiltInServices) {
     EXPECT_EQ(built_in().services().size(), 13u);
     for (const char* version : {"2011/01/01", "2021/04/01", "2023/02/01", "2024/04/01"})
-        EXPECT_NE(built_in().by_name("BilesikKutukSorgulaKimlikNoServis", version), nullptr) << version;
-    EXPECT_NE(built_in().by_action("http://kps.nvi.gov.tr/2025/08/01/TumKutukDogrulaServis/Sorgula"), nullptr);
+        EXPECT_NE(built_in().by_name("BilesikKutukSorgulaKimlikNoServis", version), nullptr)
+            << version;
+    EXPECT_NE(
+        built_in().by_action("http://kps.nvi.gov.tr/2025/08/01/TumKutukDogrulaServis/Sorgula"),
+        nullptr);
     EXPECT_EQ(built_in().by_number(base::ServiceNumber(5))->operation, "ListeleCoklu");
 }
 
 TEST(Catalogue, FindsNothingForOtherNames) {
     EXPECT_EQ(built_in().by_action(""), nullptr);
-    EXPECT_EQ(built_in().by_action("http://kps.nvi.gov.tr/2025/08/01/TumKutukDogrulaServis/sorgula"), nullptr);
+    EXPECT_EQ(
+        built_in().by_action("http://kps.nvi.gov.tr/2025/08/01/TumKutukDogrulaServis/sorgula"),
+        nullptr);
     EXPECT_EQ(built_in().by_name("BilesikKutukSorgulaKimlikNoServis", "2017/08/01"), nullptr);
     EXPECT_EQ(built_in().by_number(base::ServiceNumber(0)), nullptr);
 }
@@ -86,8 +91,9 @@ TEST(Catalogue, MarksSpecialCategoryLeaves) {
     EXPECT_EQ(Catalogue::bits_below(old, "DurumBilgisi/Din").value(), old.special_leaves);
     // Photos (chip card, temporary cards, new blue card) and blood groups.
     EXPECT_EQ(combined_2024().special_leaves.count(), 6u);
-    EXPECT_TRUE(Catalogue::bits_below(combined_2024(), "TCVatandasiKisiKutukleri/TCKKBilgisi/KanGrubu")->any_of(
-        combined_2024().special_leaves));
+    EXPECT_TRUE(
+        Catalogue::bits_below(combined_2024(), "TCVatandasiKisiKutukleri/TCKKBilgisi/KanGrubu")
+            ->any_of(combined_2024().special_leaves));
 }
 
 TEST(Catalogue, MarksAddressLeavesOfAddressServicesOnly) {
@@ -109,15 +115,18 @@ TEST(Catalogue, ReadsOnlyThePartsThatTheLeavesNeed) {
     EXPECT_EQ(combined_2024().parts, Part::Person | Part::Documents | Part::Photo);
     EXPECT_EQ(built_in().by_name("KisiSorgulaTCKimlikNoServis", "2011/01/01")->parts,
               static_cast<std::uint8_t>(Part::Person));
-    EXPECT_EQ(built_in().by_name("KimlikNoSorgulaAdresServis", "2015/07/01")->parts, Part::Person | Part::Addresses);
+    EXPECT_EQ(built_in().by_name("KimlikNoSorgulaAdresServis", "2015/07/01")->parts,
+              Part::Person | Part::Addresses);
     EXPECT_EQ(built_in().by_name("AksOkuTumIlServis", "2011/01/01")->parts, 0);
 }
 
 TEST(Catalogue, FollowsTheVersionsOfSharedTypes) {
     const Service& first = *built_in().by_name("BilesikKutukSorgulaKimlikNoServis", "2011/01/01");
     const Service& third = *built_in().by_name("BilesikKutukSorgulaKimlikNoServis", "2023/02/01");
-    EXPECT_TRUE(Catalogue::bits_below(third, "TCVatandasiKisiKutukleri/KisiBilgisi/KayitYeriBilgisi"));
-    EXPECT_FALSE(Catalogue::bits_below(combined_2024(), "TCVatandasiKisiKutukleri/KisiBilgisi/KayitYeriBilgisi"));
+    EXPECT_TRUE(
+        Catalogue::bits_below(third, "TCVatandasiKisiKutukleri/KisiBilgisi/KayitYeriBilgisi"));
+    EXPECT_FALSE(Catalogue::bits_below(combined_2024(),
+                                       "TCVatandasiKisiKutukleri/KisiBilgisi/KayitYeriBilgisi"));
     EXPECT_TRUE(Catalogue::bits_below(first, "TCVatandasiKisiKutukleri/TCKKBilgisi/KayitNo"));
     EXPECT_FALSE(Catalogue::bits_below(third, "TCVatandasiKisiKutukleri/TCKKBilgisi/KayitNo"));
     EXPECT_EQ(first.criterion.size(), 1u);
@@ -125,8 +134,9 @@ TEST(Catalogue, FollowsTheVersionsOfSharedTypes) {
 }
 
 TEST(BitsBelow, RefusesPathsThatAreNotInTheContract) {
-    for (const char* path : {"", "/", "Yok", "KimlikNo", "HataBilgisi", "YabanciKisiKutukleri/", "DoluBilesenler",
-                             "YabanciKisiKutukleri/KisiBilgisi/IzinNo/Ad", "YabanciKisiKutukleri//KisiBilgisi"}) {
+    for (const char* path :
+         {"", "/", "Yok", "KimlikNo", "HataBilgisi", "YabanciKisiKutukleri/", "DoluBilesenler",
+          "YabanciKisiKutukleri/KisiBilgisi/IzinNo/Ad", "YabanciKisiKutukleri//KisiBilgisi"}) {
         const auto mask = Catalogue::bits_below(combined_2024(), path);
         ASSERT_FALSE(mask) << path;
         EXPECT_EQ(mask.error().code, ErrorCode::InvalidDecision);
@@ -134,15 +144,18 @@ TEST(BitsBelow, RefusesPathsThatAreNotInTheContract) {
 }
 
 TEST(ContractParser, NamesFileAndLineOfAnUnknownField) {
-    EXPECT_EQ(error_of(head("record R\ntype R\n  Ad Text given_nams\n")), "contract:12: unknown field 'given_nams'");
+    EXPECT_EQ(error_of(head("record R\ntype R\n  Ad Text given_nams\n")),
+              "contract:12: unknown field 'given_nams'");
 }
 
 TEST(ContractParser, RefusesMembersOutOfOrdinalOrder) {
     EXPECT_EQ(error_of(head("record R\ntype R\n  Soyad Text surname\n  Ad Text given_names\n")),
               "contract:13: members are not in ordinal order: Ad");
-    EXPECT_THAT(error_of(head("record R\ntype R\n  BeyandaBulunanKimlikNo asked\n  BeyanTarihi error\n")),
+    EXPECT_THAT(
+        error_of(head("record R\ntype R\n  BeyandaBulunanKimlikNo asked\n  BeyanTarihi error\n")),
+        HasSubstr("contract:13"));
+    EXPECT_THAT(error_of(head("record R\ntype R\n  Ad error\n  Ad error\n")),
                 HasSubstr("contract:13"));
-    EXPECT_THAT(error_of(head("record R\ntype R\n  Ad error\n  Ad error\n")), HasSubstr("contract:13"));
 }
 
 TEST(ContractParser, RefusesFieldsThatDoNotFitTheirWireType) {
@@ -204,7 +217,8 @@ TEST(ContractParser, RefusesWhatIsMissing) {
     EXPECT_THAT(error_of(head("")), HasSubstr("no version, result or record"));
     EXPECT_THAT(error_of(head("record R\n")), HasSubstr("no type 'R'"));
     EXPECT_THAT(error_of(head("record R\ntype R\n")), HasSubstr("a type needs members"));
-    EXPECT_THAT(error_of("service 5\nname A\noperation B\ntitle-tr C\ntitle-en D\nquestion PublicCitizenCheck\n"),
+    EXPECT_THAT(error_of("service 5\nname A\noperation B\ntitle-tr C\ntitle-en D\nquestion "
+                         "PublicCitizenCheck\n"),
                 HasSubstr("a public check needs"));
 }
 
@@ -213,7 +227,8 @@ TEST(ContractParser, RefusesATypeThatHoldsItself) {
 }
 
 TEST(ContractParser, RefusesAnEnumerationWhereATypeIsNeeded) {
-    EXPECT_THAT(error_of(head("record R\ntype R\n  A complex E\nenumeration E namespace constants\n  One\n")),
+    EXPECT_THAT(error_of(head(
+                    "record R\ntype R\n  A complex E\nenumeration E namespace constants\n  One\n")),
                 HasSubstr("contract:12"));
     EXPECT_THAT(error_of(head("record R\ntype R\n  A filled R\n")), HasSubstr("contract:12"));
 }
@@ -240,14 +255,16 @@ TEST(ContractParser, TakesExactlyAsManyBitsAndBytesAsTheLimitsSay) {
     EXPECT_THAT(error_of(text + " "), HasSubstr("file too large"));
 
     std::string members = "record R\ntype R\n";
-    for (std::size_t index = 0; index < kMembersMax; ++index) members += "  M" + std::to_string(100 + index) + " error\n";
+    for (std::size_t index = 0; index < kMembersMax; ++index)
+        members += "  M" + std::to_string(100 + index) + " error\n";
     EXPECT_EQ(error_of(head(members)), "parsed");
     EXPECT_THAT(error_of(head(members + "  M900 error\n")), HasSubstr("too many members"));
 }
 
 TEST(ContractParser, AcceptsCommentsAndUsesTypesFiles) {
-    const SourceText types[] = {{"types/t.types", "type R\n  A Text given_names since 2024/04/01  # new\n"
-                                                  "  B Text surname until 2024/03/31\n"}};
+    const SourceText types[] = {{"types/t.types",
+                                 "type R\n  A Text given_names since 2024/04/01  # new\n"
+                                 "  B Text surname until 2024/03/31\n"}};
     const std::string text = head("# a comment\nuse t\nrecord R\n");
     const auto parsed = Catalogue::parse({"x", text}, types);
     ASSERT_TRUE(parsed) << parsed.error().context;
@@ -267,7 +284,8 @@ TEST(ContractParser, NamesTheTypesFileInItsErrors) {
 TEST(Mask, GrantsNothingUntilABitIsSetAndKeepsBitsApart) {
     Mask mask;
     EXPECT_TRUE(mask.empty());
-    for (std::size_t bit : {std::size_t{0}, std::size_t{63}, std::size_t{64}, kMaskBits - 1}) mask.grant(bit);
+    for (std::size_t bit : {std::size_t{0}, std::size_t{63}, std::size_t{64}, kMaskBits - 1})
+        mask.grant(bit);
     EXPECT_EQ(mask.count(), 4u);
     EXPECT_TRUE(mask.has(63));
     EXPECT_FALSE(mask.has(62));

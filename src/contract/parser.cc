@@ -13,9 +13,9 @@ using base::ErrorCode;
 using base::Status;
 
 tl::unexpected<base::Error> contract_error(const Place& place, std::string_view message) {
-    return base::failed(ErrorCode::InvalidArgument, std::string(place.file) + ":" +
-                                                        std::to_string(place.line) + ": " +
-                                                        std::string(message));
+    return base::failed(
+        ErrorCode::InvalidArgument,
+        std::string(place.file) + ":" + std::to_string(place.line) + ": " + std::string(message));
 }
 
 namespace {
@@ -37,7 +37,8 @@ Words split(std::string_view line) {
 
 bool is_version(std::string_view text) {
     if (text.size() != 10 || text[4] != '/' || text[7] != '/') return false;
-    return std::all_of(text.begin(), text.end(), [](char c) { return c == '/' || (c >= '0' && c <= '9'); });
+    return std::all_of(text.begin(), text.end(),
+                       [](char c) { return c == '/' || (c >= '0' && c <= '9'); });
 }
 
 std::string quoted(std::string_view what, std::string_view word) {
@@ -50,7 +51,8 @@ class Reader {
     Reader(SourceText source, Declarations& into) : source_(source), into_(into) {}
 
     Status read() {
-        if (source_.text.size() > kContractBytesMax) return contract_error(place(), "file too large");
+        if (source_.text.size() > kContractBytesMax)
+            return contract_error(place(), "file too large");
         std::string_view rest = source_.text;
         while (!rest.empty()) {
             const std::size_t end = std::min(rest.find('\n'), rest.size());
@@ -68,15 +70,20 @@ class Reader {
 
     Status read_line(std::string_view line) {
         Words words = split(line);
-        const auto comment = std::find_if(words.begin(), words.end(), [](std::string_view word) { return word.front() == '#'; });
+        const auto comment = std::find_if(
+            words.begin(), words.end(), [](std::string_view word) { return word.front() == '#'; });
         words.erase(comment, words.end());
         if (words.empty()) return {};
         if (line.front() != ' ') return read_head(words, line);
         switch (block_) {
-            case Block::Criterion: return read_criterion_member(words);
-            case Block::Type: return read_member(words);
-            case Block::Enumeration: return read_value(words);
-            case Block::None: break;
+            case Block::Criterion:
+                return read_criterion_member(words);
+            case Block::Type:
+                return read_member(words);
+            case Block::Enumeration:
+                return read_value(words);
+            case Block::None:
+                break;
         }
         return contract_error(place(), "an indented line needs a block above it");
     }
@@ -89,12 +96,14 @@ class Reader {
         if (words[0] == "criterion") return begin_criterion(words);
         if (words[0] == "record") return read_record(words);
         if (words[0] == "title-tr" || words[0] == "title-en") return read_title(words[0], line);
-        if (words.size() != 2) return contract_error(place(), quoted("one word expected after", words[0]));
+        if (words.size() != 2)
+            return contract_error(place(), quoted("one word expected after", words[0]));
         return read_property(words[0], words[1]);
     }
 
     Status read_title(std::string_view key, std::string_view line) {
-        std::string& title = key == "title-tr" ? into_.service.turkish_title : into_.service.english_title;
+        std::string& title =
+            key == "title-tr" ? into_.service.turkish_title : into_.service.english_title;
         title = line.substr(line.find_first_not_of(" \t", key.size()));
         while (title.ends_with(' ') || title.ends_with('\r')) title.pop_back();
         return {};
@@ -113,7 +122,8 @@ class Reader {
         if (key == "shape") return read_shape(value);
         if (key == "question") return read_question(value);
         if (key == "version") {
-            if (!is_version(value)) return contract_error(place(), "a version is written yyyy/MM/dd");
+            if (!is_version(value))
+                return contract_error(place(), "a version is written yyyy/MM/dd");
             return set_once(service.version, value);
         }
         return contract_error(place(), quoted("unknown word", key));
@@ -127,7 +137,8 @@ class Reader {
 
     Status read_number(std::string_view value) {
         std::uint16_t number = 0;
-        const auto [end, error] = std::from_chars(value.data(), value.data() + value.size(), number);
+        const auto [end, error] =
+            std::from_chars(value.data(), value.data() + value.size(), number);
         if (error != std::errc() || end != value.data() + value.size() || number == 0)
             return contract_error(place(), "a service number is 1 to 65535");
         into_.service.number = base::ServiceNumber(number);
@@ -181,7 +192,8 @@ class Reader {
     }
 
     Status read_criterion_member(const Words& words) {
-        if (words.size() != 3) return contract_error(place(), "a criterion member is: name, wire type, meaning");
+        if (words.size() != 3)
+            return contract_error(place(), "a criterion member is: name, wire type, meaning");
         const auto type = wire_type_from_word(words[1]);
         if (!type) return contract_error(place(), quoted("unknown wire type", words[1]));
         const auto field = criterion_field_from_word(words[2]);
@@ -206,7 +218,8 @@ class Reader {
                 return contract_error(place(), quoted("unexpected", words[at]));
             }
         }
-        if (words.size() % 2 != 0) return contract_error(place(), quoted("nothing after", words.back()));
+        if (words.size() % 2 != 0)
+            return contract_error(place(), quoted("nothing after", words.back()));
         return {};
     }
 
@@ -263,7 +276,9 @@ class Reader {
         std::size_t at = 2;
         switch (*kind) {
             case MemberKind::Error:
-            case MemberKind::MatchState: member.wire_type = WireType::Parameter; break;
+            case MemberKind::MatchState:
+                member.wire_type = WireType::Parameter;
+                break;
             case MemberKind::Asked:
                 member.wire_type = WireType::Long;
                 if (words.size() == 3 && words[2] == "unless-refused") {
@@ -279,7 +294,8 @@ class Reader {
                 break;
             }
             default:
-                if (words.size() < 3) return contract_error(place(), quoted("a type expected after", words[1]));
+                if (words.size() < 3)
+                    return contract_error(place(), quoted("a type expected after", words[1]));
                 declaration.type_name = words[2];
                 return read_as(words, 3, declaration.component);
         }
@@ -290,7 +306,8 @@ class Reader {
     Status read_leaf(const Words& words, Member& member) {
         const auto type = wire_type_from_word(words[1]);
         if (!type) return contract_error(place(), quoted("unknown wire type", words[1]));
-        if (words.size() < 3) return contract_error(place(), "a leaf needs a field of the register");
+        if (words.size() < 3)
+            return contract_error(place(), "a leaf needs a field of the register");
         member.wire_type = *type;
         member.field = registry::field_by_name(words[2]);
         if (!member.field) return contract_error(place(), quoted("unknown field", words[2]));
@@ -310,7 +327,8 @@ class Reader {
 
     /// Cuts `since V` and `until V` off the end of a line.
     base::Result<Words> take_range(Words words, VersionRange& range) {
-        while (words.size() >= 3 && set_range(words[words.size() - 2], words.back(), range)) words.resize(words.size() - 2);
+        while (words.size() >= 3 && set_range(words[words.size() - 2], words.back(), range))
+            words.resize(words.size() - 2);
         return words;
     }
 

@@ -10,7 +10,8 @@
 #include "base/result.h"
 #include "contract/model.h"
 
-/// Reading of contract files in two steps: declarations as written, then one service version built from them.
+/// Reading of contract files in two steps: declarations as written, then one service version built
+/// from them.
 namespace kps::contract {
 
 /// Versions in which a line holds; both ends included, empty for open.
@@ -41,7 +42,7 @@ struct TypeDeclaration {
     std::string name;
     std::string namespace_key = "version";
     VersionRange namespace_range;
-    std::string declared_key;            ///< declared on members of this type instead of namespace_key
+    std::string declared_key;  ///< declared on members of this type instead of namespace_key
     VersionRange declared_range;
     bool is_enumeration = false;
     std::vector<MemberDeclaration> members;
@@ -66,7 +67,8 @@ struct Declarations {
 /// Adds what a file says. Errors: InvalidArgument with file and line.
 base::Status read_declarations(SourceText source, Declarations& into);
 
-/// Builds the service: types where they are used, mask bits, derived members; checks the invariants of model.h.
+/// Builds the service: types where they are used, mask bits, derived members; checks the invariants
+/// of model.h.
 base::Result<std::unique_ptr<Service>> build_service(Declarations declarations);
 
 /// `file:line: message` as an error.

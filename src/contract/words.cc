@@ -25,13 +25,18 @@ std::string_view text_of(const Word<Value> (&words)[kCount], Value value) {
     return {};
 }
 
-#define KPS_WORD(type, name) {#name, type::name}
+#define KPS_WORD(type, name) \
+    { #name, type::name }
 
 constexpr Word<QuestionKind> kQuestions[] = {
-    KPS_WORD(QuestionKind, CombinedRegister),    KPS_WORD(QuestionKind, CitizenByNumber),
-    KPS_WORD(QuestionKind, AddressByNumber),     KPS_WORD(QuestionKind, Verification),
-    KPS_WORD(QuestionKind, Provinces),           KPS_WORD(QuestionKind, DistrictsOfProvince),
-    KPS_WORD(QuestionKind, PublicCitizenCheck),  KPS_WORD(QuestionKind, PublicForeignerCheck),
+    KPS_WORD(QuestionKind, CombinedRegister),
+    KPS_WORD(QuestionKind, CitizenByNumber),
+    KPS_WORD(QuestionKind, AddressByNumber),
+    KPS_WORD(QuestionKind, Verification),
+    KPS_WORD(QuestionKind, Provinces),
+    KPS_WORD(QuestionKind, DistrictsOfProvince),
+    KPS_WORD(QuestionKind, PublicCitizenCheck),
+    KPS_WORD(QuestionKind, PublicForeignerCheck),
     KPS_WORD(QuestionKind, PublicPersonAndCardCheck),
 };
 
@@ -74,15 +79,27 @@ constexpr Word<MemberKind> kMemberKinds[] = {
 
 }  // namespace
 
-std::optional<QuestionKind> question_from_word(std::string_view text) { return find(kQuestions, text); }
+std::optional<QuestionKind> question_from_word(std::string_view text) {
+    return find(kQuestions, text);
+}
 std::optional<CriterionField> criterion_field_from_word(std::string_view text) {
     return find(kCriterionFields, text);
 }
-std::optional<WireType> wire_type_from_word(std::string_view text) { return find(kWireTypes, text); }
-std::optional<Component> component_from_word(std::string_view text) { return find(kComponents, text); }
-std::optional<MemberKind> member_kind_from_word(std::string_view text) { return find(kMemberKinds, text); }
+std::optional<WireType> wire_type_from_word(std::string_view text) {
+    return find(kWireTypes, text);
+}
+std::optional<Component> component_from_word(std::string_view text) {
+    return find(kComponents, text);
+}
+std::optional<MemberKind> member_kind_from_word(std::string_view text) {
+    return find(kMemberKinds, text);
+}
 
-std::string_view word(QuestionKind kind) { return text_of(kQuestions, kind); }
-std::string_view word(WireType type) { return text_of(kWireTypes, type); }
+std::string_view word(QuestionKind kind) {
+    return text_of(kQuestions, kind);
+}
+std::string_view word(WireType type) {
+    return text_of(kWireTypes, type);
+}
 
 }  // namespace kps::contract

@@ -30,8 +30,8 @@ Record Record::place(const registry::PlaceRow& row, const contract::Mask& mask) 
     return record;
 }
 
-Record Record::found(std::int64_t asked_id, const registry::FoundPerson& person, const contract::Mask& mask,
-                     const registry::PlaceNames& places) {
+Record Record::found(std::int64_t asked_id, const registry::FoundPerson& person,
+                     const contract::Mask& mask, const registry::PlaceNames& places) {
     KPS_ASSERT(person.found);
     Record record;
     record.asked_id_ = asked_id;
@@ -48,41 +48,65 @@ bool has_address_of(AddressKind kind, const registry::Address* address) {
 }
 
 /// Whether the register holds what a component shows of this person.
-bool is_in_register(Component component, const registry::FoundPerson& found, const registry::Address* address) {
+bool is_in_register(Component component, const registry::FoundPerson& found,
+                    const registry::Address* address) {
     const registry::Documents& documents = found.file.documents;
     const PersonKind kind = found.file.person.kind;
     const bool citizen = kind == PersonKind::Citizen;
     const bool blue = kind == PersonKind::BlueCardHolder;
     switch (component) {
-        case Component::None: return true;
-        case Component::CitizenPerson: return citizen;
-        case Component::PaperCard: return citizen && documents.has_paper_card;
-        case Component::ChipCard: return citizen && documents.has_chip_card;
-        case Component::ChipCardPhoto: return citizen && !found.photo.empty();
-        case Component::TemporaryCard: return citizen && documents.has_temporary_card;
-        case Component::BlueCardPerson: return blue;
-        case Component::OldBlueCard: return blue && documents.has_old_blue_card;
-        case Component::NewBlueCard: return blue && documents.has_new_blue_card;
-        case Component::NewBlueCardPhoto: return blue && !found.photo.empty();
-        case Component::NewBlueCardTemporary: return blue && documents.has_temporary_card;
-        case Component::ForeignerPerson: return kind == PersonKind::Foreigner;
-        case Component::Residence: return address != nullptr && address->residence;
-        case Component::OtherAddress: return address != nullptr && !address->residence;
-        case Component::CentreAddress: return has_address_of(AddressKind::Centre, address);
-        case Component::TownAddress: return has_address_of(AddressKind::Town, address);
-        case Component::VillageAddress: return has_address_of(AddressKind::Village, address);
-        case Component::AbroadAddress: return has_address_of(AddressKind::Abroad, address);
-        case Component::Place: return false;
+        case Component::None:
+            return true;
+        case Component::CitizenPerson:
+            return citizen;
+        case Component::PaperCard:
+            return citizen && documents.has_paper_card;
+        case Component::ChipCard:
+            return citizen && documents.has_chip_card;
+        case Component::ChipCardPhoto:
+            return citizen && !found.photo.empty();
+        case Component::TemporaryCard:
+            return citizen && documents.has_temporary_card;
+        case Component::BlueCardPerson:
+            return blue;
+        case Component::OldBlueCard:
+            return blue && documents.has_old_blue_card;
+        case Component::NewBlueCard:
+            return blue && documents.has_new_blue_card;
+        case Component::NewBlueCardPhoto:
+            return blue && !found.photo.empty();
+        case Component::NewBlueCardTemporary:
+            return blue && documents.has_temporary_card;
+        case Component::ForeignerPerson:
+            return kind == PersonKind::Foreigner;
+        case Component::Residence:
+            return address != nullptr && address->residence;
+        case Component::OtherAddress:
+            return address != nullptr && !address->residence;
+        case Component::CentreAddress:
+            return has_address_of(AddressKind::Centre, address);
+        case Component::TownAddress:
+            return has_address_of(AddressKind::Town, address);
+        case Component::VillageAddress:
+            return has_address_of(AddressKind::Village, address);
+        case Component::AbroadAddress:
+            return has_address_of(AddressKind::Abroad, address);
+        case Component::Place:
+            return false;
     }
     return false;
 }
 
 bool is_of_kind(Component component, PersonKind kind) {
     switch (component) {
-        case Component::CitizenPerson: return kind == PersonKind::Citizen;
-        case Component::BlueCardPerson: return kind == PersonKind::BlueCardHolder;
-        case Component::ForeignerPerson: return kind == PersonKind::Foreigner;
-        default: return component == Component::None;
+        case Component::CitizenPerson:
+            return kind == PersonKind::Citizen;
+        case Component::BlueCardPerson:
+            return kind == PersonKind::BlueCardHolder;
+        case Component::ForeignerPerson:
+            return kind == PersonKind::Foreigner;
+        default:
+            return component == Component::None;
     }
 }
 
@@ -92,33 +116,48 @@ registry::FieldValue place_value(registry::Field field, const registry::PlaceRow
     value.present = true;
     value.kind = registry::info(field).kind;
     switch (field) {
-        case registry::Field::place_name: value.text = row.name; break;
-        case registry::Field::place_code: value.integer = row.code; break;
-        case registry::Field::place_parent_code: value.integer = row.parent; break;
-        default: value.present = false;
+        case registry::Field::place_name:
+            value.text = row.name;
+            break;
+        case registry::Field::place_code:
+            value.integer = row.code;
+            break;
+        case registry::Field::place_parent_code:
+            value.integer = row.parent;
+            break;
+        default:
+            value.present = false;
     }
     return value;
 }
 
 }  // namespace
 
-ComponentState Record::component(const contract::Type& type, const registry::Address* address) const {
+ComponentState Record::component(const contract::Type& type,
+                                 const registry::Address* address) const {
     if (verification_) {
-        const bool matches = verification_->state_code != 2 && is_of_kind(type.component, verification_->kind);
+        const bool matches =
+            verification_->state_code != 2 && is_of_kind(type.component, verification_->kind);
         return matches ? ComponentState::Present : ComponentState::Absent;
     }
     if (mask_ == nullptr) return ComponentState::NotGranted;
-    // The grant is asked before the register: "no right" must look the same for everyone (DESIGN.md 4.5).
+    // The grant is asked before the register: "no right" must look the same for everyone
+    // (DESIGN.md 4.5).
     if (!type.leaves.empty() && !type.leaves.any_of(*mask_)) return ComponentState::NotGranted;
-    if (place_ != nullptr) return type.component == Component::Place ? ComponentState::Present : ComponentState::Absent;
+    if (place_ != nullptr)
+        return type.component == Component::Place ? ComponentState::Present
+                                                  : ComponentState::Absent;
     if (person_ == nullptr) return ComponentState::NotGranted;
-    return is_in_register(type.component, *person_, address) ? ComponentState::Present : ComponentState::Absent;
+    return is_in_register(type.component, *person_, address) ? ComponentState::Present
+                                                             : ComponentState::Absent;
 }
 
 registry::FieldValue Record::value(const contract::Member& member, const registry::Address* address,
                                    std::string& scratch) const {
-    // Rule R-061 (KPSY m.7/6), R-069 (m.8/3): a leaf outside the mask has no value, whoever asks this record.
-    if (member.kind != contract::MemberKind::Leaf || mask_ == nullptr || !mask_->has(member.bit)) return {};
+    // Rule R-061 (KPSY m.7/6), R-069 (m.8/3): a leaf outside the mask has no value, whoever asks
+    // this record.
+    if (member.kind != contract::MemberKind::Leaf || mask_ == nullptr || !mask_->has(member.bit))
+        return {};
     if (place_ != nullptr) return place_value(*member.field, *place_);
     if (person_ == nullptr) return {};
     return registry::field_value(*member.field, *person_, address, *places_, scratch);

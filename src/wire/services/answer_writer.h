@@ -1,0 +1,48 @@
+#pragma once
+
+#include <cstdint>
+#include <memory>
+#include <string>
+#include <unordered_map>
+
+#include "contract/model.h"
+#include "query/engine.h"
+#include "wire/services/answer_form.h"
+
+namespace kps::wire::services {
+
+/// The compiled answers of all service versions; made once at start.
+///
+/// Threads: never changes after construction; any thread may read.
+class AnswerForms {
+  public:
+    /// `catalogue` must outlive the forms.
+    explicit AnswerForms(const contract::Catalogue& catalogue);
+    const AnswerForm& of(const contract::Service& service) const;
+
+  private:
+    std::unordered_map<const contract::Service*, std::unique_ptr<const AnswerForm>> forms_;
+};
+
+/// Writes the SOAP answer of one service call, the whole envelope, in the bytes of WIRE.md 2.6
+/// and 3.
+///
+/// Result-level errors keep `SorguSonucu` as a nil element; an error without a Kod of its own (the
+/// table's hata_bilgisi is 0) is written with its number, and should have been a fault.
+class AnswerWriter final : public query::Renderer {
+  public:
+    struct Context {
+        std::string relates_to;  ///< wsa:MessageID of the request; empty when there was none
+        std::int64_t now_us = 0;
+    };
+    AnswerWriter(const AnswerForms& forms, Context context)
+        : forms_(forms), context_(std::move(context)) {}
+    void render(const query::Answer& answer, std::string& out) override;
+
+  private:
+    const AnswerForms& forms_;
+    Context context_;
+    std::string scratch_;
+};
+
+}  // namespace kps::wire::services
