@@ -213,16 +213,22 @@ void Engine::ask(const authentication::Caller& caller, const Question& question,
         answer_granted(call);
 }
 
-void Engine::record_refusal(const authentication::Caller& caller, const Question& question, ErrorCode code,
-                            std::unique_ptr<AnswerSink> sink) {
+void Engine::refuse(const authentication::Caller& caller, const Question& question, ErrorCode code, Renderer& renderer,
+                    std::unique_ptr<AnswerSink> sink) {
+    Answer answer;
+    answer.service = question.service;
+    answer.error = code;
+    std::string body;
+    renderer.render(answer, body);
     audit::Draft draft = common_draft(caller, question, parts_.clock.now_us());
     draft.type = audit::EntryType::Refused;
     draft.flags = parts_.test_data ? kFlagTestData : std::uint16_t{0};
     draft.outcome = static_cast<std::uint16_t>(code);
+    draft.response_digest = crypto::sha256(base::as_bytes(body));
     name_queried_persons(question, draft);
     std::vector<audit::Draft> drafts;
     drafts.push_back(std::move(draft));
-    parts_.log.append(std::move(drafts), std::make_unique<AnswerWaiter>(std::string(), std::move(sink)));
+    parts_.log.append(std::move(drafts), std::make_unique<AnswerWaiter>(std::move(body), std::move(sink)));
 }
 
 namespace {

@@ -52,9 +52,10 @@ class Engine {
     /// Answers a caller's question. Threads: any; never blocks unless the register does.
     void ask(const authentication::Caller& caller, const Question& question, Renderer& renderer,
              std::unique_ptr<AnswerSink> sink);
-    /// Records a question that was refused before it could be decided (authentication, message security).
-    void record_refusal(const authentication::Caller& caller, const Question& question, base::ErrorCode code,
-                        std::unique_ptr<AnswerSink> sink);
+    /// Records and answers what was refused before it could be decided: authentication, message security, a body that
+    /// cannot be read. `renderer` writes the refusal; `question.service` may be null.
+    void refuse(const authentication::Caller& caller, const Question& question, base::ErrorCode code, Renderer& renderer,
+                std::unique_ptr<AnswerSink> sink);
 
     struct Call;                       ///< one question on its way; engine.cc only
 

@@ -1,0 +1,19 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "http/router.h"
+
+namespace kps::rest {
+
+/// Reads a file of the public log by its path below `/log/`; nothing when there is none or it is not public.
+using ReadLogFile = std::function<std::optional<std::string>(std::string_view path)>;
+
+/// `/log/checkpoint` and `/log/tile/…`: the audit log as tlog-tiles. Hash tiles are public; bundles of entries are not
+/// served here at all, because whoever may read them is not known on this path (DESIGN.md 5).
+void add_log_routes(http::Router& router, ReadLogFile read);
+
+}  // namespace kps::rest

@@ -1,0 +1,35 @@
+#pragma once
+
+#include "authentication/token.h"
+#include "base/clock.h"
+#include "contract/model.h"
+#include "http/message.h"
+#include "query/engine.h"
+#include "wire/endpoints/refusal_budget.h"
+#include "wire/services/answer_writer.h"
+
+namespace kps::wire::endpoints {
+
+/// `/Services/RoutingService.svc`: every query service, dispatched on wsa:Action (WIRE.md 2).
+///
+/// Invariants:
+/// 1. Nothing of the body is looked at before the message's security was verified.
+/// 2. Refusals of known callers are recorded like answers; the fault leaves when its entry is durable.
+class RouterEndpoint final : public http::Handler {
+  public:
+    struct Parts {
+        query::Engine& engine;
+        authentication::TokenVerifier& tokens;
+        const contract::Catalogue& catalogue;
+        const services::AnswerForms& forms;
+        const base::Clock& clock;
+        RefusalBudget& budget;
+    };
+    explicit RouterEndpoint(const Parts& parts) : parts_(parts) {}
+    void handle(const http::Request& request, http::Responder responder) override;
+
+  private:
+    Parts parts_;
+};
+
+}  // namespace kps::wire::endpoints
