@@ -19,7 +19,7 @@ constexpr std::array kTable = {
 const ErrorInfo& info(ErrorCode code) {
     for (const ErrorInfo& row : kTable)
         if (row.code == code) return row;
-    KPS_ASSERT(!"error code without a row");
+    KPS_ASSERT(false && "error code without a row");
 }
 
 ErrorTable all_errors() { return {kTable.data(), kTable.data() + kTable.size()}; }
