@@ -1,0 +1,148 @@
+#include "audit/checkpoints/note.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <charconv>
+
+#include "audit/limits.h"
+#include "crypto/digest.h"
+
+namespace kps::audit {
+namespace {
+
+using base::ErrorCode;
+using base::failed;
+
+constexpr std::string_view kDash = "\xE2\x80\x94 ";  // em dash and a space open a signature line
+constexpr std::uint8_t kEd25519 = 1;
+
+std::array<std::uint8_t, 4> key_id_of(std::string_view origin, base::ByteView public_key) {
+    base::Bytes input(base::as_bytes(origin).data(), origin.size());
+    input.push_back('\n');
+    input.push_back(kEd25519);
+    input.append(public_key.data(), public_key.size());
+    const base::Hash hash = crypto::sha256(input);
+    return {hash[0], hash[1], hash[2], hash[3]};
+}
+
+std::string checkpoint_text(std::string_view origin, std::uint64_t size, const base::Hash& root) {
+    return fmt::format("{}\n{}\n{}\n", origin, size, base::to_base64(root));
+}
+
+/// Takes the text up to the next line feed; nothing when there is none.
+std::string_view take_line(std::string_view& text, bool& found) {
+    const std::size_t end = text.find('\n');
+    found = end != std::string_view::npos;
+    const std::string_view line = text.substr(0, end);
+    text = found ? text.substr(end + 1) : std::string_view{};
+    return line;
+}
+
+base::Result<std::uint64_t> parse_size(std::string_view text) {
+    std::uint64_t size = 0;
+    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), size);
+    if (error != std::errc{} || end != text.data() + text.size() || text != std::to_string(size) ||
+        size > kTreeSizeMax)
+        return failed(ErrorCode::CorruptData, "checkpoint: size is not a decimal number");
+    return size;
+}
+
+}  // namespace
+
+bool is_origin(std::string_view origin) {
+    return !origin.empty() && origin.size() <= kOriginBytesMax &&
+           std::all_of(origin.begin(), origin.end(),
+                       [](char c) { return c > ' ' && c < '\x7f' && c != '+'; });
+}
+
+std::string verifier_key_text(std::string_view origin, base::ByteView public_key) {
+    base::Bytes key(1, kEd25519);
+    key.append(public_key.data(), public_key.size());
+    return fmt::format("{}+{}+{}", origin, base::to_hex(key_id_of(origin, public_key)),
+                       base::to_base64(key));
+}
+
+NoteSigner::NoteSigner(std::string origin, crypto::Ed25519Key key)
+    : origin_(std::move(origin)), key_(std::move(key)), key_id_(key_id_of(origin_, key_.public_key())) {}
+
+std::string NoteSigner::sign(std::uint64_t size, const base::Hash& root) const {
+    const std::string text = checkpoint_text(origin_, size, root);
+    const auto signature = key_.sign(base::as_bytes(text));
+    base::Bytes raw(key_id_.data(), key_id_.size());
+    raw.append(signature.data(), signature.size());
+    return fmt::format("{}\n{}{} {}\n", text, kDash, origin_, base::to_base64(raw));
+}
+
+base::Result<NoteVerifier> NoteVerifier::parse(std::string_view verifier_key) {
+    if (verifier_key.ends_with('\n')) verifier_key.remove_suffix(1);
+    const std::size_t first = verifier_key.find('+');
+    const std::size_t second = first == std::string_view::npos ? first : verifier_key.find('+', first + 1);
+    if (second == std::string_view::npos)
+        return failed(ErrorCode::CorruptData, "verifier key: not name+id+key");
+    NoteVerifier verifier;
+    verifier.origin_ = verifier_key.substr(0, first);
+    const base::Bytes key = KPS_TRY(base::from_base64(verifier_key.substr(second + 1)));
+    if (!is_origin(verifier.origin_) || key.size() != 33 || key[0] != kEd25519)
+        return failed(ErrorCode::CorruptData, "verifier key: not an Ed25519 key");
+    std::copy(key.begin() + 1, key.end(), verifier.public_key_.begin());
+    verifier.key_id_ = key_id_of(verifier.origin_, verifier.public_key_);
+    if (base::to_hex(verifier.key_id_) != verifier_key.substr(first + 1, second - first - 1))
+        return failed(ErrorCode::CorruptData, "verifier key: the id does not fit the key");
+    return verifier;
+}
+
+bool NoteVerifier::has_signature(std::string_view text, std::string_view signatures) const {
+    bool good = false;
+    while (!signatures.empty()) {
+        bool found = false;
+        std::string_view line = take_line(signatures, found);
+        if (!found || !line.starts_with(kDash)) return false;
+        line.remove_prefix(kDash.size());
+        const std::size_t space = line.find(' ');
+        if (space == std::string_view::npos || space == 0) return false;
+        const auto raw = base::from_base64(line.substr(space + 1));
+        if (!raw || raw->size() < 5) return false;
+        const bool ours = line.substr(0, space) == origin_ &&
+                          std::equal(key_id_.begin(), key_id_.end(), raw->begin());
+        if (!ours) continue;
+        if (!crypto::ed25519_verify(public_key_, base::as_bytes(text), base::ByteView(*raw).subspan(4)))
+            return false;
+        good = true;
+    }
+    return good;
+}
+
+base::Result<Checkpoint> NoteVerifier::open(std::string_view note) const {
+    Checkpoint checkpoint = KPS_TRY(parse_checkpoint(note));
+    if (checkpoint.origin != origin_)
+        return failed(ErrorCode::CorruptData, "checkpoint: of another log");
+    const std::size_t blank = note.find("\n\n");
+    if (!has_signature(note.substr(0, blank + 1), note.substr(blank + 2)))
+        return failed(ErrorCode::CorruptData, "checkpoint: no valid signature of the log");
+    return checkpoint;
+}
+
+base::Result<Checkpoint> parse_checkpoint(std::string_view note) {
+    const std::size_t blank = note.find("\n\n");
+    if (note.size() > kNoteBytesMax || blank == std::string_view::npos)
+        return failed(ErrorCode::CorruptData, "checkpoint: not a signed note");
+    std::string_view text = note.substr(0, blank + 1);
+    bool found[3] = {};
+    const std::string_view origin = take_line(text, found[0]);
+    const std::string_view size = take_line(text, found[1]);
+    const std::string_view root = take_line(text, found[2]);
+    if (!found[0] || !found[1] || !found[2] || !is_origin(origin))
+        return failed(ErrorCode::CorruptData, "checkpoint: three lines are needed");
+    Checkpoint checkpoint;
+    checkpoint.origin = origin;
+    checkpoint.size = KPS_TRY(parse_size(size));
+    const base::Bytes hash = KPS_TRY(base::from_base64(root));
+    if (hash.size() != checkpoint.root.size())
+        return failed(ErrorCode::CorruptData, "checkpoint: the root is not 32 bytes");
+    std::copy(hash.begin(), hash.end(), checkpoint.root.begin());
+    checkpoint.note = note;
+    return checkpoint;
+}
+
+}  // namespace kps::audit

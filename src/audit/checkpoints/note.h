@@ -1,0 +1,51 @@
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "audit/log_writer.h"
+#include "crypto/keys.h"
+
+/// Signed notes over tree heads: C2SP signed-note v1.0.0 and tlog-checkpoint v1.0.0.
+namespace kps::audit {
+
+/// May `origin` name a log and its key? One line of visible ASCII without space or plus.
+bool is_origin(std::string_view origin);
+
+/// `<origin>+<key id>+<base64 key>`: what a verifier needs to know of the log.
+std::string verifier_key_text(std::string_view origin, base::ByteView public_key);
+
+/// Makes checkpoints of one log.
+class NoteSigner {
+  public:
+    NoteSigner(std::string origin, crypto::Ed25519Key key);
+    std::string sign(std::uint64_t size, const base::Hash& root) const;
+    const std::string& origin() const { return origin_; }
+
+  private:
+    std::string origin_;
+    crypto::Ed25519Key key_;
+    std::array<std::uint8_t, 4> key_id_;
+};
+
+/// Checks checkpoints of one log. Signature lines of other keys (witnesses, later algorithms) are passed over.
+class NoteVerifier {
+  public:
+    /// Errors: CorruptData for another shape, another algorithm, or a key id that does not fit the key.
+    static base::Result<NoteVerifier> parse(std::string_view verifier_key);
+    const std::string& origin() const { return origin_; }
+    /// Shape and signature. Errors: CorruptData.
+    base::Result<Checkpoint> open(std::string_view note) const;
+
+  private:
+    bool has_signature(std::string_view text, std::string_view signatures) const;
+
+    std::string origin_;
+    std::array<std::uint8_t, 32> public_key_{};
+    std::array<std::uint8_t, 4> key_id_{};
+};
+
+/// The three lines of a checkpoint, without looking at signatures: never to be believed alone.
+base::Result<Checkpoint> parse_checkpoint(std::string_view note);
+
+}  // namespace kps::audit

@@ -1,0 +1,71 @@
+#include "audit/tiles/public_files.h"
+
+#include <algorithm>
+#include <cstring>
+
+#include "audit/directory.h"
+#include "audit/limits.h"
+#include "audit/tiles/tile_paths.h"
+#include "crypto/digest.h"
+
+namespace kps::audit {
+namespace {
+
+using base::ErrorCode;
+using base::failed;
+using base::Hash;
+
+constexpr std::size_t kBundleBytesMax = kTileWidth * (kEntryBytesMax + 2);
+
+/// The file that holds hashes `first` to `first + count - 1` of a level, in a tree of `size` leaves.
+base::Result<base::Bytes> read_hash_tile(const std::string& directory, TileName name, std::uint64_t size) {
+    const std::uint64_t hashes = size >> (8 * name.level);
+    if (hashes < (name.index + 1) * kTileWidth) {
+        name.width = static_cast<unsigned>(hashes % kTileWidth);
+        // The tree may have grown since: a full tile then has replaced the partial one.
+        const TileName full{false, name.level, name.index, kTileWidth};
+        auto bytes = read_file(directory + "/tiles/" + tile_path(full), kTileWidth * sizeof(Hash));
+        if (bytes) return bytes;
+    }
+    return read_file(directory + "/tiles/" + tile_path(name), kTileWidth * sizeof(Hash));
+}
+
+}  // namespace
+
+base::Result<base::Bytes> read_public_file(const std::string& log_directory, std::string_view path,
+                                           PublicAccess access) {
+    std::string file = "checkpoint";
+    if (path != file) {
+        const std::optional<TileName> name = parse_tile_path(path);
+        if (!name) return failed(ErrorCode::NotFoundPath, "log: no such path");
+        if (name->is_entries && access != PublicAccess::Entries)
+            return failed(ErrorCode::NotAuthorised, "log: entries are for auditors");
+        file = tile_path(*name);
+    }
+    auto bytes = read_file(log_directory + "/tiles/" + file, kBundleBytesMax);
+    if (!bytes && bytes.error().code == ErrorCode::NotFound)
+        return failed(ErrorCode::NotFoundPath, "log: no such tile");
+    return bytes;
+}
+
+NodeReader tile_node_reader(std::string log_directory, std::uint64_t size) {
+    return [directory = std::move(log_directory), size](const Node& node) -> base::Result<Hash> {
+        const unsigned level = node.level / 8;
+        const unsigned within = node.level % 8;
+        const std::uint64_t first = node.index << within;
+        const std::size_t count = std::size_t{1} << within;
+        if (level >= kTileLevelsMax || ((node.index + 1) << node.level) > size)
+            return failed(ErrorCode::InvalidArgument, "tiles: node outside the tree");
+        const base::Bytes tile = KPS_TRY(read_hash_tile(directory, {false, level, first / kTileWidth, kTileWidth}, size));
+        const std::size_t at = static_cast<std::size_t>(first % kTileWidth) * sizeof(Hash);
+        if (tile.size() < at + count * sizeof(Hash))
+            return failed(ErrorCode::CorruptData, "tiles: a tile is too short");
+        std::vector<Hash> row(count);
+        std::memcpy(row.data(), tile.data() + at, count * sizeof(Hash));
+        for (; row.size() > 1; row.resize(row.size() / 2))
+            for (std::size_t i = 0; i < row.size() / 2; ++i) row[i] = crypto::node_hash(row[2 * i], row[2 * i + 1]);
+        return row[0];
+    };
+}
+
+}  // namespace kps::audit
