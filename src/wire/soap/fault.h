@@ -14,8 +14,8 @@ inline constexpr std::string_view kContentType = "application/soap+xml; charset=
 /// Why a message is not answered, and what of it the fault may repeat.
 struct Fault {
     base::ErrorCode code = base::ErrorCode::Internal;
-    std::string_view action;  ///< wsa:Action of the request; repeated in ActionNotSupported only
-    std::string_view relates_to;  ///< wsa:MessageID of the request; empty when there was none
+    std::string_view action{};  ///< wsa:Action of the request; repeated in ActionNotSupported only
+    std::string_view relates_to{};  ///< wsa:MessageID of the request; empty when there was none
     std::int64_t now_us = 0;
 };
 

@@ -108,7 +108,9 @@ void expect_agreement(const std::string& bytes) {
     const auto ours = Document::parse(bytes);
     const bool theirs = oracle::accepts(bytes);
     if (!ours) {
-        // libxml2 does not ask for the space between the parts of an XML declaration.
+        // libxml2 does not ask for the space between the parts of an XML declaration, and stops
+        // reading at a NUL.
+        if (bytes.find('\0') != std::string::npos) return;
         const bool in_declaration = ours.error().context.rfind("XML declaration", 0) == 0;
         if (ours.error().code == base::ErrorCode::MalformedXml && !in_declaration) {
             EXPECT_FALSE(theirs) << ours.error().context << "\n" << bytes;
