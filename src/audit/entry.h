@@ -29,6 +29,7 @@ enum class EntryType : std::uint8_t {
     Stop = 15,
     Anchor = 16,
     Close = 17,
+    TokenIssued = 18,
 };
 
 /// How a person stands in an entry: asked for, or named by the answer.

@@ -1,0 +1,32 @@
+#pragma once
+
+#include <memory>
+#include <string_view>
+
+#include "apps/kps/state_folder.h"
+#include "base/result.h"
+#include "contract/model.h"
+#include "institutions/institution_store.h"
+
+namespace kps {
+
+/// The administration database of a state, opened with what is needed to change it.
+class Administration {
+  public:
+    static base::Result<Administration> open(const StateFolder& state);
+
+    institutions::InstitutionStore& store() { return *store_; }
+    const contract::Catalogue& catalogue() const { return *catalogue_; }
+    institutions::AddressRule address_rule() const { return address_rule_; }
+    /// Checks a decision against the contract and the institution it is for, and puts it in force.
+    /// Errors: InvalidDecision with the place, NotFound for an unknown institution.
+    base::Result<base::DecisionHash> put_decision(std::string_view text, std::int64_t now_us);
+
+  private:
+    Administration() = default;
+    institutions::AddressRule address_rule_ = institutions::AddressRule::PublicOnly;
+    std::unique_ptr<contract::Catalogue> catalogue_;
+    std::unique_ptr<institutions::InstitutionStore> store_;
+};
+
+}  // namespace kps

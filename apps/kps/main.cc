@@ -1,0 +1,33 @@
+#include <CLI/CLI.hpp>
+
+#include "apps/kps/admin_commands.h"
+#include "apps/kps/audit_commands.h"
+#include "apps/kps/contract_commands.h"
+#include "apps/kps/demo_commands.h"
+#include "apps/kps/registry_commands.h"
+#include "apps/kps/serve_command.h"
+
+int main(int argument_count, char** arguments) {
+    CLI::App app("KPS: the identity sharing system's server and the directorate's tools.\n"
+                 "Everything it serves in a demo is synthetic (SENTETİK VERİ).",
+                 "kps");
+    app.set_version_flag("--version", std::string("kps ") + KPS_VERSION);
+    app.require_subcommand(1);
+    app.footer("Exit status: 0 success, 1 the command failed, 2 wrong usage.\n"
+               "Example: kps demo up --persons 100000 --detach");
+    kps::add_serve_command(app);
+    kps::add_demo_commands(app);
+    kps::add_registry_commands(app);
+    kps::add_audit_commands(app);
+    kps::add_admin_commands(app);
+    kps::add_contract_commands(app);
+    try {
+        app.parse(argument_count, arguments);
+    } catch (const CLI::ParseError& error) {
+        // Help and version are successes; a command's own exit status comes as a RuntimeError.
+        const int status = app.exit(error);
+        if (status == 0 || dynamic_cast<const CLI::RuntimeError*>(&error)) return status;
+        return 2;
+    }
+    return 0;
+}

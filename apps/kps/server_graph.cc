@@ -1,0 +1,277 @@
+#include "apps/kps/server_graph.h"
+
+#include <fmt/format.h>
+
+#include <atomic>
+#include <cstdio>
+#include <map>
+#include <mutex>
+
+#include "apps/kps/tls_files.h"
+#include "audit/segments/segment_log.h"
+#include "authentication/credential_verifier.h"
+#include "authentication/key_store.h"
+#include "authentication/token_authority.h"
+#include "base/clock.h"
+#include "contract/model.h"
+#include "http/router.h"
+#include "http/server.h"
+#include "institutions/institution_store.h"
+#include "policy/refresher.h"
+#include "policy/usage_counter.h"
+#include "query/engine.h"
+#include "registry/register_store.h"
+#include "rest/log_endpoints.h"
+#include "rest/operation_endpoints.h"
+#include "storage/database.h"
+#include "wire/endpoints/public_endpoint.h"
+#include "wire/endpoints/router_endpoint.h"
+#include "wire/endpoints/token_endpoint.h"
+#include "wire/endpoints/wsdl_endpoint.h"
+#include "wire/trust/token_service.h"
+
+namespace kps {
+namespace {
+
+using base::ErrorCode;
+
+constexpr std::string_view kOrigin = "kps/denetim";
+constexpr std::string_view kIssuer = "urn:kps:issuer";
+constexpr std::string_view kAudience = "urn:kps:router";
+
+/// One line for the operator, never about a person (DESIGN.md 7.4).
+void say(const std::string& line) { fmt::print(stderr, "kps serve: {}\n", line); }
+
+/// Service users by name, swapped whole together with the rights.
+class UserTable {
+  public:
+    void set(const institutions::Directory& directory) {
+        auto table = std::make_shared<Table>();
+        for (const institutions::ServiceUser& user : directory.users)
+            table->emplace(user.name.value(), authentication::StoredCredential{user.institution, user.secret_hash});
+        std::atomic_store(&table_, std::shared_ptr<const Table>(std::move(table)));
+    }
+    std::optional<authentication::StoredCredential> find(std::string_view name) const {
+        const auto table = std::atomic_load(&table_);
+        if (!table) return std::nullopt;
+        const auto row = table->find(name);
+        if (row == table->end()) return std::nullopt;
+        return row->second;
+    }
+
+  private:
+    using Table = std::map<std::string, authentication::StoredCredential, std::less<>>;
+    std::shared_ptr<const Table> table_;
+};
+
+class Graph final : public ServerGraph {
+  public:
+    explicit Graph(const ServerOptions& options) : options_(options), clock_(options.clock_shift_us) {}
+    ~Graph() override { stop(); }
+
+    base::Status build(const StateFolder& state);
+    std::uint16_t port() const override { return http_->port(); }
+    void stop() override;
+
+  private:
+    base::Status open_stores(const StateFolder& state);
+    base::Status open_log(const StateFolder& state);
+    base::Status build_authentication(const StateFolder& state);
+    void build_query();
+    void build_routes();
+    base::Status listen(const StateFolder& state);
+    std::string what_is_missing() const;
+    std::vector<rest::Metric> metrics() const;
+    void heard(const policy::Refresher::Report& report);
+    std::string own_url(std::string_view path) const { return options_.base_url + std::string(path); }
+
+    ServerOptions options_;
+    base::SystemClock clock_;
+    std::unique_ptr<contract::Catalogue> catalogue_;
+    std::unique_ptr<wire::services::AnswerForms> forms_;
+    std::unique_ptr<registry::RegisterStore> register_;
+    std::unique_ptr<institutions::InstitutionStore> institutions_;
+    UserTable users_;
+    policy::Current rights_;
+    policy::MemoryUsageCounter usage_;
+    std::unique_ptr<policy::Refresher> refresher_;
+    std::unique_ptr<audit::KeyStore> log_keys_;
+    audit::LocalSegmentStore segments_;
+    std::unique_ptr<audit::SegmentLog> log_;
+    std::unique_ptr<authentication::TokenAuthority> tokens_;
+    std::unique_ptr<authentication::CredentialVerifier> credentials_;
+    std::unique_ptr<wire::trust::TokenService> token_service_;
+    std::unique_ptr<query::Engine> engine_;
+    wire::endpoints::RefusalBudget budget_;
+    std::vector<std::unique_ptr<http::Handler>> endpoints_;
+    http::Router router_;
+    http::Router operation_router_;
+    std::unique_ptr<http::Server> http_;
+    bool stopped_ = false;
+};
+
+base::Status Graph::build(const StateFolder& state) {
+    if (state.is_live() && options_.clock_shift_us != 0)
+        return base::failed(ErrorCode::InvalidArgument, "a live state does not take a shifted clock");
+    if (options_.base_url.empty()) options_.base_url = fmt::format("https://localhost:{}", options_.port);
+    KPS_TRY(open_stores(state));
+    KPS_TRY(open_log(state));
+    KPS_TRY(build_authentication(state));
+    build_query();
+    build_routes();
+    KPS_TRY(listen(state));
+    refresher_->start();
+    return {};
+}
+
+base::Status Graph::open_stores(const StateFolder& state) {
+    catalogue_ = std::make_unique<contract::Catalogue>(KPS_TRY(contract::Catalogue::built_in()));
+    forms_ = std::make_unique<wire::services::AnswerForms>(*catalogue_);
+    if (options_.register_location.empty()) options_.register_location = "lmdb:" + state.register_folder().string();
+    register_ = KPS_TRY(registry::open_register(options_.register_location));
+    if (state.is_live() && register_->header().synthetic)
+        return base::failed(ErrorCode::InvalidArgument, "a live state does not take a synthetic register");
+    // Rule R-011 (KPSY m.4/1-ğ): the sharing server cannot write the register; it proves so before it serves.
+    KPS_TRY(register_->prove_read_only());
+    auto database = KPS_TRY(storage::Database::open(state.administration_location()));
+    institutions_ = KPS_TRY(institutions::InstitutionStore::open(
+        std::move(database), state.is_live() ? institutions::AddressRule::PublicOnly : institutions::AddressRule::TestOrDemo));
+    policy::Refresher::Source source;
+    source.version = [this] { return institutions_->version(); };
+    source.load = [this]() -> base::Result<institutions::Directory> {
+        institutions::Directory directory = KPS_TRY(institutions_->load());
+        users_.set(directory);
+        return directory;
+    };
+    refresher_ = std::make_unique<policy::Refresher>(std::move(source), *catalogue_, rights_,
+                                                     [this](const auto& report) { heard(report); });
+    return refresher_->refresh();
+}
+
+base::Status Graph::open_log(const StateFolder& state) {
+    log_keys_ = std::make_unique<audit::KeyStore>(
+        KPS_TRY(audit::KeyStore::open(state.keys_folder().string(), std::string(kOrigin))));
+    audit::SegmentLog::Options options;
+    options.directory = state.log_folder().string();
+    options.test_data = !state.is_live();
+    log_ = KPS_TRY(audit::SegmentLog::open(options, {*log_keys_, clock_, segments_}));
+    if (const auto bytes = log_->state().set_aside_bytes; bytes != 0)
+        say(fmt::format("the last frame was torn; {} bytes were set aside, nothing of them had been answered", bytes));
+    return log_->month_usage([this](const audit::UsageKey& key, std::uint64_t count) {
+        usage_.restore(key.institution, key.service, key.day, count);
+    });
+}
+
+base::Status Graph::build_authentication(const StateFolder& state) {
+    const authentication::TokenKeys keys =
+        KPS_TRY(authentication::KeyStore(state.keys_folder().string()).load_or_create(clock_.now_us()));
+    const authentication::Admission admission =
+        [this](base::InstitutionId institution, std::string_view user,
+               const authentication::AddressBytes& source) -> std::optional<ErrorCode> {
+        const auto snapshot = rights_.get();
+        if (!snapshot) return ErrorCode::InstitutionBlocked;
+        const auto refused = snapshot->admission(institution, user, source);
+        if (!refused) return std::nullopt;
+        return refused->code;
+    };
+    tokens_ = KPS_TRY(authentication::TokenAuthority::create(keys, {std::string(kIssuer), std::string(kAudience)}, admission));
+    credentials_ = std::make_unique<authentication::CredentialVerifier>(
+        [this](std::string_view name) { return users_.find(name); }, admission);
+    token_service_ = std::make_unique<wire::trust::TokenService>(
+        *credentials_, *tokens_, std::vector<std::string>{own_url("/Services/RoutingService.svc")});
+    return {};
+}
+
+void Graph::build_query() {
+    query::Engine::Parts parts{*register_, rights_, usage_, *log_, clock_, *catalogue_, register_->header().synthetic};
+    engine_ = std::make_unique<query::Engine>(parts);
+}
+
+void Graph::build_routes() {
+    const auto post = [this](const std::string& path, std::unique_ptr<http::Handler> handler) {
+        http::Handler* endpoint = endpoints_.emplace_back(std::move(handler)).get();
+        router_.add({path, http::Methods::Post, {}, [endpoint](const http::Request& request, http::Responder responder) {
+                         endpoint->handle(request, std::move(responder));
+                     }});
+    };
+    post("/Services/Issuer.svc/IWSTrust13",
+         std::make_unique<wire::endpoints::TokenEndpoint>(wire::endpoints::TokenEndpoint::Parts{
+             *token_service_, *log_, clock_, budget_, register_->header().synthetic}));
+    post("/Services/RoutingService.svc",
+         std::make_unique<wire::endpoints::RouterEndpoint>(
+             wire::endpoints::RouterEndpoint::Parts{*engine_, *tokens_, *catalogue_, *forms_, clock_, budget_}));
+    wire::endpoints::add_wsdl_routes(router_, *catalogue_, options_.base_url);
+    wire::endpoints::add_public_routes(router_, {*engine_, *catalogue_, clock_, options_.base_url});
+    rest::add_log_routes(router_, [this](std::string_view path) -> std::optional<std::string> {
+        const auto content = log_->read_public(path, audit::PublicAccess::HashesOnly);
+        if (!content) return std::nullopt;
+        return std::string(base::as_text(*content));
+    });
+    rest::add_operation_routes(options_.operation_port == 0 ? router_ : operation_router_,
+                               {[this] { return what_is_missing(); }, [this] { return metrics(); }});
+}
+
+base::Status Graph::listen(const StateFolder& state) {
+    http::ServerOptions options;
+    options.keys = KPS_TRY(load_server_keys(state));
+    options.threads = options_.threads;
+    options.endpoints.push_back({options_.address, options_.port, false, &router_});
+    if (options_.operation_port != 0)
+        options.endpoints.push_back({"127.0.0.1", options_.operation_port, true, &operation_router_});
+    http_ = KPS_TRY(http::Server::start(options));
+    return {};
+}
+
+void Graph::stop() {
+    if (stopped_) return;
+    stopped_ = true;
+    if (refresher_) refresher_->stop();
+    if (http_) http_->stop();
+    if (log_) log_->stop();
+}
+
+void Graph::heard(const policy::Refresher::Report& report) {
+    for (const std::string& problem : report.problems) say("a decision grants nothing: " + problem);
+    if (report.error) say("the rights could not be read anew: " + report.error->context);
+    if (report.swapped) say(fmt::format("rights of version {} are in force", report.version));
+}
+
+std::string Graph::what_is_missing() const {
+    if (!rights_.get()) return "no rights are loaded";
+    if (log_->state().low_space) return "the audit log has no room left";
+    return {};
+}
+
+std::vector<rest::Metric> Graph::metrics() const {
+    const http::Counters http = http_->counters();
+    const audit::SegmentLog::State log = log_->state();
+    const auto number = [](std::uint64_t value) { return static_cast<double>(value); };
+    const auto snapshot = rights_.get();
+    return {
+        {"kps_http_connections_open", "Open connections.", false, number(http.connections_open)},
+        {"kps_http_connections_accepted_total", "Connections accepted.", true, number(http.connections_accepted)},
+        {"kps_http_handshakes_failed_total", "TLS handshakes that failed.", true, number(http.handshakes_failed)},
+        {"kps_http_requests_total", "Requests handed to a handler.", true, number(http.requests)},
+        {"kps_http_requests_refused_total", "Malformed or oversized requests.", true, number(http.requests_refused)},
+        {"kps_http_answers_ok_total", "Answers with status 200.", true, number(http.by_status[200])},
+        {"kps_http_answers_fault_total", "Answers with status 500.", true, number(http.by_status[500])},
+        {"kps_http_time_outs_total", "Connections closed for slowness.", true, number(http.time_outs)},
+        {"kps_log_entries", "Durable entries of the audit log.", false, number(log.checkpoint ? log.checkpoint->size : 0)},
+        {"kps_log_frames_total", "Frames flushed since start.", true, number(log.frames)},
+        {"kps_log_waiting_calls", "Calls waiting for a flush.", false, number(log.waiting_calls)},
+        {"kps_log_low_space", "1 when the log has no room left.", false, log.low_space ? 1.0 : 0.0},
+        {"kps_rights_version", "Version of the rights in force.", false, number(snapshot ? snapshot->version() : 0)},
+        {"kps_unrecorded_refusals_total", "Refusals of unknown callers beyond what is recorded.", true,
+         number(budget_.unrecorded())},
+    };
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<ServerGraph>> ServerGraph::start(const StateFolder& state, const ServerOptions& options) {
+    auto graph = std::make_unique<Graph>(options);
+    KPS_TRY(graph->build(state));
+    return std::unique_ptr<ServerGraph>(std::move(graph));
+}
+
+}  // namespace kps

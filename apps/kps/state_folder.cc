@@ -1,0 +1,91 @@
+#include "apps/kps/state_folder.h"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <boost/json.hpp>
+#include <fstream>
+#include <sstream>
+
+namespace kps {
+namespace {
+
+namespace fs = std::filesystem;
+using base::ErrorCode;
+
+constexpr mode_t kFolderMode = 0700;
+
+std::string_view name_of(StateKind kind) {
+    switch (kind) {
+        case StateKind::Live: return "live";
+        case StateKind::Test: return "test";
+        case StateKind::Demo: return "demo";
+    }
+    return "live";
+}
+
+base::Result<StateKind> kind_of(std::string_view name) {
+    for (StateKind kind : {StateKind::Live, StateKind::Test, StateKind::Demo})
+        if (name_of(kind) == name) return kind;
+    return base::failed(ErrorCode::CorruptData, "state.json: unknown kind");
+}
+
+fs::path state_file(const fs::path& path) { return path / "state.json"; }
+
+}  // namespace
+
+base::Result<StateFolder> StateFolder::open(const fs::path& path) {
+    const std::string text = KPS_TRY(read_file(state_file(path)));
+    boost::system::error_code error;
+    const boost::json::value state = boost::json::parse(text, error);
+    if (error || !state.is_object() || !state.as_object().contains("state"))
+        return base::failed(ErrorCode::CorruptData, "state.json");
+    const boost::json::value& name = state.as_object().at("state");
+    if (!name.is_string()) return base::failed(ErrorCode::CorruptData, "state.json");
+    const StateKind kind = KPS_TRY(kind_of(std::string_view(name.as_string())));
+    return StateFolder(fs::absolute(path), kind);
+}
+
+base::Result<StateFolder> StateFolder::create(const fs::path& path, StateKind kind) {
+    if (fs::exists(state_file(path))) {
+        StateFolder present = KPS_TRY(open(path));
+        if (present.kind() != kind)
+            return base::failed(ErrorCode::InvalidArgument, "the folder holds a state of another kind");
+        return present;
+    }
+    std::error_code error;
+    fs::create_directories(path, error);
+    if (error) return base::failed(ErrorCode::FileFailed, path.string() + ": " + error.message());
+    ::chmod(path.c_str(), kFolderMode);
+    const std::string text = std::string("{\"state\":\"") + std::string(name_of(kind)) + "\"}\n";
+    KPS_TRY(write_file(state_file(path), text, FileMode::Public));
+    return StateFolder(fs::absolute(path), kind);
+}
+
+base::Result<std::string> read_file(const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    if (!in) return base::failed(ErrorCode::FileFailed, path.string() + " cannot be read");
+    std::ostringstream text;
+    text << in.rdbuf();
+    return text.str();
+}
+
+base::Status write_file(const fs::path& path, std::string_view content, FileMode mode) {
+    const fs::path temporary = path.string() + ".new";
+    const int file = ::open(temporary.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, mode == FileMode::Secret ? 0600 : 0644);
+    if (file < 0) return base::failed(ErrorCode::FileFailed, temporary.string());
+    bool good = true;
+    for (std::size_t written = 0; good && written < content.size();) {
+        const ssize_t count = ::write(file, content.data() + written, content.size() - written);
+        good = count > 0;
+        if (good) written += static_cast<std::size_t>(count);
+    }
+    good = ::fsync(file) == 0 && good;
+    good = ::close(file) == 0 && good;
+    if (!good || ::rename(temporary.c_str(), path.c_str()) != 0)
+        return base::failed(ErrorCode::FileFailed, path.string());
+    return {};
+}
+
+}  // namespace kps

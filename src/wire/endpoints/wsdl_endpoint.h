@@ -1,0 +1,14 @@
+#pragma once
+
+#include <string>
+
+#include "contract/model.h"
+#include "http/router.h"
+
+namespace kps::wire::endpoints {
+
+/// `/Services/Wsdl.ashx` and `/Services/WsdlNoPolicy.ashx` with `?Service=…&Version=yyyy/MM/dd`.
+/// Errors: 404 for an unknown service version or a query that names none.
+void add_wsdl_routes(http::Router& router, const contract::Catalogue& catalogue, const std::string& base_url);
+
+}  // namespace kps::wire::endpoints
