@@ -1,0 +1,105 @@
+#include "wire/trust/token_service.h"
+
+#include <algorithm>
+#include <array>
+#include <memory>
+
+#include "crypto/digest.h"
+#include "crypto/random.h"
+#include "wire/trust/response.h"
+
+namespace kps::wire::trust {
+namespace {
+
+using base::ErrorCode;
+
+constexpr std::size_t kKeyBytes = 32;
+using Key = std::array<std::uint8_t, kKeyBytes>;
+
+TokenOutcome refused(ErrorCode code) {
+    TokenOutcome outcome;
+    outcome.refusal = code;
+    outcome.reason = code;
+    return outcome;
+}
+
+/// Proof key of a token, and the server's share of it when the client sent its own.
+struct Proof {
+    Key key{};
+    base::Bytes server_entropy;
+    ~Proof() { base::wipe(key.data(), key.size()); }
+};
+
+Proof make_proof(base::ByteView client_entropy) {
+    Proof proof;
+    crypto::fill_random(proof.key);
+    if (client_entropy.empty()) return proof;
+    proof.server_entropy.assign(proof.key.data(), proof.key.size());
+    base::Bytes computed = crypto::p_sha1(client_entropy, proof.server_entropy, kKeyBytes);
+    std::copy(computed.begin(), computed.end(), proof.key.begin());
+    base::wipe(computed.data(), computed.size());
+    return proof;
+}
+
+}  // namespace
+
+/// What of a request is needed once its password was verified.
+struct TokenService::Pending {
+    std::string user;
+    std::string applies_to;
+    std::string message_id;
+    base::Bytes client_entropy;
+    authentication::AddressBytes source{};
+    std::int64_t now_us = 0;
+};
+
+void TokenService::issue(const soap::Message& message, const authentication::AddressBytes& source,
+                         std::int64_t now_us, Completion completion) {
+    auto request = read_request(message, scopes_, now_us);
+    if (!request) return completion(refused(request.error().code));
+    auto pending = std::make_shared<Pending>();
+    pending->user = request->user;
+    pending->applies_to = std::move(request->applies_to);
+    pending->message_id = std::string(message.message_id);
+    pending->client_entropy = std::move(request->client_entropy);
+    pending->source = source;
+    pending->now_us = now_us;
+    authentication::CredentialAttempt attempt{std::move(request->user),
+                                              std::move(request->password), source};
+    verifier_.verify(std::move(attempt), now_us,
+                     [this, pending, done = std::move(completion)](
+                         const authentication::CredentialOutcome& credentials) {
+                         done(finish(*pending, credentials));
+                     });
+}
+
+TokenOutcome TokenService::finish(const Pending& pending,
+                                  const authentication::CredentialOutcome& credentials) {
+    TokenOutcome outcome;
+    outcome.institution = credentials.institution;
+    outcome.user = pending.user;
+    outcome.refusal = credentials.refusal;
+    outcome.reason = credentials.reason;
+    // Rule X-008 (KPS introduction): the services take tokens only, and this is where they come from.
+    if (!credentials.granted) return outcome;
+
+    const Proof proof = make_proof(pending.client_entropy);
+    const authentication::TokenSubject subject{credentials.institution,
+                                               base::UserName(pending.user), pending.source};
+    const auto issued = authority_.issue(subject, proof.key, pending.now_us);
+    if (!issued) {
+        outcome.refusal = outcome.reason = issued.error().code;
+        return outcome;
+    }
+    outcome.token = issued->token->claims().id;
+    const TokenReply reply{*issued,
+                           authority_.recipient_issuer(),
+                           authority_.recipient_serial(),
+                           pending.applies_to,
+                           pending.message_id,
+                           proof.server_entropy};
+    outcome.response = write_response(reply, pending.now_us);
+    return outcome;
+}
+
+}  // namespace kps::wire::trust
