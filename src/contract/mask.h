@@ -30,7 +30,11 @@ class Mask {
     void merge(const Mask& other) {
         for (std::size_t word = 0; word < words_.size(); ++word) words_[word] |= other.words_[word];
     }
-    bool empty() const { return count() == 0; }
+    bool empty() const {
+        std::uint64_t all = 0;
+        for (std::uint64_t word : words_) all |= word;
+        return all == 0;
+    }
     std::size_t count() const {
         std::size_t total = 0;
         for (std::uint64_t word : words_) total += static_cast<std::size_t>(std::popcount(word));
