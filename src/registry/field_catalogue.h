@@ -13,6 +13,8 @@
 namespace kps::registry {
 
 /// Ordinary personal data, special-category data, or none at all (code lists).
+/// Rule R-012 (KPSY m.4/1-h): what is known of an identifiable person is personal data; a field
+/// without a mark does not compile.
 enum class DataClass : std::uint8_t { None, Personal, Special };
 
 enum class ValueKind : std::uint8_t { Id, Text, Integer, Boolean, Coded, Date, Instant, Binary };
@@ -40,14 +42,14 @@ std::span<const FieldInfo> all_fields();
 struct FieldValue {
     bool present = false;
     ValueKind kind = ValueKind::Text;
-    std::int64_t integer = 0;                  ///< Id, Integer, Boolean, and the code of Coded
-    std::string_view text;                     ///< Text, and the text of Coded
-    PartialDate date;                          ///< Date and Instant
-    std::span<const std::uint8_t> binary;      ///< Binary
+    std::int64_t integer = 0;              ///< Id, Integer, Boolean, and the code of Coded
+    std::string_view text;                 ///< Text, and the text of Coded
+    PartialDate date;                      ///< Date and Instant
+    std::span<const std::uint8_t> binary;  ///< Binary
 };
 
-/// Reads a field. `address` is the address an address field is asked of, else null; `scratch` keeps texts that
-/// must be composed (an open address). Never allocates for other fields.
+/// Reads a field. `address` is the address an address field is asked of, else null; `scratch` keeps
+/// texts that must be composed (an open address). Never allocates for other fields.
 FieldValue field_value(Field field, const FoundPerson& person, const Address* address,
                        const PlaceNames& places, std::string& scratch);
 

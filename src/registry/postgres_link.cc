@@ -23,8 +23,7 @@ Result<Connection> connect(const std::string& location, Access access) {
     Connection connection(PQconnectdbParams(names, values, 1));
     if (PQstatus(connection.get()) != CONNECTION_OK)
         return base::failed(ErrorCode::RegisterUnavailable, "postgres: cannot connect");
-    // Rule R-011 (KPSY m.4/1-ğ,k): the sharing system's connections to the register refuse every
-    // write.
+    // The same duty as in lmdb_register.cc: a reader's connections refuse every write.
     const char* session = access == Access::ReadOnly ? kReadOnlySession : kWriteSession;
     KPS_TRY(run(connection.get(), session, ErrorCode::RegisterUnavailable));
     return connection;
