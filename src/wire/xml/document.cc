@@ -5,14 +5,11 @@
 #include <cstring>
 #include <utility>
 
-#if defined(__SSE2__)
-#include <emmintrin.h>
-#endif
-
 #include "wire/limits.h"
 #include "wire/xml/arena.h"
 #include "wire/xml/characters.h"
 #include "wire/xml/namespace_uri.h"
+#include "wire/xml/scan.h"
 
 namespace kps::wire::xml {
 
@@ -31,16 +28,9 @@ inline bool same(std::string_view a, std::string_view b) {
     return a[0] == b[0] && std::memcmp(a.data(), b.data(), a.size()) == 0;
 }
 
-enum : std::uint8_t { kNameStart = 1, kNameInner = 2 };
-
-constexpr std::array<std::uint8_t, 256> kNameTable = [] {
-    std::array<std::uint8_t, 256> table{};
-    for (unsigned c = 'a'; c <= 'z'; ++c) table[c] = table[c - 32] = kNameStart | kNameInner;
-    for (unsigned c = '0'; c <= '9'; ++c) table[c] = kNameInner;
-    table['_'] = kNameStart | kNameInner;
-    table['-'] = table['.'] = kNameInner;
-    return table;
-}();
+constexpr bool is_ascii_name_start(char c) {
+    return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_';
+}
 
 /// What the whole message contains, found in one pass before the parse.
 struct Survey {
@@ -68,28 +58,13 @@ Survey survey_characters(std::string_view bytes) {
     Survey survey;
     const char* p = bytes.data();
     const char* const end = p + bytes.size();
-#if defined(__SSE2__)
-    const __m128i space = _mm_set1_epi8(0x20);
-    __m128i ampersands = _mm_setzero_si128();
-    __m128i brackets = _mm_setzero_si128();
-    while (end - p >= 16) {
-        const __m128i block = _mm_loadu_si128(reinterpret_cast<const __m128i*>(p));
-        // Signed: bytes of multi-byte characters are negative, so one comparison finds them as
-        // well.
-        if (_mm_movemask_epi8(_mm_cmplt_epi8(block, space)) != 0) {
-            p = survey_slowly(p, p + 16, end, survey);
-            if (!p) return {.legal = false};
-            continue;
-        }
-        ampersands = _mm_or_si128(ampersands, _mm_cmpeq_epi8(block, _mm_set1_epi8('&')));
-        brackets = _mm_or_si128(brackets, _mm_cmpeq_epi8(block, _mm_set1_epi8(']')));
-        p += 16;
+    for (;;) {
+        p = skip_plain_blocks(p, end, survey.ampersand, survey.bracket);
+        const bool last = end - p < 16;
+        p = survey_slowly(p, last ? end : p + 16, end, survey);
+        survey.legal = p != nullptr;
+        if (last || !p) return survey;
     }
-    survey.ampersand |= _mm_movemask_epi8(ampersands) != 0;
-    survey.bracket |= _mm_movemask_epi8(brackets) != 0;
-#endif
-    survey.legal = survey_slowly(p, end, end, survey) != nullptr;
-    return survey;
 }
 
 struct QName {
@@ -333,21 +308,17 @@ bool Parser::comment() {
 bool Parser::name(std::string_view& result) {
     const char* const start = p_;
     if (p_ == end_) return malformed("name expected");
-    const auto flags = [](char c) { return kNameTable[static_cast<unsigned char>(c)]; };
     if (static_cast<signed char>(*p_) >= 0) {
-        if (!(flags(*p_) & kNameStart)) return malformed("name expected");
+        if (!is_ascii_name_start(*p_)) return malformed("name expected");
         ++p_;
     } else {
         const DecodedCharacter c = decode_utf8(p_, end_);
         if (!is_name_start_beyond_ascii(c.code_point)) return malformed("name expected");
         p_ += c.size;
     }
-    while (p_ < end_) {
-        if (flags(*p_) & kNameInner) {
-            ++p_;
-            continue;
-        }
-        if (static_cast<signed char>(*p_) >= 0) break;
+    for (;;) {
+        p_ = skip_ascii_name(p_, end_);
+        if (p_ == end_ || static_cast<signed char>(*p_) >= 0) break;
         const DecodedCharacter c = decode_utf8(p_, end_);
         if (!is_name_character_beyond_ascii(c.code_point)) break;
         p_ += c.size;
@@ -424,12 +395,11 @@ bool Parser::attribute_value(std::string_view& value) {
     const char* q = p_;
     bool plain = true;
     for (;; ++q) {
+        q = skip_plain_value(q, end_, quote);
         if (q == end_) return malformed("value not closed");
-        const char c = *q;
-        if (c == quote) break;
-        if (c == '<') return malformed("< in a value");
-        // TAB, LF and CR become a space; '&' begins a reference.
-        plain &= static_cast<unsigned char>(c) >= 0x20 && c != '&';
+        if (*q == quote) break;
+        if (*q == '<') return malformed("< in a value");
+        plain = false;  // TAB, LF and CR become a space; '&' begins a reference
     }
     value = {p_, static_cast<std::size_t>(q - p_)};
     if (!plain && !decode(value, true, value)) return false;

@@ -1,0 +1,82 @@
+#include <array>
+#include <cstdint>
+#include <cstdlib>
+#include <memory>
+#include <string>
+#include <string_view>
+
+#include "authentication/token.h"
+#include "wire/namespaces.h"
+#include "wire/security/message_security.h"
+#include "wire/soap/envelope.h"
+#include "wire/xml/canonical.h"
+
+// The corpus holds messages signed with one known key. However they are changed, a message is
+// accepted only with a Timestamp that this key has signed: one of the three canonical forms below.
+namespace {
+
+using namespace kps;
+
+constexpr std::int64_t kNow_us = 1'795'255'230'000'000;
+constexpr authentication::AddressBytes kSource = {};
+
+class AnyToken final : public authentication::TokenVerifier {
+  public:
+    AnyToken() {
+        authentication::TokenClaims claims;
+        claims.id = *base::Uuid::parse("4f1c0a52-6f0e-4a4b-9a3c-0d6a3c9b7e11");
+        for (std::size_t i = 0; i < claims.proof_key.size(); ++i)
+            claims.proof_key[i] = static_cast<std::uint8_t>(7 * i + 1);
+        token_ = std::make_shared<const authentication::Token>(claims);
+    }
+    base::Result<std::shared_ptr<const authentication::Token>> open(
+        const authentication::PresentedToken&) override {
+        return token_;
+    }
+    base::Status check(const authentication::Token&, const authentication::AddressBytes&,
+                       std::int64_t) override {
+        return {};
+    }
+
+  private:
+    std::shared_ptr<const authentication::Token> token_;
+};
+
+std::string without_space(std::string_view text) {
+    std::string result;
+    for (const char c : text)
+        if (c != ' ' && c != '\n' && c != '\r' && c != '\t') result.push_back(c);
+    return result;
+}
+
+bool was_signed(const wire::xml::Element& timestamp) {
+    std::string form;
+    if (!wire::xml::append_canonical(form, timestamp)) return false;
+    const std::string start = "<wsu:Timestamp xmlns:wsu=\"" + std::string(wire::ns::kUtility) +
+                              "\" wsu:Id=\"_0\"><wsu:Created>";
+    const std::string middle = "</wsu:Created><wsu:Expires>";
+    const std::string end = "</wsu:Expires></wsu:Timestamp>";
+    constexpr std::array<std::array<const char*, 2>, 3> kTimes = {{
+        {"2026-11-21T10:00:00Z", "2026-11-21T10:05:00Z"},
+        {"2026-11-21T10:00:00.123Z", "2026-11-21T10:05:00.123Z"},
+        {"2026-11-21T13:00:00.123456", "2026-11-21T13:10:00.123456"},
+    }};
+    for (const auto& [created, expires] : kTimes)
+        if (without_space(form) == without_space(start + created + middle + expires + end))
+            return true;
+    return false;
+}
+
+}  // namespace
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    static AnyToken tokens;
+    const auto message = wire::soap::Message::parse({reinterpret_cast<const char*>(data), size});
+    if (!message) return 0;
+    (void)wire::security::username_token(*message, kNow_us);
+    if (!wire::security::verify(*message, tokens, kSource, kNow_us)) return 0;
+    const wire::xml::Element* timestamp =
+        message->security->only_child(wire::ns::kUtility, "Timestamp");
+    if (!timestamp || !was_signed(*timestamp)) std::abort();
+    return 0;
+}
