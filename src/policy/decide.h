@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <memory>
 #include <optional>
@@ -112,6 +113,8 @@ class Snapshot {
     virtual std::optional<Refused> admission(base::InstitutionId institution, std::string_view user,
                                              const std::array<std::uint8_t, 16>& source) const = 0;
     virtual std::uint64_t version() const = 0;
+    /// What an institution holds, whether in force today or not: for its own pages, WSDL and OpenAPI.
+    virtual std::vector<std::shared_ptr<const Grant>> grants(base::InstitutionId institution) const;
 };
 
 /// Step 8, when the person is known: may the unit see someone who lives there?
