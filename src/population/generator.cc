@@ -18,6 +18,9 @@
 namespace kps::population {
 namespace {
 
+constexpr std::string_view kGeneratorName = "kps population";
+constexpr std::int64_t kDayUs = 86'400'000'000;
+
 /// The work in its order: citizen personas, citizens, foreign personas, foreigners.
 class WorkList {
   public:
@@ -158,9 +161,18 @@ registry::RegisterHeader synthetic_header(const Options& options) {
     header.notice = "SENTETİK VERİ: Bu kütükteki kişiler uydurmadır, gerçek hiç kimseyi anlatmaz.";
     header.number = options.number;
     header.person_count = options.persons;
-    header.generator = fmt::format("kps population {}, {:04}-{:02}-{:02}", parameters::kGeneratorVersion,
+    header.generator = fmt::format("{} {}, {:04}-{:02}-{:02}", kGeneratorName, parameters::kGeneratorVersion,
                                    options.as_of.year, options.as_of.month, options.as_of.day);
     return header;
+}
+
+std::optional<base::Date> day_of_register(const registry::RegisterHeader& header) {
+    constexpr std::size_t kDayLength = 10;
+    if (!header.generator.starts_with(kGeneratorName) || header.generator.size() < kDayLength) return std::nullopt;
+    const std::string day = header.generator.substr(header.generator.size() - kDayLength);
+    const auto time = base::parse_xml_time(day + "T00:00:00Z");
+    if (!time) return std::nullopt;
+    return base::date_from_days(time->us / kDayUs);
 }
 
 base::Status generate(const Options& options, unsigned threads, registry::RegisterWriter& writer,

@@ -2,6 +2,7 @@
 
 #include <cstdint>
 #include <functional>
+#include <optional>
 
 #include "base/result.h"
 #include "population/layout.h"
@@ -21,6 +22,9 @@ using Progress = std::function<void(std::uint64_t written)>;
 
 /// Header of the register that `generate` writes, notice included.
 registry::RegisterHeader synthetic_header(const Options& options);
+
+/// The day a synthetic register describes; nothing for registers this generator has not written.
+std::optional<base::Date> day_of_register(const registry::RegisterHeader& header);
 
 /// Writes places, portraits and exactly `options.persons` people, and finishes the register.
 ///

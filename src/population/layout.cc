@@ -34,8 +34,8 @@ base::Result<Layout> Layout::create(const Options& options) {
     const std::uint64_t personas = persona_count();
     if (options.persons < personas || options.persons > kPersonsMax)
         return base::failed(base::ErrorCode::InvalidArgument, "number of persons");
-    if (!base::is_valid(options.as_of) || options.as_of.year < 2024 || options.as_of.year > 2100)
-        return base::failed(base::ErrorCode::InvalidArgument, "day of the population: 2024 to 2100");
+    if (!base::is_valid(options.as_of) || options.as_of.year < kFirstYear || options.as_of.year > kLastYear)
+        return base::failed(base::ErrorCode::InvalidArgument, "day of the population: years 2024 to 2035");
     Layout out;
     out.options_ = options;
     out.as_of_ = day_of(options.as_of);

@@ -9,6 +9,9 @@ namespace kps::population {
 // -- what may be asked for
 inline constexpr std::uint64_t kPersonsMax = 100'000'000;
 inline constexpr unsigned kThreadsMax = 64;
+/// Founders and personas are born in fixed years; far off these the population would be too young or too old.
+inline constexpr int kFirstYear = 2024;
+inline constexpr int kLastYear = 2035;
 
 // -- the cut into clusters (docs/adr/0017)
 inline constexpr std::size_t kClusterPersons = 128;         ///< citizens and blue-card holders in one cluster
