@@ -40,17 +40,21 @@ int connect_blocking(const std::string& address, std::uint16_t port) {
     return socket;
 }
 
-/// Value of `Content-Length`; the references write it in either case.
-std::size_t content_length(std::string_view head) {
+/// Whether `body`, which follows `head`, is all there. The references write header names in either
+/// case; a chunked body is only looked at from its end, as one answer at a time is on its way.
+enum class Extent : std::uint8_t { Partial, Whole, Unknown };
+
+Extent extent_of(std::string_view head, std::string_view body) {
     for (const std::string_view name : {"\r\nContent-Length: ", "\r\ncontent-length: "}) {
         const std::size_t position = head.find(name);
         if (position == std::string_view::npos) continue;
         std::size_t value = 0;
         const char* digits = head.data() + position + name.size();
         std::from_chars(digits, head.data() + head.size(), value);
-        return value;
+        return body.size() >= value ? Extent::Whole : Extent::Partial;
     }
-    return std::string_view::npos;
+    if (head.find("chunked") == std::string_view::npos) return Extent::Unknown;
+    return body.ends_with("\r\n0\r\n\r\n") || body == "0\r\n\r\n" ? Extent::Whole : Extent::Partial;
 }
 
 }  // namespace
@@ -307,17 +311,19 @@ bool Worker::read_answer(Connection& connection) {
     std::string_view text(bytes.data(), transfer.bytes);
     if (!connection.in.empty()) text = connection.in.append(text);
     const std::size_t end = text.find("\r\n\r\n");
-    const std::size_t length =
-        end == std::string_view::npos ? 0 : content_length(text.substr(0, end + 2));
-    if (length == std::string_view::npos) {
+    const bool has_head = end != std::string_view::npos;
+    const std::string_view head = has_head ? text.substr(0, end + 2) : std::string_view{};
+    const std::string_view body = has_head ? text.substr(end + 4) : std::string_view{};
+    const Extent extent = has_head ? extent_of(head, body) : Extent::Partial;
+    if (extent == Extent::Unknown) {
         reopen(connection);
         return false;
     }
-    if (end == std::string_view::npos || text.size() < end + 4 + length) {
+    if (extent == Extent::Partial) {
         if (connection.in.empty()) connection.in = text;
         return true;
     }
-    finish_answer(connection, text.substr(0, end), text.substr(end + 4, length));
+    finish_answer(connection, head, body);
     return true;
 }
 
