@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <set>
 #include <string>
 
@@ -78,6 +79,8 @@ Result<Catalogue> Catalogue::built_in() {
             return contract_error({file.name, 0}, "service number used twice");
         services.push_back(std::move(service));
     }
+    std::sort(services.begin(), services.end(),
+              [](const auto& left, const auto& right) { return left->number < right->number; });
     return Catalogue(std::move(services));
 }
 

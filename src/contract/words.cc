@@ -102,4 +102,16 @@ std::string_view word(WireType type) {
     return text_of(kWireTypes, type);
 }
 
+std::string_view word(registry::DataClass data_class) {
+    switch (data_class) {
+        case registry::DataClass::None:
+            return "none";
+        case registry::DataClass::Personal:
+            return "personal";
+        case registry::DataClass::Special:
+            return "special";
+    }
+    return {};
+}
+
 }  // namespace kps::contract

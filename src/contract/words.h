@@ -17,5 +17,7 @@ std::optional<MemberKind> member_kind_from_word(std::string_view word);
 
 std::string_view word(QuestionKind kind);
 std::string_view word(WireType type);
+/// none, personal, special.
+std::string_view word(registry::DataClass data_class);
 
 }  // namespace kps::contract

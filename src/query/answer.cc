@@ -136,6 +136,7 @@ registry::FieldValue place_value(registry::Field field, const registry::PlaceRow
 ComponentState Record::component(const contract::Type& type,
                                  const registry::Address* address) const {
     if (verification_) {
+        // Rule X-011: which register matched, and nothing else.
         const bool matches =
             verification_->state_code != 2 && is_of_kind(type.component, verification_->kind);
         return matches ? ComponentState::Present : ComponentState::Absent;
@@ -154,8 +155,7 @@ ComponentState Record::component(const contract::Type& type,
 
 registry::FieldValue Record::value(const contract::Member& member, const registry::Address* address,
                                    std::string& scratch) const {
-    // Rule R-061 (KPSY m.7/6), R-069 (m.8/3): a leaf outside the mask has no value, whoever asks
-    // this record.
+    // Rules R-061 and R-069 (KPSY m.7/6, m.8/3): a leaf outside the mask has no value, whoever asks.
     if (member.kind != contract::MemberKind::Leaf || mask_ == nullptr || !mask_->has(member.bit))
         return {};
     if (place_ != nullptr) return place_value(*member.field, *place_);
