@@ -1,0 +1,77 @@
+#include "apps/kps/contract_commands.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+#include <memory>
+
+#include "apps/kps/report.h"
+#include "contract/dictionary.h"
+#include "contract/model.h"
+#include "wire/services/wsdl.h"
+
+namespace kps {
+namespace {
+
+struct ContractOptions {
+    bool json = false;
+    std::string service;
+    std::string version;
+    bool without_policy = false;
+    std::string base_url = "https://localhost:8443";
+};
+
+contract::Catalogue catalogue() { return need(contract::Catalogue::built_in(), "read the contracts"); }
+
+void list(const ContractOptions& options) {
+    const contract::Catalogue services = catalogue();
+    boost::json::array rows;
+    for (const auto& service : services.services()) {
+        if (contract::is_public_check(service->question)) continue;
+        if (options.json)
+            rows.push_back(boost::json::object{{"number", service->number.value()}, {"name", service->name},
+                                               {"version", service->version}, {"operation", service->operation},
+                                               {"action", service->action}, {"title", service->turkish_title}});
+        else
+            fmt::print("{:>4}  {}  {}/{}  {}\n", service->number.value(), service->version, service->name, service->operation,
+                       service->turkish_title);
+    }
+    if (options.json) fmt::print("{}\n", boost::json::serialize(rows));
+}
+
+void print_wsdl(const ContractOptions& options) {
+    const contract::Catalogue services = catalogue();
+    const contract::Service* service = services.by_name(options.service, options.version);
+    if (!service) leave("wsdl", "no such service version; see `kps contract list`", 2);
+    const wire::services::Endpoints endpoints{options.base_url + "/Services/RoutingService.svc",
+                                              options.base_url + "/Services/Issuer.svc/IWSTrust13",
+                                              options.base_url + "/Services/Issuer.svc/mex"};
+    const auto policy = options.without_policy ? wire::services::Policy::LeftOut : wire::services::Policy::Included;
+    fmt::print("{}\n", wire::services::wsdl(*service, policy, endpoints));
+}
+
+void dictionary(const ContractOptions&) { fmt::print("{}", contract::dictionary(catalogue())); }
+
+}  // namespace
+
+void add_contract_commands(CLI::App& app) {
+    CLI::App* contracts = app.add_subcommand("contract", "What the server offers, from the contract files in the program");
+    contracts->require_subcommand(1);
+    auto options = std::make_shared<ContractOptions>();
+    CLI::App* listing = contracts->add_subcommand("list", "All service versions");
+    listing->add_flag("--json", options->json, "as JSON");
+    listing->callback([options] { list(*options); });
+    CLI::App* wsdl = contracts->add_subcommand("wsdl", "WSDL of one service version");
+    wsdl->add_option("--service", options->service, "service name")->required();
+    wsdl->add_option("--version", options->version, "version, yyyy/MM/dd")->required();
+    wsdl->add_flag("--without-policy", options->without_policy, "leave the security policy out");
+    wsdl->add_option("--base-url", options->base_url, "address the contract names")->capture_default_str();
+    wsdl->callback([options] { print_wsdl(*options); });
+    contracts->add_subcommand("dictionary", "Every shared field with its data class, as Markdown")->callback([options] {
+        dictionary(*options);
+    });
+    contracts->footer("Example: kps contract list");
+}
+
+}  // namespace kps

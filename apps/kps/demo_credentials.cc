@@ -1,0 +1,124 @@
+#include "apps/kps/demo_credentials.h"
+
+#include <fmt/format.h>
+
+#include <boost/json.hpp>
+
+#include "population/personas.h"
+#include "registry/register_store.h"
+
+namespace kps {
+namespace {
+
+namespace json = boost::json;
+
+/// Adds to a persona's object what tests and integrators want to compare an answer with.
+class PersonaWriter final : public registry::PersonVisitor {
+  public:
+    PersonaWriter(const std::vector<population::PersonaInfo>& personas, json::array& out) : personas_(personas), out_(out) {}
+    base::Status visit(std::size_t position, const registry::FoundPerson& found) override {
+        const population::PersonaInfo& persona = personas_[position];
+        json::object row{{"persona", persona.name},
+                         {"kimlik_no", persona.id},
+                         {"dogum_gun", persona.birth.day},
+                         {"dogum_ay", persona.birth.month},
+                         {"dogum_yil", persona.birth.year},
+                         {"aciklama", persona.description}};
+        if (found.found) {
+            row["ad"] = found.file.person.given_names;
+            row["soyad"] = found.file.person.surname;
+            for (const registry::Address& address : found.file.addresses) {
+                if (!address.residence) continue;
+                row["ilce"] = address.district;
+                row["adres"] = found.file.person.confidentiality == registry::Confidentiality::None;
+            }
+        }
+        out_.push_back(std::move(row));
+        return {};
+    }
+
+  private:
+    const std::vector<population::PersonaInfo>& personas_;
+    json::array& out_;
+};
+
+base::Result<json::array> persona_rows(const StateFolder& state, const base::Date& as_of) {
+    const auto store = KPS_TRY(registry::open_register("lmdb:" + state.register_folder().string()));
+    const std::vector<population::PersonaInfo> personas = population::personas(as_of);
+    std::vector<std::int64_t> ids;
+    for (const population::PersonaInfo& persona : personas) ids.push_back(persona.id);
+    json::array rows;
+    PersonaWriter writer(personas, rows);
+    KPS_TRY(store->look_up(ids, registry::Part::Person | registry::Part::Addresses, writer));
+    return rows;
+}
+
+/// JSON with one member a line, for people who open the file.
+void write_pretty(const json::value& value, std::string& out, int depth = 0) {
+    const std::string indent(static_cast<std::size_t>(depth) * 2, ' ');
+    const bool rows = value.is_array() || (value.is_object() && depth == 0);
+    if (!rows) {
+        out += json::serialize(value);
+        return;
+    }
+    out += value.is_array() ? "[\n" : "{\n";
+    bool first = true;
+    const auto next = [&] {
+        if (!first) out += ",\n";
+        first = false;
+        out += indent + "  ";
+    };
+    if (value.is_array()) {
+        for (const json::value& item : value.as_array()) {
+            next();
+            write_pretty(item, out, depth + 1);
+        }
+    } else {
+        for (const auto& member : value.as_object()) {
+            next();
+            out += json::serialize(json::value(member.key())) + ": ";
+            write_pretty(member.value(), out, depth + 1);
+        }
+    }
+    out += "\n" + indent + (value.is_array() ? "]" : "}");
+}
+
+}  // namespace
+
+std::optional<std::vector<DemoUser>> read_demo_users(const StateFolder& state) {
+    const auto text = read_file(state.credentials_file());
+    if (!text) return std::nullopt;
+    boost::system::error_code error;
+    const json::value root = json::parse(*text, error);
+    if (error || !root.is_object() || !root.as_object().contains("service_users")) return std::nullopt;
+    std::vector<DemoUser> users;
+    for (const json::value& row : root.at("service_users").as_array())
+        users.push_back({std::string(row.at("username").as_string()), std::string(row.at("password").as_string())});
+    if (users.size() != demo_institutions().size()) return std::nullopt;
+    return users;
+}
+
+base::Status write_demo_credentials(const StateFolder& state, const std::vector<DemoUser>& users, std::uint16_t port,
+                                    const base::Date& as_of) {
+    json::array service_users;
+    for (std::size_t index = 0; index < users.size(); ++index) {
+        const DemoInstitution& institution = demo_institutions()[index];
+        service_users.push_back(json::object{{"institution", institution.name},
+                                             {"class", institution.institution_class},
+                                             {"username", users[index].name},
+                                             {"password", users[index].secret},
+                                             {"registered_ip", institution.address},
+                                             {"note", institution.note}});
+    }
+    json::object root{{"notice", "SENTETİK VERİ: every person and institution here is made up"},
+                      {"base_url", fmt::format("https://localhost:{}", port)},
+                      {"ca", "ca.pem"},
+                      {"service_users", std::move(service_users)},
+                      {"portal_users", json::array{}},
+                      {"persons", KPS_TRY(persona_rows(state, as_of))}};
+    std::string text;
+    write_pretty(root, text);
+    return write_file(state.credentials_file(), text + "\n", FileMode::Secret);
+}
+
+}  // namespace kps

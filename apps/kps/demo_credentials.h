@@ -1,0 +1,21 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "apps/kps/demo_data.h"
+#include "apps/kps/state_folder.h"
+#include "base/calendar.h"
+
+namespace kps {
+
+/// Reads the secrets that an earlier start wrote to `credentials.json`; nothing when there is none.
+std::optional<std::vector<DemoUser>> read_demo_users(const StateFolder& state);
+
+/// Writes `credentials.json` (DESIGN.md 5): address, users with their secrets, and the personas as the register has them.
+base::Status write_demo_credentials(const StateFolder& state, const std::vector<DemoUser>& users, std::uint16_t port,
+                                    const base::Date& as_of);
+
+}  // namespace kps

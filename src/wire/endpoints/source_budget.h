@@ -1,0 +1,25 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <mutex>
+
+#include "http/message.h"
+
+namespace kps::wire::endpoints {
+
+/// So many public checks may come from one address in one minute (SECURITY threat 15): a yes/no check without a caller is
+/// an oracle for whoever may ask it without end. Threads: any. Memory is bounded: when the table is full, sources that
+/// are not in it share one budget.
+class SourceBudget {
+  public:
+    bool take(const http::SourceAddress& source, std::int64_t now_us);
+
+  private:
+    std::mutex mutex_;
+    std::int64_t minute_ = 0;
+    std::map<http::SourceAddress, std::uint32_t> used_;
+    std::uint32_t others_used_ = 0;
+};
+
+}  // namespace kps::wire::endpoints
