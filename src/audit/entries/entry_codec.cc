@@ -16,6 +16,7 @@ using base::ErrorCode;
 using base::failed;
 using base::Hash;
 
+constexpr EntryType kLastType = EntryType::TokenIssued;  ///< of the table in audit/entry.h
 constexpr std::size_t kHeadBytes = 44;
 constexpr std::size_t kTokenBytes = 16;
 constexpr std::size_t kHashBytes = 32;
@@ -184,7 +185,7 @@ base::Result<ClearEntry> decode_entry(ByteView entry) {
     clear.data_key_number = base::get_u32(raw + 36);
     clear.token_count = base::get_u32(raw + 40);
     if (raw[0] != kEntryVersion) return bad("entry: unknown version");
-    if (raw[1] < static_cast<std::uint8_t>(EntryType::Query) || raw[1] > static_cast<std::uint8_t>(EntryType::Close))
+    if (raw[1] < static_cast<std::uint8_t>(EntryType::Query) || raw[1] > static_cast<std::uint8_t>(EntryType::TokenIssued))
         return bad("entry: unknown type");
     if ((clear.flags & ~kFlagsKnown) != 0) return bad("entry: unknown flags");
     if (clear.time_us <= 0) return bad("entry: impossible time");

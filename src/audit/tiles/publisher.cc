@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <chrono>
+#include <filesystem>
 
 #include "audit/directory.h"
 #include "audit/limits.h"
@@ -42,6 +43,8 @@ base::Status Publisher::publish_now() {
     base::Status status = publish_to(end);
     if (!status) {
         // What lies in the folder does not fit the log (damaged, or half lost in a crash): all of it is made anew.
+        std::error_code ignored;
+        std::filesystem::remove_all(options_.log_directory + "/tiles/tile", ignored);
         tiles_.emplace(options_.log_directory);
         segment_ = 0;
         offset_ = 0;

@@ -88,6 +88,7 @@ base::Status TileWriter::complete(unsigned number) {
     for (const Hash& hash : level.hashes) tree.append(hash);
     ++level.tile;
     level.hashes.clear();
+    level.written = 0;
     if (number + 1 == kTileLevelsMax) return {};
     levels_[number + 1].hashes.push_back(tree.root());
     return levels_[number + 1].hashes.size() == kTileWidth ? complete(number + 1) : base::Status{};
@@ -116,16 +117,19 @@ Hash TileWriter::root() const {
     return range->root();
 }
 
+base::Status TileWriter::write_partial(unsigned number) {
+    Level& level = levels_[number];
+    const auto width = static_cast<unsigned>(level.hashes.size());
+    // Higher levels seldom change between two checkpoints.
+    if (width == level.written) return {};
+    if (number == 0) KPS_TRY(write({true, 0, level.tile, width}, bundle_));
+    KPS_TRY(write({false, number, level.tile, width}, bytes_of(level.hashes)));
+    level.written = width;
+    return {};
+}
+
 base::Status TileWriter::write_partial_tiles() {
-    for (unsigned i = 0; i < kTileLevelsMax; ++i) {
-        const Level& level = levels_[i];
-        const auto width = static_cast<unsigned>(level.hashes.size());
-        if (width == 0) continue;
-        if (i == 0) KPS_TRY(write({true, 0, level.tile, width}, bundle_));
-        const TileName name{false, i, level.tile, width};
-        // Higher levels seldom change between two checkpoints.
-        if (i == 0 || !exists(directory_ + "/" + tile_path(name))) KPS_TRY(write(name, bytes_of(level.hashes)));
-    }
+    for (unsigned i = 0; i < kTileLevelsMax; ++i) KPS_TRY(write_partial(i));
     return {};
 }
 

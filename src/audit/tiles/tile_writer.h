@@ -30,6 +30,7 @@ class TileWriter {
     base::Status complete(unsigned level);
     base::Status write(const TileName& name, base::ByteView content);
     base::Status write_partial_tiles();
+    base::Status write_partial(unsigned number);
     base::Status flush();
 
     std::string directory_;
@@ -38,6 +39,7 @@ class TileWriter {
     struct Level {
         std::uint64_t tile = 0;          ///< number of the tile that is being filled
         std::vector<base::Hash> hashes;
+        std::size_t written = 0;         ///< width of the partial tile that was written last
     };
     std::array<Level, kTileLevelsMax> levels_;
     std::vector<std::string> unflushed_;

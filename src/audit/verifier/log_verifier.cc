@@ -1,0 +1,244 @@
+#include "audit/verifier/log_verifier.h"
+
+#include <fcntl.h>
+#include <fmt/format.h>
+#include <sys/file.h>
+#include <unistd.h>
+
+#include <map>
+
+#include "audit/directory.h"
+#include "audit/limits.h"
+#include "audit/segments/file.h"
+#include "audit/segments/frame_checker.h"
+#include "audit/segments/segment_files.h"
+#include "audit/segments/usage.h"
+#include "audit/verifier/tile_comparer.h"
+#include "crypto/digest.h"
+
+namespace kps::audit {
+namespace {
+
+using base::ByteView;
+using base::ErrorCode;
+using base::failed;
+
+constexpr std::size_t kSegmentFileBytesMax = std::size_t{1} << 30;
+constexpr std::size_t kBundleBytesMax = kTileWidth * (kEntryBytesMax + 2);
+
+/// Does a writer hold the log? Then its last frame may be half written while we read.
+bool is_being_written(const std::string& directory) {
+    const int file = ::open((directory + "/LOCK").c_str(), O_RDONLY | O_CLOEXEC);
+    if (file < 0) return false;
+    const bool busy = ::flock(file, LOCK_SH | LOCK_NB) != 0;
+    ::close(file);
+    return busy;
+}
+
+class LogVerifier {
+  public:
+    explicit LogVerifier(const VerifyOptions& options) : options_(options) {}
+
+    base::Result<VerifyReport> run() {
+        KPS_TRY(load_key());
+        load_notes();
+        comparer_.emplace(options_.directory, report_.published_size);
+        const bool has_segments = exists(options_.directory + "/segments");
+        KPS_TRY(has_segments ? check_segments() : check_bundles());
+        comparer_->finish();
+        report_.tile_files = comparer_->files();
+        for (const std::string& text : comparer_->problems()) problem(text);
+        for (auto it = wanted_.upper_bound(report_.entries); it != wanted_.end(); ++it)
+            problem(fmt::format("a checkpoint of size {} was signed, the log ends at {}", it->first, report_.entries));
+        return std::move(report_);
+    }
+
+  private:
+    void problem(std::string text) { report_.problems.push_back(std::move(text)); }
+
+    base::Status load_key() {
+        const std::string path = options_.directory + "/log.vkey";
+        const auto stored = read_file(path, kKeyFileBytesMax);
+        if (options_.verifier_key.empty() && !stored) return failed(stored.error());
+        const std::string own = stored ? std::string(base::as_text(*stored)) : options_.verifier_key;
+        auto verifier = NoteVerifier::parse(options_.verifier_key.empty() ? own : options_.verifier_key);
+        if (!verifier) return failed(verifier.error());
+        const auto trimmed = [](std::string_view text) { return text.substr(0, text.find('\n')); };
+        if (stored && !options_.verifier_key.empty() && trimmed(own) != trimmed(options_.verifier_key))
+            problem("log.vkey: not the key that was given");
+        verifier_ = std::move(verifier).take();
+        report_.origin = verifier_->origin();
+        return {};
+    }
+
+    void load_notes() {
+        const std::string path = options_.directory + "/tiles/checkpoint";
+        const auto published = read_file(path, kNoteBytesMax);
+        if (published) {
+            const auto checkpoint = want(base::as_text(*published), "tiles/checkpoint");
+            if (checkpoint) report_.published_size = checkpoint->size;
+        } else if (exists(options_.directory + "/tiles/tile")) {
+            problem("tiles/checkpoint: is missing");
+        }
+        for (const std::string& note : options_.notes) want(note, "given checkpoint");
+    }
+
+    /// Notes that the tree must have had that root at that size.
+    std::optional<Checkpoint> want(std::string_view note, const char* name) {
+        auto checkpoint = verifier_->open(note);
+        if (!checkpoint) {
+            problem(fmt::format("{}: {}", name, checkpoint.error().context));
+            return std::nullopt;
+        }
+        const auto [it, is_new] = wanted_.emplace(checkpoint->size, checkpoint->root);
+        if (!is_new && it->second != checkpoint->root)
+            problem(fmt::format("fork: two signed roots at size {}", checkpoint->size));
+        return std::move(checkpoint).take();
+    }
+
+    void compare_root(const CompactRange& range) {
+        const auto it = wanted_.find(range.size());
+        if (it != wanted_.end() && it->second != range.root())
+            problem(fmt::format("root differs from a signed checkpoint at size {}", range.size()));
+    }
+
+    void report_progress(std::uint64_t done, std::uint64_t total) const {
+        if (options_.progress) options_.progress(done, total);
+    }
+
+    // -- from segments
+
+    base::Status check_segments() {
+        const auto count = count_segments(options_.directory);
+        if (!count) {
+            problem(count.error().context);
+            return {};
+        }
+        live_ = is_being_written(options_.directory);
+        checker_.emplace(*verifier_);
+        bool ended = false;
+        for (std::uint64_t number = 0; number < *count; ++number) {
+            const base::Bytes bytes =
+                KPS_TRY(read_file(segment_path(options_.directory, number), kSegmentFileBytesMax));
+            if (ended || is_zero(bytes)) {
+                check_unused(number, bytes);
+                ended = true;
+            } else if (!check_segment(number, bytes)) {
+                return {};
+            }
+            report_progress(number + 1, *count);
+        }
+        report_.root = checker_->range().root();
+        report_.entries = checker_->range().size();
+        return {};
+    }
+
+    void check_unused(std::uint64_t number, ByteView bytes) {
+        if (!is_zero(bytes)) problem(fmt::format("segment {}: bytes behind the end of the log", number));
+        if (exists(summary_path(options_.directory, number)))
+            problem(fmt::format("segment {}: summary of an unused segment", number));
+    }
+
+    /// False: nothing behind it can be checked.
+    bool check_segment(std::uint64_t number, ByteView bytes) {
+        UsageSums usage;
+        std::size_t at = 0;
+        Frame frame;
+        FrameState state = parse_frame(bytes, frame);
+        for (; state == FrameState::Intact; state = parse_frame(bytes.subspan(at), frame)) {
+            const auto status = check_frame(frame, at == 0, usage);
+            if (!status) {
+                problem(fmt::format("segment {}: {}", number, status.error().context));
+                report_.entries = checker_->range().size();
+                return false;
+            }
+            if (!frame.clean_padding) problem(fmt::format("segment {}: bytes in the padding at {}", number, at));
+            at += static_cast<std::size_t>(padded(frame.bytes));
+        }
+        check_summary(number, usage);
+        ++report_.segments;
+        report_.entries = checker_->range().size();
+        if (is_zero(bytes.subspan(at)) || live_) return true;
+        problem(fmt::format("segment {}: torn or damaged at {}", number, at));
+        return false;
+    }
+
+    base::Status check_frame(const Frame& frame, bool starts_segment, UsageSums& usage) {
+        if (starts_segment != frame.has_range)
+            return failed(ErrorCode::CorruptData, "only a segment's first frame carries the tree before it");
+        const auto visit = [&](const FrameChecker::Item& item) {
+            usage.add(*item.clear);
+            comparer_->add(item.bytes, item.leaf);
+            compare_root(checker_->range());
+        };
+        KPS_TRY(checker_->accept(frame, FrameChecker::Signature::Checked, visit));
+        ++report_.frames;
+        return {};
+    }
+
+    void check_summary(std::uint64_t number, const UsageSums& usage) {
+        const auto text = read_file(summary_path(options_.directory, number), kSummaryBytesMax);
+        if (!text) return;  // derived: it is made again when it is needed
+        base::Hash last{};
+        const auto stored = UsageSums::parse(base::as_text(*text), last);
+        if (!stored || stored->counts() != usage.counts() || last != checker_->previous())
+            problem(fmt::format("segment {}: summary differs from the segment", number));
+    }
+
+    // -- from bundles
+
+    base::Status check_bundles() {
+        if (report_.published_size == 0 && report_.problems.empty())
+            return failed(ErrorCode::NotFound, options_.directory + ": neither segments nor a published log");
+        CompactRange range;
+        std::int64_t last_time = 0;
+        while (range.size() < report_.published_size) {
+            const std::uint64_t left = report_.published_size - range.size();
+            const auto width = static_cast<unsigned>(std::min<std::uint64_t>(kTileWidth, left));
+            const auto status = check_bundle({true, 0, range.size() / kTileWidth, width}, range, last_time);
+            if (!status) {
+                problem(status.error().context);
+                break;
+            }
+            report_progress(range.size(), report_.published_size);
+        }
+        report_.entries = range.size();
+        report_.root = range.root();
+        return {};
+    }
+
+    base::Status check_bundle(const TileName& name, CompactRange& range, std::int64_t& last_time) {
+        const std::string path = tile_path(name);
+        const base::Bytes bundle = KPS_TRY(read_file(options_.directory + "/tiles/" + path, kBundleBytesMax));
+        EntryCursor cursor(bundle);
+        ByteView entry;
+        unsigned count = 0;
+        for (; cursor.next(entry); ++count) {
+            const ClearEntry clear = KPS_TRY(decode_entry(entry));
+            if (clear.time_us <= last_time)
+                return failed(ErrorCode::CorruptData, fmt::format("entry {}: time does not advance", range.size()));
+            last_time = clear.time_us;
+            const base::Hash leaf = crypto::leaf_hash(entry);
+            range.append(leaf);
+            comparer_->add(entry, leaf);
+            compare_root(range);
+        }
+        if (!cursor.at_end() || count != name.width)
+            return failed(ErrorCode::CorruptData, path + ": another number of entries than it must have");
+        return {};
+    }
+
+    const VerifyOptions& options_;
+    VerifyReport report_;
+    std::optional<NoteVerifier> verifier_;
+    std::optional<TileComparer> comparer_;
+    std::optional<FrameChecker> checker_;
+    std::map<std::uint64_t, base::Hash> wanted_;
+    bool live_ = false;
+};
+
+}  // namespace
+
+base::Result<VerifyReport> verify_log(const VerifyOptions& options) { return LogVerifier(options).run(); }
+
+}  // namespace kps::audit

@@ -1,0 +1,196 @@
+#!/usr/bin/env python3
+"""Checks a KPS audit log with nothing but Python's standard library and openssl.
+
+Independent of the C++ code on purpose. It recomputes every root from the entries themselves and believes no stored
+hash (docs/formats/audit_log.md). A log that was replaced as a whole under the same key fails only against an older
+checkpoint: give those that recipients or witnesses kept.
+
+usage: verify_log.py TILES VKEY CHECKPOINT...
+  TILES       folder with tile/entries/ (of a log folder: its `tiles`)
+  VKEY        the log's verifier key, from a source you trust
+  CHECKPOINT  signed notes; a relative name is looked for in TILES, then beside it, then here
+exit status: 0 the log is whole and leads to every checkpoint, 1 it is not, 2 wrong usage
+example: verify_log.py log/tiles log/log.vkey checkpoint kept.note
+"""
+import base64
+import binascii
+import hashlib
+import os
+import subprocess
+import sys
+import tempfile
+
+BUNDLE = 256
+ED25519_DER_PREFIX = bytes.fromhex("302a300506032b6570032100")
+
+
+class Bad(Exception):
+    """The log, a note or the key is not what it should be."""
+
+
+def sha256(data):
+    return hashlib.sha256(data).digest()
+
+
+class Key:
+    """The log's name and Ed25519 key, as `<name>+<id>+<base64>`."""
+
+    def __init__(self, text):
+        try:
+            self.name, key_id, encoded = text.strip().split("+", 2)
+            raw = base64.b64decode(encoded, validate=True)
+            self.id = bytes.fromhex(key_id)
+        except (ValueError, binascii.Error) as error:
+            raise Bad("verifier key: %s" % error) from error
+        if len(raw) != 33 or raw[0] != 1 or sha256(self.name.encode() + b"\n" + raw)[:4] != self.id:
+            raise Bad("verifier key: the id does not fit the key")
+        self.public = raw[1:]
+
+    def verifies(self, message, signature):
+        with tempfile.TemporaryDirectory() as folder:
+            paths = {}
+            for name, data in (("message", message), ("signature", signature),
+                               ("key", ED25519_DER_PREFIX + self.public)):
+                paths[name] = os.path.join(folder, name)
+                with open(paths[name], "wb") as file:
+                    file.write(data)
+            return subprocess.run(
+                ["openssl", "pkeyutl", "-verify", "-pubin", "-keyform", "DER", "-inkey", paths["key"],
+                 "-rawin", "-in", paths["message"], "-sigfile", paths["signature"]],
+                stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0
+
+
+def open_note(data, key):
+    """Size and root of a signed checkpoint."""
+    text, blank, signatures = data.partition(b"\n\n")
+    if not blank or not signatures.endswith(b"\n"):
+        raise Bad("not a signed note")
+    text += b"\n"
+    good = False
+    for line in signatures[:-1].split(b"\n"):
+        parts = line.decode("utf-8").split(" ")
+        if len(parts) != 3 or parts[0] != "\u2014":
+            raise Bad("bad signature line")
+        raw = base64.b64decode(parts[2], validate=True)
+        if parts[1] != key.name or raw[:4] != key.id:
+            continue
+        if not key.verifies(text, raw[4:]):
+            raise Bad("wrong signature")
+        good = True
+    if not good:
+        raise Bad("no signature of the log")
+    origin, size, root = text.decode("utf-8").split("\n")[:3]
+    if origin != key.name:
+        raise Bad("of another log")
+    return int(size), base64.b64decode(root, validate=True)
+
+
+def bundle_path(number):
+    path = "%03d" % (number % 1000)
+    while number >= 1000:
+        number //= 1000
+        path = "x%03d/%s" % (number % 1000, path)
+    return path
+
+
+def entries_of(tiles, size):
+    """Every entry of the first `size`, in order."""
+    for number in range((size + BUNDLE - 1) // BUNDLE):
+        width = min(BUNDLE, size - number * BUNDLE)
+        name = os.path.join(tiles, "tile", "entries", bundle_path(number))
+        with open(name if width == BUNDLE else "%s.p/%d" % (name, width), "rb") as file:
+            data = file.read()
+        at = 0
+        for _ in range(width):
+            length = int.from_bytes(data[at:at + 2], "big")
+            entry = data[at + 2:at + 2 + length]
+            if length == 0 or len(entry) != length:
+                raise Bad("bundle %d: too short" % number)
+            at += 2 + length
+            yield entry
+        if at != len(data):
+            raise Bad("bundle %d: too long" % number)
+
+
+class Tree:
+    """RFC 6962: the roots of the complete subtrees, largest first."""
+
+    def __init__(self):
+        self.size = 0
+        self.nodes = []
+
+    def add(self, entry):
+        node = sha256(b"\x00" + entry)
+        size = self.size
+        while size & 1:
+            node = sha256(b"\x01" + self.nodes.pop() + node)
+            size >>= 1
+        self.nodes.append(node)
+        self.size += 1
+
+    def root(self):
+        if not self.nodes:
+            return sha256(b"")
+        root = self.nodes[-1]
+        for node in reversed(self.nodes[:-1]):
+            root = sha256(b"\x01" + node + root)
+        return root
+
+
+def check_clear_part(entry, index, last_time):
+    """The part of an entry that everyone can read; returns its time."""
+    if len(entry) < 92 or entry[0] != 1:
+        raise Bad("entry %d: not of version 1" % index)
+    time = int.from_bytes(entry[4:12], "big")
+    tokens = int.from_bytes(entry[40:44], "big")
+    if 44 + 16 * tokens + 48 > len(entry):
+        raise Bad("entry %d: more tokens than bytes" % index)
+    found = [entry[44 + 16 * i:60 + 16 * i] for i in range(tokens)]
+    if any(a >= b for a, b in zip(found, found[1:])):
+        raise Bad("entry %d: tokens out of order" % index)
+    if time <= last_time:
+        raise Bad("entry %d: time does not advance" % index)
+    return time
+
+
+def find_note(tiles, name):
+    for path in (os.path.join(tiles, name), os.path.join(tiles, os.pardir, name), name):
+        if os.path.exists(path):
+            with open(path, "rb") as file:
+                return file.read()
+    raise Bad("%s: no such checkpoint" % name)
+
+
+def verify(tiles, key_path, names):
+    with open(key_path, "r", encoding="utf-8") as file:
+        key = Key(file.read())
+    wanted = {0: sha256(b"")}
+    for name in names:
+        size, root = open_note(find_note(tiles, name), key)
+        if wanted.setdefault(size, root) != root:
+            raise Bad("fork: two signed roots at size %d" % size)
+    tree = Tree()
+    time = 0
+    for entry in entries_of(tiles, max(wanted)):
+        time = check_clear_part(entry, tree.size, time)
+        tree.add(entry)
+        if tree.size in wanted and tree.root() != wanted[tree.size]:
+            raise Bad("root differs at size %d" % tree.size)
+    return tree.size
+
+
+def main():
+    if len(sys.argv) < 4:
+        print(__doc__, file=sys.stderr)
+        return 2
+    try:
+        size = verify(sys.argv[1], sys.argv[2], sys.argv[3:])
+    except (Bad, OSError, ValueError) as error:
+        print("FAIL", error)
+        return 1
+    print("OK", size)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
