@@ -31,6 +31,20 @@ TEST(Base64, SkipsWhiteSpaceOnlyWhenAsked) {
     EXPECT_EQ(as_text(from_base64(" Zm9v\r\nYm Fy ", Whitespace::Skipped).value()), "foobar");
 }
 
+TEST(Base64, SeesAForeignCharacterAtEveryPlaceOfALongText) {
+    const std::string text = to_base64(as_bytes(std::string(50, 'k')));
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        for (const char foreign : {'\0', ' ', '-', '\xff'}) {
+            std::string changed = text;
+            changed[at] = foreign;
+            EXPECT_FALSE(from_base64(changed)) << at;
+        }
+        std::string wrapped = text;
+        wrapped.insert(at, "\r\n");
+        EXPECT_EQ(from_base64(wrapped, Whitespace::Skipped).value(), from_base64(text).value());
+    }
+}
+
 TEST(Hex, RoundTripsAndRefuses) {
     EXPECT_EQ(to_hex(from_hex("00ff7A").value()), "00ff7a");
     EXPECT_FALSE(from_hex("0"));
