@@ -14,9 +14,8 @@
 #include "http/tls.h"
 
 /// The bare listener with a handler that answers 2 KB: what the transport alone costs.
+namespace kps::bench {
 namespace {
-
-using namespace kps;
 
 http::Response answer(std::size_t bytes) {
     return {200, "application/soap+xml; charset=utf-8", {}, std::string(bytes, 'a'), false};
@@ -140,12 +139,13 @@ int run(const Arguments& arguments) {
 }
 
 }  // namespace
+}  // namespace kps::bench
 
 int main(int argc, char** argv) {
     CLI::App app{
         "Answers every request with the same bytes over TLS, until SIGTERM or --seconds.\n"
         "Exit status: 0 stopped, 1 could not listen."};
-    Arguments arguments;
+    kps::bench::Arguments arguments;
     app.add_option("--certificate", arguments.certificate, "PEM file")->required();
     app.add_option("--key", arguments.key, "PEM file")->required();
     app.add_option("--port", arguments.port, "0: the system chooses")->capture_default_str();
@@ -156,5 +156,5 @@ int main(int argc, char** argv) {
     app.add_option("--seconds", arguments.seconds, "ends after that at the latest")
         ->capture_default_str();
     CLI11_PARSE(app, argc, argv);
-    return run(arguments);
+    return kps::bench::run(arguments);
 }

@@ -256,7 +256,7 @@ std::unique_ptr<Work> IoLoop::lend_work() {
 }
 
 bool IoLoop::charge(Work& work, std::size_t bytes) {
-    if (bytes > kReceivingBytesMax - charged_) return false;
+    if (bytes > options_.receiving_bytes_max - charged_) return false;
     charged_ += bytes;
     work.charged += bytes;
     return true;

@@ -46,6 +46,8 @@ struct ServerOptions {
         keys;              ///< ECDSA, then optionally RSA; none needed if all is plain
     unsigned threads = 0;  ///< 0: one a core
     std::size_t body_bytes_max = kBodyBytesMax;
+    std::size_t receiving_bytes_max =
+        kReceivingBytesMax;  ///< of each loop; beyond it a body gets 503
     std::size_t connections_max = kConnectionsMax;
     std::size_t connections_per_source_max = kConnectionsPerSourceMax;
     TimeLimits time;

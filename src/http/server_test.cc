@@ -208,6 +208,59 @@ TEST_F(ServerTest, RefusesOldTlsAndPlainHttp) {
     EXPECT_EQ(server_->counters().handshakes_failed, 2U);
 }
 
+TEST_F(ServerTest, ResumesSessionsButNotThoseOfAnotherProcessLife) {
+    start();
+    auto later = start_server(handler_);
+    RawClient first(port(), true, TLS1_2_VERSION);
+    ASSERT_TRUE(first.connected());
+    SSL_SESSION* session = SSL_get1_session(first.session());
+    const auto resume = [session](SSL* tls) { SSL_set_session(tls, session); };
+    const RawClient again(port(), true, TLS1_2_VERSION, resume);
+    const RawClient elsewhere(later->port(), true, TLS1_2_VERSION, resume);
+    ASSERT_TRUE(again.connected() && elsewhere.connected());
+    EXPECT_EQ(SSL_session_reused(again.session()), 1);
+    EXPECT_EQ(SSL_session_reused(elsewhere.session()), 0);
+    SSL_SESSION_free(session);
+}
+
+TEST_F(ServerTest, HasASecondCertificateForClientsThatKnowOnlyRsa) {
+    ServerOptions options;
+    options.keys = {test_key(), make_test_key(crypto::KeyAlgorithm::Rsa2048)};
+    start(options);
+    const auto rsa_only = [](SSL* tls) { SSL_set_cipher_list(tls, "ECDHE-RSA-AES256-GCM-SHA384"); };
+    const auto weak = [](SSL* tls) {
+        SSL_set_cipher_list(tls, "AES128-GCM-SHA256:ECDHE-RSA-AES128-SHA");
+    };
+    EXPECT_TRUE(RawClient(port(), true, TLS1_2_VERSION, rsa_only).connected());
+    EXPECT_FALSE(RawClient(port(), true, TLS1_2_VERSION, weak).connected());
+    EXPECT_TRUE(RawClient(port(), true, TLS1_2_VERSION).connected());
+}
+
+TEST_F(ServerTest, RefusesProtocolsOtherThanHttp11InTheHandshake) {
+    start();
+    const auto offer = [](std::string protocols) {
+        return [protocols](SSL* tls) {
+            SSL_set_alpn_protos(tls, reinterpret_cast<const unsigned char*>(protocols.data()),
+                                static_cast<unsigned>(protocols.size()));
+        };
+    };
+    EXPECT_TRUE(RawClient(port(), true, TLS1_2_VERSION, offer("\x02h2\x08http/1.1")).connected());
+    EXPECT_FALSE(RawClient(port(), true, TLS1_2_VERSION, offer("\x02h2")).connected());
+}
+
+TEST_F(ServerTest, RefusesBodiesWhenTheirMemoryIsUsedUp) {
+    ServerOptions options;
+    options.receiving_bytes_max = 16 * 1024;
+    start(options);
+    const auto post = [](std::size_t size) {
+        return "POST /a HTTP/1.1\r\nHost: x\r\nContent-Length: " + std::to_string(size) +
+               "\r\n\r\n" + std::string(size, 'a');
+    };
+    EXPECT_EQ(status_of(ask(post(24 * 1024))), 200);
+    EXPECT_EQ(status_of(ask(post(64 * 1024))), 503);
+    EXPECT_EQ(status_of(ask(post(24 * 1024))), 200);
+}
+
 TEST_F(ServerTest, RefusesEndpointsThatWouldBeUnsafe) {
     ServerOptions options;
     options.endpoints.push_back({.address = "0.0.0.0", .is_plain = true, .handler = &handler_});
@@ -318,14 +371,20 @@ TEST_F(ServerTest, NeitherSpinsNorFailsWithoutDescriptors) {
     rlimit few = before;
     few.rlim_cur = 200;
     ASSERT_EQ(setrlimit(RLIMIT_NOFILE, &few), 0);
+    std::mutex mutex;
     std::vector<int> fillers;
-    for (int filler = ::dup(0); filler >= 0; filler = ::dup(0)) fillers.push_back(filler);
-    ::close(fillers.back());
-    fillers.pop_back();
+    // Begun before the descriptors run out: the sanitizers need some to look at a new thread.
     std::thread freeing([&] {
         EXPECT_TRUE(eventually([&] { return server_->counters().accept_pauses >= 2; }));
+        const std::lock_guard lock(mutex);
         for (const int filler : fillers) ::close(filler);
     });
+    {
+        const std::lock_guard lock(mutex);
+        for (int filler = ::dup(0); filler >= 0; filler = ::dup(0)) fillers.push_back(filler);
+        ::close(fillers.back());
+        fillers.pop_back();
+    }
     RawClient client(port());  // takes the last descriptor
     freeing.join();
     setrlimit(RLIMIT_NOFILE, &before);

@@ -24,16 +24,18 @@
 namespace kps::http::testing {
 
 /// One self-made certificate for the whole test program.
+inline crypto::CertifiedKey make_test_key(crypto::KeyAlgorithm algorithm) {
+    crypto::CertificateRequest request;
+    request.algorithm = algorithm;
+    request.common_name = "localhost";
+    request.dns_names = {"localhost"};
+    request.ip_addresses = {"127.0.0.1"};
+    request.not_before_us = base::SystemClock().now_us() - 3'600'000'000;
+    request.not_after_us = request.not_before_us + 86'400'000'000;
+    return crypto::make_certificate(request, nullptr).value();
+}
 inline const crypto::CertifiedKey& test_key() {
-    static const crypto::CertifiedKey kKey = [] {
-        crypto::CertificateRequest request;
-        request.common_name = "localhost";
-        request.dns_names = {"localhost"};
-        request.ip_addresses = {"127.0.0.1"};
-        request.not_before_us = base::SystemClock().now_us() - 3'600'000'000;
-        request.not_after_us = request.not_before_us + 86'400'000'000;
-        return crypto::make_certificate(request, nullptr).value();
-    }();
+    static const crypto::CertifiedKey kKey = make_test_key(crypto::KeyAlgorithm::EcdsaP256);
     return kKey;
 }
 
@@ -71,7 +73,9 @@ inline std::unique_ptr<Server> start_server(Handler& handler, ServerOptions opti
 /// A connection that sends what it is told and reads what comes, with or without TLS.
 class RawClient {
   public:
-    explicit RawClient(std::uint16_t port, bool tls = true, int version_max = TLS1_3_VERSION) {
+    using Setup = std::function<void(SSL*)>;
+    explicit RawClient(std::uint16_t port, bool tls = true, int version_max = TLS1_3_VERSION,
+                       const Setup& setup = {}) {
         const int socket = ::socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
         sockaddr_in address{};
         address.sin_family = AF_INET;
@@ -88,6 +92,7 @@ class RawClient {
             SSL_CTX_set_max_proto_version(context_.get(), version_max);
         }
         stream_ = std::make_unique<Stream>(socket, context_.get(), Stream::Role::Client);
+        if (setup) setup(stream_->session());
         if (connected_) shaken_ = stream_->handshake() == Stream::Outcome::Done;
     }
 
