@@ -203,7 +203,7 @@ class Scribe {
         const Member& member = at(index);
         auto& person = file_.person;
         if (member.death <= layout_.as_of()) {
-            const bool established = citizens() && random_.per_mille(par::kDeathEstablishedPerMille);
+            const bool established = person.kind == PersonKind::Citizen && random_.per_mille(par::kDeathEstablishedPerMille);
             person.state = established ? RecordState::DeathEstablished : RecordState::Dead;
             person.death = partial(member.death);
             return;
