@@ -40,6 +40,7 @@ inline constexpr int kListenBacklog = 4096;
 // Connections.
 inline constexpr std::size_t kConnectionsMax = 40'000;
 inline constexpr std::size_t kConnectionsPerSourceMax = 2'000;
+inline constexpr std::size_t kDescriptorsBesides = 1'024;  ///< for everything that is no connection
 
 // Memory.
 inline constexpr std::size_t kBufferBytesFirst = 16 * 1024;

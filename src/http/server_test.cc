@@ -313,10 +313,6 @@ TEST_F(ServerTest, Answers500WhenTheHandlerDropsOrThrows) {
 }
 
 TEST_F(ServerTest, Takes1000IdleConnectionsAndStillAnswers) {
-    rlimit limit{};
-    getrlimit(RLIMIT_NOFILE, &limit);
-    limit.rlim_cur = std::min<rlim_t>(limit.rlim_max, 8192);
-    setrlimit(RLIMIT_NOFILE, &limit);
     FunctionHandler handler(echo);
     ServerOptions options;
     options.threads = 2;
