@@ -23,9 +23,9 @@
 
 // A query message of 6.8 KB, from bytes to caller, with the token in the cache; libxml2 and xmlsec1
 // beside it.
+namespace kps {
 namespace {
 
-using namespace kps;
 using wire::xml::Document;
 
 constexpr std::size_t kMessageBytes = 6'800;
@@ -243,5 +243,6 @@ BENCHMARK(libxml2_parse_alone);
 BENCHMARK(libxml2_and_xmlsec1);
 
 }  // namespace
+}  // namespace kps
 
 BENCHMARK_MAIN();

@@ -13,9 +13,8 @@
 
 // The corpus holds messages signed with one known key. However they are changed, a message is
 // accepted only with a Timestamp that this key has signed: one of the three canonical forms below.
+namespace kps {
 namespace {
-
-using namespace kps;
 
 constexpr std::int64_t kNow_us = 1'795'255'230'000'000;
 constexpr authentication::AddressBytes kSource = {};
@@ -67,11 +66,9 @@ bool was_signed(const wire::xml::Element& timestamp) {
     return false;
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+int run(std::string_view bytes) {
     static AnyToken tokens;
-    const auto message = wire::soap::Message::parse({reinterpret_cast<const char*>(data), size});
+    const auto message = wire::soap::Message::parse(bytes);
     if (!message) return 0;
     (void)wire::security::username_token(*message, kNow_us);
     if (!wire::security::verify(*message, tokens, kSource, kNow_us)) return 0;
@@ -79,4 +76,11 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
         message->security->only_child(wire::ns::kUtility, "Timestamp");
     if (!timestamp || !was_signed(*timestamp)) std::abort();
     return 0;
+}
+
+}  // namespace
+}  // namespace kps
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    return kps::run({reinterpret_cast<const char*>(data), size});
 }

@@ -11,9 +11,9 @@
 // What our parser accepts, libxml2 accepts too, and the canonical form of the root and of one more
 // element is the same byte for byte. What our parser calls malformed, libxml2 refuses as well; the
 // other refusals are ours by intention.
+namespace kps {
 namespace {
 
-using namespace kps;
 using wire::xml::Element;
 
 const Element* next_in_document(const Element* element) {
@@ -47,10 +47,7 @@ void compare_form(std::string_view bytes, const Element& element, std::size_t in
         disagree("canonical form", form + "\n" + theirs.value_or("(none)"));
 }
 
-}  // namespace
-
-extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
-    const std::string_view bytes(reinterpret_cast<const char*>(data), size);
+int run(std::string_view bytes) {
     const auto document = wire::xml::Document::parse(bytes);
     const bool theirs = wire::xml::oracle::accepts(bytes);
     if (!document) {
@@ -62,9 +59,16 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     }
     if (!theirs) disagree("only we accept", "");
     compare_form(bytes, document->root(), 0);
-    const std::size_t wanted = size % 7;
+    const std::size_t wanted = bytes.size() % 7;
     std::size_t index = 0;
     for (const Element* e = &document->root(); e; e = next_in_document(e), ++index)
         if (index == wanted && index != 0) compare_form(bytes, *e, index);
     return 0;
+}
+
+}  // namespace
+}  // namespace kps
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+    return kps::run({reinterpret_cast<const char*>(data), size});
 }

@@ -76,7 +76,10 @@ std::string rebuilt_token() {
         <EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes256-cbc"/>
         <ds:KeyInfo><EncryptedKey>
           <EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p"/>
-          <ds:KeyInfo><wsse:SecurityTokenReference><ds:X509Data><ds:X509IssuerSerial><ds:X509IssuerName>CN=TEST, DC=test</ds:X509IssuerName><ds:X509SerialNumber>1</ds:X509SerialNumber></ds:X509IssuerSerial></ds:X509Data></wsse:SecurityTokenReference></ds:KeyInfo>
+          <ds:KeyInfo><wsse:SecurityTokenReference><ds:X509Data><ds:X509IssuerSerial>
+            <ds:X509IssuerName>CN=TEST, DC=test</ds:X509IssuerName>
+            <ds:X509SerialNumber>1</ds:X509SerialNumber>
+          </ds:X509IssuerSerial></ds:X509Data></wsse:SecurityTokenReference></ds:KeyInfo>
           <CipherData><CipherValue>)"s +
            std::string(kWrappedKey) + R"(</CipherValue></CipherData>
         </EncryptedKey></ds:KeyInfo>
