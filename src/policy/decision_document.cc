@@ -293,8 +293,8 @@ Status check_decision(const DecisionDocument& document,
     if (!is_bound_to_an_area(institution.institution_class)) return {};
     for (std::size_t index = 0; index < document.services.size(); ++index) {
         const GrantedService& granted = document.services[index];
-        // Rule: these units see addresses inside their own area, so the
-        // decision must say which.
+        // Rule R-250, Rule R-261, Rule R-268: these units see addresses inside their own area, so
+        // the decision must say which.
         if (granted.leaves.any_of(granted.service->address_leaves) &&
             granted.jurisdiction.unlimited())
             return base::failed(

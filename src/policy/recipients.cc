@@ -26,8 +26,8 @@ constexpr Recipient kRecipients[] = {
 
 }  // namespace
 
-// Rule R-158 (5490 m.45/1), X-022, X-023: the latest row up to the day decides; without one the
-// answer is no.
+// Rule R-158 (5490 m.45/1), Rule X-022, Rule X-023: the latest row up to the day decides; without
+// one the answer is no.
 bool may_receive(InstitutionClass institution_class, DataKind kind, const base::Date& day) {
     const Recipient* latest = nullptr;
     for (const Recipient& row : kRecipients) {

@@ -8,7 +8,7 @@ namespace kps::policy {
 Refresher::Refresher(Source source, const contract::Catalogue& catalogue, Current& current,
                      Listener listener)
     : source_(std::move(source)),
-      catalogue_(catalogue),
+      compiler_(catalogue),
       current_(current),
       listener_(std::move(listener)) {}
 
@@ -23,7 +23,7 @@ base::Result<bool> Refresher::load_if_changed(Report& report) {
     // Any other version counts, also a lower one: a restored database is the truth.
     if (in_force != nullptr && version == in_force->version()) return false;
     const institutions::Directory directory = KPS_TRY(source_.load());
-    current_.set(Snapshot::compile(directory, catalogue_, report.problems));
+    current_.set(compiler_.compile(directory, report.problems));
     report.version = directory.version;
     return true;
 }

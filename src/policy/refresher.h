@@ -9,6 +9,7 @@
 
 #include "base/result.h"
 #include "contract/model.h"
+#include "policy/compiler.h"
 #include "policy/decide.h"
 
 namespace kps::policy {
@@ -60,7 +61,7 @@ class Refresher {
     base::Result<bool> load_if_changed(Report& report);
 
     const Source source_;
-    const contract::Catalogue& catalogue_;
+    Compiler compiler_;
     Current& current_;
     const Listener listener_;
     std::mutex refreshing_;

@@ -366,12 +366,17 @@ TEST(Compile, LeavesAnInstitutionWithoutGrantsWhenItsDecisionIsNotGood) {
     forged.decisions[0].hash[0] ^= 1;
     EXPECT_NE(problem_of(forged).find("digest"), std::string::npos);
 
+    institutions::Directory spaced = directory();
+    spaced.decisions[0].canonical_json = kDecision;
+    spaced.decisions[0].hash = crypto::sha256(base::as_bytes(kDecision));
+    EXPECT_NE(problem_of(spaced).find("canonical form"), std::string::npos);
+
     institutions::Directory moved =
         directory(replaced(kDecision, "\"institution\": 1001", "\"institution\": 1002"));
     EXPECT_NE(problem_of(moved).find("another institution"), std::string::npos);
 
     institutions::Directory broken = directory();
-    broken.decisions[0].canonical_json = "{}";
+    broken.decisions[0] = testing::stored("{}");
     EXPECT_NE(problem_of(broken).find("$.format"), std::string::npos);
 
     institutions::Directory twice = directory();

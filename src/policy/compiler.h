@@ -1,0 +1,47 @@
+#pragma once
+
+#include <compare>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "policy/decide.h"
+#include "policy/grant.h"
+#include "policy/grant_tree.h"
+
+namespace kps::policy {
+
+/// Compiles directories into snapshots. Decisions that were compiled before are not compiled again,
+/// so that a change of one institution costs little although every snapshot is whole.
+///
+/// Threads: one at a time. The catalogue must outlive every snapshot.
+class Compiler {
+  public:
+    explicit Compiler(const contract::Catalogue& catalogue) : tree_(catalogue) {}
+    Compiler(const Compiler&) = delete;
+    Compiler& operator=(const Compiler&) = delete;
+
+    /// As Snapshot::compile.
+    std::shared_ptr<const Snapshot> compile(const institutions::Directory& directory,
+                                            std::vector<std::string>& problems);
+    const GrantTree& tree() const { return tree_; }
+
+  private:
+    using Grants = std::shared_ptr<const std::vector<Grant>>;
+    /// Everything a compiled decision depends on, besides the catalogue.
+    struct Key {
+        base::DecisionHash hash{};
+        base::InstitutionId institution;
+        institutions::InstitutionClass institution_class{};
+        friend auto operator<=>(const Key&, const Key&) = default;
+    };
+    using Cache = std::map<Key, Grants>;
+    base::Result<Grants> grants_of(const institutions::StoredDecision& stored,
+                                   institutions::InstitutionClass institution_class, Cache& used);
+
+    GrantTree tree_;
+    Cache compiled_;
+};
+
+}  // namespace kps::policy
