@@ -69,6 +69,7 @@ void add_options(CLI::App& app, Arguments& arguments) {
         ->capture_default_str();
     app.add_option("--rate", arguments.load.rate_per_second, "operations a second; 0: closed loop")
         ->capture_default_str();
+    app.add_flag("--reconnect", arguments.load.reconnects, "a full handshake for every operation");
     app.add_option("--warm-up", arguments.warm_up_s, "seconds")
         ->check(CLI::Range(0.0, kDurationMaxS))
         ->capture_default_str();

@@ -35,6 +35,8 @@ PAGE = ROOT / "docs" / "performance.md"
 POSTGRES = pathlib.Path("/usr/lib/postgresql/15/bin")
 PERSONS_OF_REFERENCE = 100_000
 START_SECONDS_MAX = 300
+PART_SECONDS_MAX = 180
+NOT_PARTS = {"bench_load_generator", "bench_transport_echo"}
 FOREIGN_SHARE_MAX = 0.12  # rounds with more CPU time used by others are marked
 ANSWER_BYTES = 2048
 QUERY_BYTES = 6800  # a signed query with its token
@@ -196,6 +198,7 @@ http {{ access_log off; sendfile on; tcp_nopush on; keepalive_requests 100000000
         self.measures = {
             "nginx GET 2 KB": ["--mode", "get", "--path", "/file.xml"],
             "nginx POST 6.8 KB → 2 KB": ["--mode", "post", "--path", "/file.xml", "--template", self.place.body],
+            "nginx GET, a handshake each": ["--mode", "get", "--path", "/file.xml", "--reconnect"],
         }
 
 
@@ -215,6 +218,7 @@ class Echo(Server):
         self.measures = {
             "our listener GET → 2 KB": ["--mode", "get", "--path", "/"],
             "our listener POST 6.8 KB → 2 KB": ["--mode", "post", "--path", "/", "--template", self.place.body],
+            "our listener GET, a handshake each": ["--mode", "get", "--path", "/", "--reconnect"],
         }
 
 
@@ -425,17 +429,37 @@ def measure_all(servers, arguments, programs):
     for number in range(arguments.rounds):
         for server in servers:
             for name in server.measures:
-                result = measure(server, name, arguments, programs)
+                try:
+                    result = measure(server, name, arguments, programs)
+                except subprocess.SubprocessError as error:
+                    print(f"{name}: {error}", file=sys.stderr)
+                    continue
                 runs.setdefault(name, []).append(result)
                 print(f"round {number + 1}  {name:34} {result['per_second']:>9.0f}/s  "
                       f"{result['server_cpu_us']:7.1f} µs CPU  p99 {result['p99_us']} µs", flush=True)
     for server in servers:
-        for name in list(server.measures):
+        for name in [name for name in server.measures if name in runs]:
             half = round(statistics.median(result["per_second"] for result in runs[name]) / 2)
-            if name.startswith(("nginx GET", "KPS signed")) and half > 0:
+            if name.startswith(("nginx GET 2 KB", "KPS signed")) and half > 0:
                 label = f"{name}, at half of that rate"
                 runs[label] = [measure(server, name, arguments, programs, ["--rate", half])]
     return {name: summary(rounds) for name, rounds in runs.items()}
+
+
+def run_parts(programs, place):
+    """Standard output of each bench_* program: one hot path each, in its own words."""
+    texts = {}
+    for program in sorted(programs.glob("bench_*")):
+        if program.name in NOT_PARTS or not os.access(program, os.X_OK):
+            continue
+        print(f"part {program.name}", flush=True)
+        try:
+            done = subprocess.run([program], cwd=place.folder, capture_output=True, text=True,
+                                  timeout=PART_SECONDS_MAX, check=True, stdin=subprocess.DEVNULL)
+            texts[program.name] = done.stdout.strip()
+        except (subprocess.SubprocessError, OSError) as error:
+            print(f"{program.name} cannot be measured: {error}", file=sys.stderr)
+    return texts
 
 
 def machine():
@@ -464,13 +488,20 @@ def table(results):
     return "\n".join(lines)
 
 
+def parts_text(results):
+    blocks = [f"### {name.removeprefix('bench_')}\n\n```\n{text}\n```" for name, text in results.get("parts", {}).items()]
+    return "\n\n".join(blocks) or "Not measured yet."
+
+
 def render(results):
-    begin, end = "<!-- bench:end-to-end begin -->", "<!-- bench:end-to-end end -->"
     page = PAGE.read_text()
-    if begin not in page or end not in page:
-        raise RuntimeError(f"{PAGE} has lost its markers")
-    head, rest = page.split(begin, 1)
-    PAGE.write_text(f"{head}{begin}\n{table(results)}\n{end}{rest.split(end, 1)[1]}")
+    for name, text in (("end-to-end", table(results)), ("parts", parts_text(results))):
+        begin, end = f"<!-- bench:{name} begin -->", f"<!-- bench:{name} end -->"
+        if begin not in page or end not in page:
+            raise RuntimeError(f"{PAGE} has lost its markers")
+        head, rest = page.split(begin, 1)
+        page = f"{head}{begin}\n{text}\n{end}{rest.split(end, 1)[1]}"
+    PAGE.write_text(page)
 
 
 def parse_arguments():
@@ -485,6 +516,7 @@ def parse_arguments():
     parser.add_argument("--persons", type=int, default=100_000, help="in the demo's register (default: 100000)")
     parser.add_argument("--kps-command", help="instead of BUILD/bin/kps demo up")
     parser.add_argument("--ids", help="file of identity numbers to ask the demo for")
+    parser.add_argument("--no-parts", action="store_true", help="leave out the programs for single hot paths")
     parser.add_argument("--render", action="store_true", help="only write the page from the last results")
     return parser.parse_args()
 
@@ -506,6 +538,7 @@ def main():
                 print(f"{server.name} cannot be measured: {error}", file=sys.stderr)
                 skipped[server.name] = type(error).__name__
         measures = measure_all([server for server in running if server.name not in skipped], arguments, programs)
+        parts = {} if arguments.no_parts or arguments.only else run_parts(programs, place)
     finally:
         for server in reversed(running):
             server.stop()
@@ -515,7 +548,7 @@ def main():
     results = {"date": datetime.date.today().isoformat(), "machine": machine(), "skipped": skipped,
                "setting": {"connections": arguments.connections, "rounds": arguments.rounds,
                            "seconds": arguments.seconds, "persons": arguments.persons},
-               "measures": measures}
+               "measures": measures, "parts": parts}
     RESULTS.write_text(json.dumps(results, indent=2, ensure_ascii=False) + "\n")
     render(results)
     print(table(results))

@@ -118,6 +118,11 @@ void Worker::open(Connection& connection) {
         connection.stream.reset();
         return;
     }
+    if (options_.reconnects) {
+        // Closing with a reset leaves no port behind that waits for a minute.
+        const linger now{1, 0};
+        ::setsockopt(socket, SOL_SOCKET, SO_LINGER, &now, sizeof now);
+    }
     ::fcntl(socket, F_SETFL, O_NONBLOCK);
     epoll_event event{};
     event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;
@@ -369,6 +374,11 @@ void Worker::finish_operation(Connection& connection) {
     if (connection.counted) {
         result_.latency.add(monotonic_us() - connection.begun_us);
         ++result_.operations;
+    }
+    if (options_.reconnects) {
+        connection.stream.reset();
+        open(connection);
+        if (!connection.stream) return;
     }
     start_next(connection);
 }

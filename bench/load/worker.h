@@ -35,6 +35,7 @@ struct LoadOptions {
     unsigned connections = 64;
     unsigned threads = 1;
     double rate_per_second = 0;  ///< 0: closed loop
+    bool reconnects = false;     ///< a new connection, with a full handshake, for every operation
 };
 
 struct LoadResult {
