@@ -16,7 +16,7 @@
 #include <thread>
 #include <vector>
 
-#include "registry/lmdb_register.h"
+#include "registry/stores/lmdb_register.h"
 #include "registry/record.h"
 
 namespace {

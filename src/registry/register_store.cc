@@ -1,7 +1,7 @@
 #include "registry/register_store.h"
 
-#include "registry/lmdb_register.h"
-#include "registry/postgres_register.h"
+#include "registry/stores/lmdb_register.h"
+#include "registry/stores/postgres_register.h"
 
 namespace kps::registry {
 namespace {

@@ -1,4 +1,4 @@
-#include "registry/register_header.h"
+#include "registry/stores/register_header.h"
 
 #include <algorithm>
 #include <charconv>

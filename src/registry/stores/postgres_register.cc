@@ -1,4 +1,4 @@
-#include "registry/postgres_register.h"
+#include "registry/stores/postgres_register.h"
 
 #include <algorithm>
 #include <chrono>
@@ -6,9 +6,9 @@
 #include <mutex>
 
 #include "registry/limits.h"
-#include "registry/postgres_link.h"
 #include "registry/record.h"
-#include "registry/register_header.h"
+#include "registry/stores/postgres_link.h"
+#include "registry/stores/register_header.h"
 
 namespace kps::registry {
 namespace {

@@ -1,4 +1,4 @@
-#include "registry/lmdb_register.h"
+#include "registry/stores/lmdb_register.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>

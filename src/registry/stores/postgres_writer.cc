@@ -1,7 +1,7 @@
 #include "registry/limits.h"
-#include "registry/postgres_link.h"
-#include "registry/postgres_register.h"
-#include "registry/register_header.h"
+#include "registry/stores/postgres_link.h"
+#include "registry/stores/postgres_register.h"
+#include "registry/stores/register_header.h"
 
 namespace kps::registry {
 namespace {

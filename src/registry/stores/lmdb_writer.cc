@@ -8,9 +8,9 @@
 #include <optional>
 
 #include "registry/limits.h"
-#include "registry/lmdb_layout.h"
-#include "registry/lmdb_register.h"
-#include "registry/register_header.h"
+#include "registry/stores/lmdb_layout.h"
+#include "registry/stores/lmdb_register.h"
+#include "registry/stores/register_header.h"
 
 namespace kps::registry {
 namespace {

@@ -1,12 +1,12 @@
-#include "registry/postgres_register.h"
+#include "registry/stores/postgres_register.h"
 
 #include <gtest/gtest.h>
 
 #include <atomic>
 #include <thread>
 
-#include "registry/postgres_link.h"
 #include "registry/record.h"
+#include "registry/stores/postgres_link.h"
 #include "storage/testing/temporary_postgres.h"
 
 namespace kps::registry {

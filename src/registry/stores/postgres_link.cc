@@ -1,4 +1,4 @@
-#include "registry/postgres_link.h"
+#include "registry/stores/postgres_link.h"
 
 namespace kps::registry::postgres {
 namespace {

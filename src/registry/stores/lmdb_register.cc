@@ -1,4 +1,4 @@
-#include "registry/lmdb_register.h"
+#include "registry/stores/lmdb_register.h"
 
 #include <sys/stat.h>
 #include <unistd.h>
@@ -7,9 +7,9 @@
 #include <atomic>
 
 #include "registry/limits.h"
-#include "registry/lmdb_layout.h"
 #include "registry/record.h"
-#include "registry/register_header.h"
+#include "registry/stores/lmdb_layout.h"
+#include "registry/stores/register_header.h"
 
 namespace kps::registry {
 namespace {
