@@ -106,7 +106,7 @@ TEST(Dictionary, NamesEveryFieldWithItsDataClass) {
     for (const registry::FieldInfo& field : registry::all_fields())
         EXPECT_THAT(text, HasSubstr("| `" + std::string(field.name) + "` | ")) << field.name;
     EXPECT_THAT(text, HasSubstr("| `religion` | code and text | special | 1, 2, 3, 5 |"));
-    EXPECT_THAT(text, HasSubstr("| `place_name` | text | none | 10, 9 |"));
+    EXPECT_THAT(text, HasSubstr("| `place_name` | text | none | 9, 10 |"));
     EXPECT_THAT(text, HasSubstr("| 4 | `DurumBilgisi/Durum` | Parameter | `state` | personal |"));
 }
 

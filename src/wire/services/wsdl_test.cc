@@ -17,8 +17,6 @@ using contract::Service;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-constexpr std::string_view kWsdl = "http://schemas.xmlsoap.org/wsdl/";
-
 const Catalogue& catalogue() {
     static const Catalogue built_in = Catalogue::built_in().take();
     return built_in;
