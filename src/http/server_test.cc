@@ -169,7 +169,7 @@ TEST_F(ServerTest, EndsSlowHeadsBodiesReadersHandshakesAndIdleConnections) {
 
 TEST_F(ServerTest, EndsAReaderThatDoesNotRead) {
     FunctionHandler large([](const Request&, Responder responder) {
-        responder.send({200, {}, {}, std::string(32 * 1024 * 1024, 'a'), false});
+        responder.send({200, {}, {}, std::string(16 * 1024 * 1024, 'a'), false});
     });
     ServerOptions options;
     options.time.grace_ms = 150;

@@ -82,7 +82,7 @@ class RawClient {
         address.sin_port = htons(port);
         address.sin_addr.s_addr = htonl(INADDR_LOOPBACK);
         connected_ = ::connect(socket, reinterpret_cast<sockaddr*>(&address), sizeof address) == 0;
-        const timeval time_out{10, 0};
+        const timeval time_out{60, 0};
         ::setsockopt(socket, SOL_SOCKET, SO_RCVTIMEO, &time_out, sizeof time_out);
         ::setsockopt(socket, SOL_SOCKET, SO_SNDTIMEO, &time_out, sizeof time_out);
         if (tls) context_.reset(SSL_CTX_new(TLS_client_method()));
@@ -109,7 +109,7 @@ class RawClient {
         return true;
     }
 
-    /// Everything until the server closes, or ten seconds of silence.
+    /// Everything until the server closes, or a minute of silence.
     std::string read_to_end() {
         while (read_some()) {
         }
@@ -123,7 +123,7 @@ class RawClient {
             if (end != std::string::npos) {
                 const std::size_t field = in_.find("Content-Length: ");
                 const std::size_t body =
-                    field < end && !head_only ? std::stoul(in_.substr(field + 16)) : 0;
+                    field < end && !head_only ? std::stoul(in_.substr(field + 16, 20)) : 0;
                 if (in_.size() >= end + 4 + body) {
                     std::string answer = in_.substr(0, end + 4 + body);
                     in_.erase(0, answer.size());
@@ -168,9 +168,9 @@ inline std::string_view body_of(std::string_view answer) {
     return end == std::string_view::npos ? std::string_view{} : answer.substr(end + 4);
 }
 
-/// Waits for what another thread will soon have done.
+/// Waits for what another thread will soon have done; long, because test machines can be busy.
 inline bool eventually(const std::function<bool()>& holds) {
-    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(10);
+    const auto until = std::chrono::steady_clock::now() + std::chrono::seconds(60);
     while (!holds()) {
         if (std::chrono::steady_clock::now() > until) return false;
         ::poll(nullptr, 0, 2);
