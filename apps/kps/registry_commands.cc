@@ -67,7 +67,9 @@ struct ReadOptions {
     bool json = false;
 };
 
-std::string day_text(const Date& day) { return fmt::format("{:04}-{:02}-{:02}", day.year, day.month, day.day); }
+std::string day_text(const Date& day) {
+    return fmt::format("{:04}-{:02}-{:02}", day.year, day.month, day.day);
+}
 
 Date parse_day(const std::string& text) {
     const auto time = base::parse_xml_time(text + "T00:00:00Z");
@@ -85,17 +87,21 @@ std::string location_of(const std::string& text) {
 std::unique_ptr<registry::RegisterStore> open(const std::string& text) {
     auto store = registry::open_register(location_of(text));
     if (!store)
-        leave("open the register", store.error(), store.error().code == ErrorCode::RegisterUnavailable ? kNotFound : 1);
+        leave("open the register", store.error(),
+              store.error().code == ErrorCode::RegisterUnavailable ? kNotFound : 1);
     return std::move(store).take();
 }
 
-/// Builds a register beside the old one and puts it in its place at the very end, so that a failure leaves the old.
+/// Builds a register beside the old one and puts it in its place at the very end, so that a failure
+/// leaves the old.
 class Target {
   public:
     explicit Target(const TargetOptions& options) : options_(options) {
         if (options.store == "postgresql") {
             if (options.location.empty()) leave("--store postgresql", "needs --location", 2);
-            if (options.replace) leave("--replace", "works on LMDB folders only; drop the database's tables yourself", 2);
+            if (options.replace)
+                leave("--replace",
+                      "works on LMDB folders only; drop the database's tables yourself", 2);
             location_ = options.location;
             return;
         }
@@ -110,7 +116,8 @@ class Target {
     std::unique_ptr<registry::RegisterWriter> create() const {
         auto writer = registry::create_register(location_);
         if (!writer)
-            leave("create the register", writer.error(), writer.error().code == ErrorCode::AlreadyExists ? kConflict : 1);
+            leave("create the register", writer.error(),
+                  writer.error().code == ErrorCode::AlreadyExists ? kConflict : 1);
         return std::move(writer).take();
     }
     /// Call once the writer has finished.
@@ -124,7 +131,9 @@ class Target {
 
   private:
     void prepare_replacement() {
-        if (!options_.replace) leave("create the register", "there is one already; --replace replaces a synthetic one", kConflict);
+        if (!options_.replace)
+            leave("create the register", "there is one already; --replace replaces a synthetic one",
+                  kConflict);
         const auto store = registry::open_register(std::string(kLmdbScheme) + folder_.string());
         if (!store || !(*store)->header().synthetic)
             leave("--replace", "what is there is no synthetic register and stays", kConflict);
@@ -139,8 +148,9 @@ class Target {
 };
 
 void generate(const GenerateOptions& options) {
-    const population::Options what{options.persons, options.number,
-                                   options.day.empty() ? population::parameters::kAsOf : parse_day(options.day)};
+    const population::Options what{
+        options.persons, options.number,
+        options.day.empty() ? population::parameters::kAsOf : parse_day(options.day)};
     const auto layout = population::Layout::create(what);
     if (!layout) leave("generate", layout.error(), 2);
     const Target target(options.target);
@@ -149,17 +159,20 @@ void generate(const GenerateOptions& options) {
     {
         const auto writer = target.create();
         ProgressBar bar("synthetic people", options.persons);
-        need(population::generate(what, options.threads, *writer, [&bar](std::uint64_t written) { bar.show(written); }),
+        need(population::generate(what, options.threads, *writer,
+                                  [&bar](std::uint64_t written) { bar.show(written); }),
              "make the population");
         bar.finish();
     }
     target.put_in_place();
-    fmt::print("SENTETİK VERİ: {} people, number {}, as of {}, in {}\n", count_text(options.persons), options.number,
-               day_text(what.as_of), seconds_text(clock.now_us() - start_us));
+    fmt::print("SENTETİK VERİ: {} people, number {}, as of {}, in {}\n",
+               count_text(options.persons), options.number, day_text(what.as_of),
+               seconds_text(clock.now_us() - start_us));
 }
 
 registry::ImportFormat format_of(const ImportCommandOptions& options) {
-    const bool lines = options.format == "jsonl" || (options.format.empty() && options.file.ends_with(".jsonl"));
+    const bool lines =
+        options.format == "jsonl" || (options.format.empty() && options.file.ends_with(".jsonl"));
     return lines ? registry::ImportFormat::JsonLines : registry::ImportFormat::Csv;
 }
 
@@ -181,12 +194,13 @@ void import(const ImportCommandOptions& options) {
     }
     // Only line, column and kind of problem: no value of the file is printed.
     for (const registry::RowError& error : report.errors)
-        fmt::print(stderr, "line {}{}{}: {}\n", error.line, error.column.empty() ? "" : ", ", error.column,
-                   registry::name_of(error.problem));
-    if (report.errors_left_out != 0) fmt::print(stderr, "{} more errors\n", count_text(report.errors_left_out));
+        fmt::print(stderr, "line {}{}{}: {}\n", error.line, error.column.empty() ? "" : ", ",
+                   error.column, registry::name_of(error.problem));
+    if (report.errors_left_out != 0)
+        fmt::print(stderr, "{} more errors\n", count_text(report.errors_left_out));
     if (report.applied) target.put_in_place();
-    fmt::print("{} rows read, {} refused, {} people written\n", count_text(report.rows), count_text(report.rows_refused),
-               count_text(report.people));
+    fmt::print("{} rows read, {} refused, {} people written\n", count_text(report.rows),
+               count_text(report.rows_refused), count_text(report.people));
     if (!report.applied) throw CLI::RuntimeError(kVerificationFailed);
 }
 
@@ -203,8 +217,12 @@ boost::json::object report_json(const population::CheckReport& report) {
             rules[population::info(static_cast<population::Rule>(rule)).name] = report.broken[rule];
     boost::json::array findings;
     for (const auto& finding : report.findings)
-        findings.push_back({{"rule", population::info(finding.rule).name}, {"record", finding.ordinal}});
-    return {{"people", report.people}, {"rules", population::kRuleCount}, {"broken", rules}, {"findings", findings}};
+        findings.push_back(
+            {{"rule", population::info(finding.rule).name}, {"record", finding.ordinal}});
+    return {{"people", report.people},
+            {"rules", population::kRuleCount},
+            {"broken", rules},
+            {"findings", findings}};
 }
 
 void print_report(const population::CheckReport& report) {
@@ -214,21 +232,26 @@ void print_report(const population::CheckReport& report) {
         if (report.broken[rule] != 0)
             fmt::print("{} times: {}\n", count_text(report.broken[rule]),
                        population::info(static_cast<population::Rule>(rule)).text);
-    fmt::print("{} people, {} rules, {} broken\n", count_text(report.people), population::kRuleCount,
-               count_text(report.broken_total()));
+    fmt::print("{} people, {} rules, {} broken\n", count_text(report.people),
+               population::kRuleCount, count_text(report.broken_total()));
 }
 
 void verify(const ReadOptions& options) {
     const auto store = open(options.location);
     ProgressBar bar("people checked", store->person_count());
-    const auto report = need(population::check(*store, *store, day_to_check(options, store->header()),
-                                               [&bar](std::uint64_t checked) { bar.show(checked); }),
-                             "check the register");
+    const auto report =
+        need(population::check(*store, *store, day_to_check(options, store->header()),
+                               [&bar](std::uint64_t checked) { bar.show(checked); }),
+             "check the register");
     bar.finish();
-    if (options.json) fmt::print("{}\n", boost::json::serialize(report_json(report)));
-    else print_report(report);
+    if (options.json)
+        fmt::print("{}\n", boost::json::serialize(report_json(report)));
+    else
+        print_report(report);
     const bool whole = report.people == store->header().person_count;
-    if (!whole) fmt::print(stderr, "kps: the header names {} people\n", count_text(store->header().person_count));
+    if (!whole)
+        fmt::print(stderr, "kps: the header names {} people\n",
+                   count_text(store->header().person_count));
     if (report.broken_total() != 0 || !whole) throw CLI::RuntimeError(kVerificationFailed);
 }
 
@@ -236,12 +259,13 @@ void show_info(const ReadOptions& options) {
     const auto store = open(options.location);
     const registry::RegisterHeader& header = store->header();
     if (options.json) {
-        fmt::print("{}\n", boost::json::serialize(boost::json::object{{"synthetic", header.synthetic},
-                                                                      {"notice", header.notice},
-                                                                      {"people", store->person_count()},
-                                                                      {"number", header.number},
-                                                                      {"generator", header.generator},
-                                                                      {"version", store->version()}}));
+        fmt::print("{}\n",
+                   boost::json::serialize(boost::json::object{{"synthetic", header.synthetic},
+                                                              {"notice", header.notice},
+                                                              {"people", store->person_count()},
+                                                              {"number", header.number},
+                                                              {"generator", header.generator},
+                                                              {"version", store->version()}}));
         return;
     }
     if (!header.notice.empty()) fmt::print("{}\n", header.notice);
@@ -253,8 +277,8 @@ void show_info(const ReadOptions& options) {
 void show_personas(const ReadOptions& options) {
     const Date day = options.day.empty() ? population::parameters::kAsOf : parse_day(options.day);
     for (const auto& persona : population::personas(day))
-        fmt::print("{}  {:04}-{:02}-{:02}  {:<30} {}\n", persona.id, persona.birth.year, persona.birth.month,
-                   persona.birth.day, persona.name, persona.description);
+        fmt::print("{}  {:04}-{:02}-{:02}  {:<30} {}\n", persona.id, persona.birth.year,
+                   persona.birth.month, persona.birth.day, persona.name, persona.description);
 }
 
 void add_target(CLI::App& command, TargetOptions& target) {
@@ -262,57 +286,80 @@ void add_target(CLI::App& command, TargetOptions& target) {
     command.add_option("--store", target.store, "Where to write")
         ->check(CLI::IsMember({"lmdb", "postgresql"}))
         ->capture_default_str();
-    command.add_option("--location", target.location, "Connection text of the database (PostgreSQL)");
-    command.add_flag("--replace", target.replace, "Replace a synthetic register that is there already (LMDB)");
+    command.add_option("--location", target.location,
+                       "Connection text of the database (PostgreSQL)");
+    command.add_flag("--replace", target.replace,
+                     "Replace a synthetic register that is there already (LMDB)");
 }
 
 void add_generate(CLI::App& registry_command) {
     auto options = std::make_shared<GenerateOptions>();
     CLI::App* command = registry_command.add_subcommand(
         "generate", "Make a register of synthetic people: the same number gives the same bytes");
-    command->add_option("--persons", options->persons,
-                        fmt::format("People, {} to {}", population::persona_count(), population::kPersonsMax))
+    command
+        ->add_option(
+            "--persons", options->persons,
+            fmt::format("People, {} to {}", population::persona_count(), population::kPersonsMax))
         ->required();
-    command->add_option("--number", options->number, "Number the population is made from")->capture_default_str();
-    command->add_option("--date", options->day, "Day the population is described on, years 2024 to 2035")
+    command->add_option("--number", options->number, "Number the population is made from")
+        ->capture_default_str();
+    command
+        ->add_option("--date", options->day,
+                     "Day the population is described on, years 2024 to 2035")
         ->default_str(day_text(population::parameters::kAsOf));
     command->add_option("--threads", options->threads, "Worker threads, 1 to 64")
         ->check(CLI::Range(1U, population::kThreadsMax))
         ->capture_default_str();
     add_target(*command, options->target);
-    command->footer(std::string(kExitStatuses) +
-                    "Example: kps registry generate --persons 100000 --number 1 --out /var/lib/kps/register");
+    command->footer(
+        std::string(kExitStatuses) +
+        "Example: kps registry generate --persons 100000 --number 1 --out /var/lib/kps/register");
     command->callback([options] { generate(*options); });
 }
 
 void add_import(CLI::App& registry_command) {
     auto options = std::make_shared<ImportCommandOptions>();
-    CLI::App* command = registry_command.add_subcommand("import", "Build a register from a file of people");
-    command->add_option("--file", options->file, "The file; columns: docs/formats/register_import.md")->required();
+    CLI::App* command =
+        registry_command.add_subcommand("import", "Build a register from a file of people");
+    command
+        ->add_option("--file", options->file, "The file; columns: docs/formats/register_import.md")
+        ->required();
     command->add_option("--format", options->format, "csv or jsonl; otherwise by the file's name")
         ->check(CLI::IsMember({"csv", "jsonl"}));
-    command->add_flag("--strict", options->strict, "One bad row and nothing is applied; else bad rows are left out");
-    command->add_flag("--synthetic", options->synthetic, "The people are invented; mark the register as such");
+    command->add_flag("--strict", options->strict,
+                      "One bad row and nothing is applied; else bad rows are left out");
+    command->add_flag("--synthetic", options->synthetic,
+                      "The people are invented; mark the register as such");
     add_target(*command, options->target);
-    command->footer(std::string(kExitStatuses) + "Example: kps registry import --file people.csv --strict --out register");
+    command->footer(std::string(kExitStatuses) +
+                    "Example: kps registry import --file people.csv --strict --out register");
     command->callback([options] { import(*options); });
 }
 
 void add_readers(CLI::App& registry_command) {
     auto options = std::make_shared<ReadOptions>();
     CLI::App* verify_command = registry_command.add_subcommand(
-        "verify", fmt::format("Check {} rules of consistency; names records by ordinal only", population::kRuleCount));
-    CLI::App* info_command = registry_command.add_subcommand("info", "What a register says of itself");
+        "verify", fmt::format("Check {} rules of consistency; names records by ordinal only",
+                              population::kRuleCount));
+    CLI::App* info_command =
+        registry_command.add_subcommand("info", "What a register says of itself");
     for (CLI::App* command : {verify_command, info_command}) {
-        command->add_option("--register", options->location, "Folder, or connection text of a database")->required();
+        command
+            ->add_option("--register", options->location,
+                         "Folder, or connection text of a database")
+            ->required();
         command->add_flag("--json", options->json, "One JSON object on standard output");
-        command->footer(std::string(kExitStatuses) + "Example: kps registry " + command->get_name() + " --register register");
+        command->footer(std::string(kExitStatuses) + "Example: kps registry " +
+                        command->get_name() + " --register register");
     }
-    verify_command->add_option("--date", options->day, "Day nothing may lie after; default: the register's own, else today");
+    verify_command->add_option(
+        "--date", options->day,
+        "Day nothing may lie after; default: the register's own, else today");
     verify_command->callback([options] { verify(*options); });
     info_command->callback([options] { show_info(*options); });
 
-    CLI::App* personas = registry_command.add_subcommand("personas", "List the named synthetic people and their numbers");
+    CLI::App* personas = registry_command.add_subcommand(
+        "personas", "List the named synthetic people and their numbers");
     personas->add_option("--date", options->day, "Day the population is described on")
         ->default_str(day_text(population::parameters::kAsOf));
     personas->footer(std::string(kExitStatuses) + "Example: kps registry personas");
@@ -322,7 +369,8 @@ void add_readers(CLI::App& registry_command) {
 }  // namespace
 
 void add_registry_commands(CLI::App& app) {
-    CLI::App* command = app.add_subcommand("registry", "Make, import, check and describe registers of people");
+    CLI::App* command =
+        app.add_subcommand("registry", "Make, import, check and describe registers of people");
     command->require_subcommand(1);
     add_generate(*command);
     add_import(*command);

@@ -6,7 +6,8 @@ class App;
 
 namespace kps {
 
-/// `kps registry generate|import|verify|info`: the only commands that write a register, and its checker.
+/// `kps registry generate|import|verify|info`: the only commands that write a register, and its
+/// checker.
 void add_registry_commands(CLI::App& app);
 
 }  // namespace kps

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "population/parameters.h"
+
 namespace kps::population {
 namespace {
 
@@ -10,12 +12,14 @@ using registry::AddressKind;
 
 constexpr std::uint32_t kFirstStreetCode = 1'000'000;
 constexpr std::uint32_t kStreetsPerNeighbourhood = 24;
+constexpr int kVillageDraws = 6;
 constexpr std::uint32_t kCarriageDays = 5;  ///< usual days from moving to declaring
 
 /// A street's name depends on its code alone, so that two people of one street agree on it.
 void set_street(Address& address, std::size_t neighbourhood, Random& random) {
     const auto& streets = ReferenceData::get().streets();
-    address.street_code = kFirstStreetCode + static_cast<std::uint32_t>(neighbourhood) * kStreetsPerNeighbourhood +
+    address.street_code = kFirstStreetCode +
+                          static_cast<std::uint32_t>(neighbourhood) * kStreetsPerNeighbourhood +
                           random.below(kStreetsPerNeighbourhood);
     address.street = streets[Random::mix(address.street_code) % streets.size()];
 }
@@ -23,12 +27,14 @@ void set_street(Address& address, std::size_t neighbourhood, Random& random) {
 void set_building(Address& address, Random& random, TextArena& texts) {
     const bool village = address.kind == AddressKind::Village;
     const unsigned door = 1 + random.below(village ? 60 : 180);
-    address.outer_door = random.per_mille(120) ? texts.put("{}/{}", door, static_cast<char>('A' + random.below(4)))
-                                               : texts.put("{}", door);
+    address.outer_door = random.per_mille(120)
+                             ? texts.put("{}/{}", door, static_cast<char>('A' + random.below(4)))
+                             : texts.put("{}", door);
     address.building_code = 10'000'000 + std::int64_t{address.street_code} * 256 + door;
     address.building_number = 100'000 + door * 7;
     address.parcel_island = texts.put("{}", 100 + address.street_code % 2'900);
-    address.parcel_sheet = texts.put("{}{:02}", static_cast<char>('F' + address.street_code % 6), address.street_code % 90);
+    address.parcel_sheet = texts.put("{}{:02}", static_cast<char>('F' + address.street_code % 6),
+                                     address.street_code % 90);
     address.parcel = texts.put("{}", 1 + door % 80);
     address.building_state = 1;
     address.building_numbering = static_cast<std::uint8_t>(random.per_mille(900) ? 1 : 2);
@@ -56,11 +62,21 @@ void set_building(Address& address, Random& random, TextArena& texts) {
 }  // namespace
 
 Address home_address(const HouseholdPlan& plan, Random& random, TextArena& texts) {
-    const District& district = ReferenceData::get().districts()[plan.district_index];
-    return home_address_in(district.first + random.below(district.last - district.first), plan, random, texts);
+    const auto& data = ReferenceData::get();
+    const District& district = data.districts()[plan.district_index];
+    std::size_t chosen = 0;
+    // Villages are many and small, centres few and large: a village is often drawn again.
+    for (int attempt = 0; attempt < kVillageDraws; ++attempt) {
+        chosen = district.first + random.below(district.last - district.first);
+        const Neighbourhood& row = data.neighbourhoods()[chosen];
+        const bool centre = row.kind == PlaceKind::Neighbourhood && row.inside == 0;
+        if (centre || random.per_mille(parameters::kVillageKeptPerMille)) break;
+    }
+    return home_address_in(chosen, plan, random, texts);
 }
 
-Address home_address_in(std::size_t neighbourhood, const HouseholdPlan& plan, Random& random, TextArena& texts) {
+Address home_address_in(std::size_t neighbourhood, const HouseholdPlan& plan, Random& random,
+                        TextArena& texts) {
     const auto& data = ReferenceData::get();
     const Neighbourhood& row = data.neighbourhoods()[neighbourhood];
     const District& district = data.districts()[row.district_index];
@@ -69,8 +85,9 @@ Address home_address_in(std::size_t neighbourhood, const HouseholdPlan& plan, Ra
     address.address_number = plan.address_number;
     address.province = district.province;
     address.district = district.code;
-    const Neighbourhood* outer = row.inside != 0 ? &data.neighbourhood(row.inside)
-                                                 : (row.kind == PlaceKind::Neighbourhood ? nullptr : &row);
+    const Neighbourhood* outer = row.inside != 0
+                                     ? &data.neighbourhood(row.inside)
+                                     : (row.kind == PlaceKind::Neighbourhood ? nullptr : &row);
     address.neighbourhood = row.kind == PlaceKind::Neighbourhood ? row.code : 0;
     if (outer != nullptr) {
         address.village = outer->code;
@@ -90,8 +107,9 @@ Address abroad_address(const HouseholdPlan& plan, Random& random, TextArena& tex
     address.address_number = plan.address_number;
     address.country = country.code;
     address.foreign_city = country.city;
-    address.foreign_address = texts.put("{} {}, {:05}", random.per_mille(500) ? "Lindenweg" : "Station Street",
-                                        1 + random.below(140), 10'000 + random.below(80'000));
+    address.foreign_address =
+        texts.put("{} {}, {:05}", random.per_mille(500) ? "Lindenweg" : "Station Street",
+                  1 + random.below(140), 10'000 + random.below(80'000));
     address.mission = country.mission;
     address.moving_reason = static_cast<std::uint8_t>(1 + random.below(10));
     return address;

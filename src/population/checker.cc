@@ -89,15 +89,20 @@ class Window {
 
 class Checker {
   public:
-    Checker(registry::RegisterReader& reader, const base::Date& as_of, const std::function<void(std::uint64_t)>& progress)
-        : reader_(reader), context_{reader.places(), day_of(as_of)}, progress_(progress), summaries_(kSummaries) {}
+    Checker(registry::RegisterReader& reader, const base::Date& as_of,
+            const std::function<void(std::uint64_t)>& progress)
+        : reader_(reader),
+          context_{reader.places(), day_of(as_of)},
+          progress_(progress),
+          summaries_(kSummaries) {}
 
     base::Status visit(std::int64_t id, std::string_view record) {
         file_.addresses.clear();
         file_.events.clear();
         file_.documents = {};
         file_.person = {};
-        KPS_TRY(registry::decode(record, Part::Person | Part::Documents | Part::Addresses | Part::Events, file_));
+        KPS_TRY(registry::decode(
+            record, Part::Person | Part::Documents | Part::Addresses | Part::Events, file_));
         broken_.reset();
         ++report_.people;
         judge_number(id);
@@ -154,17 +159,23 @@ class Checker {
     void judge_uniqueness() {
         const auto& place = file_.person.place;
         if (place.district != 0) {
-            // 14 + 16 + 22 + 12 bits; a register beyond them would report false doubles, not hide true ones.
-            const std::uint64_t key = (std::uint64_t{place.district} << 50) | (std::uint64_t{place.volume & 0xffff} << 34) |
-                                      (std::uint64_t{place.family_row & 0x3fffff} << 12) | (place.person_row & 0xfff);
+            // 14 + 16 + 22 + 12 bits; a register beyond them would report false doubles, not hide
+            // true ones.
+            const std::uint64_t key = (std::uint64_t{place.district} << 50) |
+                                      (std::uint64_t{place.volume & 0xffff} << 34) |
+                                      (std::uint64_t{place.family_row & 0x3fffff} << 12) |
+                                      (place.person_row & 0xfff);
             expect(!places_.seen_before(key), Rule::PlaceUnique);
         }
         if (file_.documents.has_chip_card)
-            expect(!serials_.seen_before(std::hash<std::string_view>{}(file_.documents.chip_card.serial)),
+            expect(!serials_.seen_before(
+                       std::hash<std::string_view>{}(file_.documents.chip_card.serial)),
                    Rule::ChipSerialUnique);
     }
 
-    Summary& slot(std::int64_t id) { return summaries_[static_cast<std::size_t>(id / 100) % kSummaries]; }
+    Summary& slot(std::int64_t id) {
+        return summaries_[static_cast<std::size_t>(id / 100) % kSummaries];
+    }
 
     /// The summary of somebody else; `found` is false when the register has no such person.
     base::Result<const Summary*> other(std::int64_t id) {
@@ -190,7 +201,8 @@ class Checker {
             const Summary& father = *KPS_TRY(other(person.father_id));
             judge_parent(father, 1, person.father_name);
             if (father.found && father.death.known())
-                expect(latest(father.death) + kLongestPregnancy >= earliest(person.birth), Rule::FatherAliveBeforeBirth);
+                expect(latest(father.death) + kLongestPregnancy >= earliest(person.birth),
+                       Rule::FatherAliveBeforeBirth);
         }
         return {};
     }
@@ -198,7 +210,8 @@ class Checker {
     void judge_parent(const Summary& parent, std::uint8_t sex, std::string_view name) {
         expect(parent.found && parent.sex == sex, Rule::ParentsExist);
         if (!parent.found) return;
-        expect(latest(file_.person.birth) - earliest(parent.birth) >= years(kParentOlderYears), Rule::ParentsOlder);
+        expect(latest(file_.person.birth) - earliest(parent.birth) >= years(kParentOlderYears),
+               Rule::ParentsOlder);
         expect(parent.given_names.starts_with(name), Rule::ParentNamesMatch);
     }
 
@@ -211,7 +224,8 @@ class Checker {
         const Summary& spouse = *KPS_TRY(other(person.spouse_id));
         expect(spouse.found && !spouse.death.known(), Rule::SpouseExists);
         if (spouse.found)
-            expect(spouse.spouse_id == person.id && spouse.married == person.married, Rule::SpouseMutual);
+            expect(spouse.spouse_id == person.id && spouse.married == person.married,
+                   Rule::SpouseMutual);
         return {};
     }
 
@@ -222,7 +236,8 @@ class Checker {
             bool able = declarant.found;
             if (able && address.declared.known())
                 able = earliest(declarant.birth) + years(18) <= latest(address.declared) &&
-                       (!declarant.death.known() || latest(declarant.death) >= earliest(address.declared));
+                       (!declarant.death.known() ||
+                        latest(declarant.death) >= earliest(address.declared));
             expect(able, Rule::DeclarantExists);
         }
         return {};
@@ -232,11 +247,13 @@ class Checker {
         const Person& person = file_.person;
         if (person.previous_foreign_id != 0) {
             const Summary& before = *KPS_TRY(other(person.previous_foreign_id));
-            expect(before.found && before.gained_citizen_id == person.id, Rule::BecameCitizenMutual);
+            expect(before.found && before.gained_citizen_id == person.id,
+                   Rule::BecameCitizenMutual);
         }
         if (person.gained_citizen_id != 0) {
             const Summary& after = *KPS_TRY(other(person.gained_citizen_id));
-            expect(after.found && after.previous_foreign_id == person.id, Rule::BecameCitizenMutual);
+            expect(after.found && after.previous_foreign_id == person.id,
+                   Rule::BecameCitizenMutual);
         }
         if (person.real_person_id != 0) {
             const Summary& real = *KPS_TRY(other(person.real_person_id));
@@ -260,14 +277,17 @@ class Checker {
 
 }  // namespace
 
-const RuleInfo& info(Rule rule) { return kRules[static_cast<std::size_t>(rule)]; }
+const RuleInfo& info(Rule rule) {
+    return kRules[static_cast<std::size_t>(rule)];
+}
 
 std::uint64_t CheckReport::broken_total() const {
     return std::accumulate(broken.begin(), broken.end(), std::uint64_t{0});
 }
 
-base::Result<CheckReport> check(registry::RegisterScanner& scanner, registry::RegisterReader& reader,
-                                const base::Date& as_of, const std::function<void(std::uint64_t)>& progress) {
+base::Result<CheckReport> check(registry::RegisterScanner& scanner,
+                                registry::RegisterReader& reader, const base::Date& as_of,
+                                const std::function<void(std::uint64_t)>& progress) {
     Checker checker(reader, as_of, progress);
     KPS_TRY(scanner.scan(
         0,

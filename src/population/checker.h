@@ -15,8 +15,10 @@
 ///
 /// Invariants:
 /// 1. Memory is bounded, whatever the size of the register.
-/// 2. Every rule is applied to every record; only uniqueness is seen through a window: places and serials are
-///    compared within the last kCheckWindow people (family rows lie close together by construction of numbers).
+/// 2. Every rule is applied to every record; only uniqueness is seen through a window: places and
+/// serials are
+///    compared within the last kCheckWindow people (family rows lie close together by construction
+///    of numbers).
 /// 3. A report names ordinals of records, never numbers or names.
 namespace kps::population {
 
@@ -51,7 +53,8 @@ struct CheckReport {
 /// `as_of`: the day of the register; nothing may lie after it. `progress` may be empty.
 ///
 /// Errors: what the register returns; records that break rules are no errors.
-base::Result<CheckReport> check(registry::RegisterScanner& scanner, registry::RegisterReader& reader,
-                                const base::Date& as_of, const std::function<void(std::uint64_t)>& progress);
+base::Result<CheckReport> check(registry::RegisterScanner& scanner,
+                                registry::RegisterReader& reader, const base::Date& as_of,
+                                const std::function<void(std::uint64_t)>& progress);
 
 }  // namespace kps::population

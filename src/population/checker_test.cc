@@ -19,7 +19,8 @@ using registry::PersonKind;
 using registry::RecordState;
 using testing::MemoryRegister;
 
-base::Result<CheckReport> check_all(MemoryRegister& people, const base::Date& as_of = parameters::kAsOf) {
+base::Result<CheckReport> check_all(MemoryRegister& people,
+                                    const base::Date& as_of = parameters::kAsOf) {
     return check(people, people, as_of, {});
 }
 
@@ -27,7 +28,8 @@ std::string broken_rules(const CheckReport& report) {
     std::string out;
     for (std::size_t rule = 0; rule < kRuleCount; ++rule)
         if (report.broken[rule] != 0)
-            out += std::string(info(static_cast<Rule>(rule)).name) + " " + std::to_string(report.broken[rule]) + "\n";
+            out += std::string(info(static_cast<Rule>(rule)).name) + " " +
+                   std::to_string(report.broken[rule]) + "\n";
     return out;
 }
 
@@ -60,111 +62,216 @@ struct Breach {
     std::function<void(PersonFile&)> change;
 };
 
-bool anybody(const PersonFile&) { return true; }
-bool citizen(const PersonFile& file) { return file.person.kind == PersonKind::Citizen; }
-bool foreigner(const PersonFile& file) { return file.person.kind == PersonKind::Foreigner; }
-bool open_citizen(const PersonFile& file) { return citizen(file) && file.person.state == RecordState::Open; }
-bool dead(const PersonFile& file) { return file.person.state == RecordState::Dead; }
-bool married(const PersonFile& file) { return file.person.spouse_id != 0; }
-bool divorced(const PersonFile& file) { return file.person.marital == MaritalState::Divorced; }
-bool single_adult(const PersonFile& file) {
-    return open_citizen(file) && file.person.marital == MaritalState::Single && file.person.birth.year < 2000;
+bool anybody(const PersonFile&) {
+    return true;
 }
-bool has_chip(const PersonFile& file) { return file.documents.has_chip_card; }
-bool has_paper(const PersonFile& file) { return file.documents.has_paper_card; }
-bool has_temporary(const PersonFile& file) { return file.documents.has_temporary_card; }
+bool citizen(const PersonFile& file) {
+    return file.person.kind == PersonKind::Citizen;
+}
+bool foreigner(const PersonFile& file) {
+    return file.person.kind == PersonKind::Foreigner;
+}
+bool open_citizen(const PersonFile& file) {
+    return citizen(file) && file.person.state == RecordState::Open;
+}
+bool dead(const PersonFile& file) {
+    return file.person.state == RecordState::Dead;
+}
+bool married(const PersonFile& file) {
+    return file.person.spouse_id != 0;
+}
+bool divorced(const PersonFile& file) {
+    return file.person.marital == MaritalState::Divorced;
+}
+bool single_adult(const PersonFile& file) {
+    return open_citizen(file) && file.person.marital == MaritalState::Single &&
+           file.person.birth.year < 2000;
+}
+bool has_chip(const PersonFile& file) {
+    return file.documents.has_chip_card;
+}
+bool has_paper(const PersonFile& file) {
+    return file.documents.has_paper_card;
+}
+bool has_temporary(const PersonFile& file) {
+    return file.documents.has_temporary_card;
+}
 bool at_home(const PersonFile& file) {
     return !file.addresses.empty() && file.addresses[0].kind == AddressKind::Centre;
 }
-bool has_mother(const PersonFile& file) { return citizen(file) && file.person.mother_id != 0; }
-bool has_father(const PersonFile& file) { return citizen(file) && file.person.father_id != 0; }
+bool has_mother(const PersonFile& file) {
+    return citizen(file) && file.person.mother_id != 0;
+}
+bool has_father(const PersonFile& file) {
+    return citizen(file) && file.person.father_id != 0;
+}
 
 std::vector<Breach> person_breaches() {
     return {
-        {Rule::RecordMatchesKey, anybody, [](PersonFile& file) { file.person.id = 10'000'000'146; }},
-        {Rule::KindFitsRange, foreigner, [](PersonFile& file) { file.person.kind = PersonKind::BlueCardHolder; }},
+        {Rule::RecordMatchesKey, anybody,
+         [](PersonFile& file) { file.person.id = 10'000'000'146; }},
+        {Rule::KindFitsRange, foreigner,
+         [](PersonFile& file) { file.person.kind = PersonKind::BlueCardHolder; }},
         {Rule::SexKnown, anybody, [](PersonFile& file) { file.person.sex = 0; }},
         {Rule::GivenNamesPresent, anybody, [](PersonFile& file) { file.person.given_names = ""; }},
         {Rule::SurnamePresent, citizen, [](PersonFile& file) { file.person.surname = ""; }},
         {Rule::NamesInCapitals, anybody, [](PersonFile& file) { file.person.surname = "YıLMAZ"; }},
         {Rule::ParentNamesPresent, anybody, [](PersonFile& file) { file.person.father_name = ""; }},
         {Rule::BirthKnown, anybody, [](PersonFile& file) { file.person.birth = {}; }},
-        {Rule::BirthValid, anybody, [](PersonFile& file) { file.person.birth = {1990, 2, 30}; }},
-        {Rule::BirthValid, anybody, [](PersonFile& file) { file.person.birth = {1990, 0, 3}; }},
-        {Rule::BirthNotInFuture, open_citizen, [](PersonFile& file) { file.person.birth = {2026, 11, 21}; }},
-        {Rule::LifeNotTooLong, open_citizen, [](PersonFile& file) { file.person.birth = {1899, 1, 1}; }},
+        {Rule::BirthValid, anybody,
+         [](PersonFile& file) {
+             file.person.birth = {1990, 2, 30};
+         }},
+        {Rule::BirthValid, anybody,
+         [](PersonFile& file) {
+             file.person.birth = {1990, 0, 3};
+         }},
+        {Rule::BirthNotInFuture, open_citizen,
+         [](PersonFile& file) {
+             file.person.birth = {2026, 11, 21};
+         }},
+        {Rule::LifeNotTooLong, open_citizen,
+         [](PersonFile& file) {
+             file.person.birth = {1899, 1, 1};
+         }},
         {Rule::BirthPlacePresent, anybody, [](PersonFile& file) { file.person.birth_place = ""; }},
-        {Rule::BirthPlaceCodeExists, anybody, [](PersonFile& file) { file.person.birth_place_code = 999; }},
+        {Rule::BirthPlaceCodeExists, anybody,
+         [](PersonFile& file) { file.person.birth_place_code = 999; }},
         {Rule::DeadHaveDeathDate, dead, [](PersonFile& file) { file.person.death = {}; }},
-        {Rule::DeadHaveDeathDate, open_citizen, [](PersonFile& file) { file.person.death = {2020, 1, 1}; }},
-        {Rule::DeathNotBeforeBirth, dead, [](PersonFile& file) { file.person.death = {1890, 1, 1}; }},
-        {Rule::DeathNotInFuture, dead, [](PersonFile& file) { file.person.death = {2027, 1, 1}; }},
-        {Rule::StateFitsKind, open_citizen, [](PersonFile& file) { file.person.state = RecordState::ResidenceEnded; }},
+        {Rule::DeadHaveDeathDate, open_citizen,
+         [](PersonFile& file) {
+             file.person.death = {2020, 1, 1};
+         }},
+        {Rule::DeathNotBeforeBirth, dead,
+         [](PersonFile& file) {
+             file.person.death = {1890, 1, 1};
+         }},
+        {Rule::DeathNotInFuture, dead,
+         [](PersonFile& file) {
+             file.person.death = {2027, 1, 1};
+         }},
+        {Rule::StateFitsKind, open_citizen,
+         [](PersonFile& file) { file.person.state = RecordState::ResidenceEnded; }},
         {Rule::VersionPositive, anybody, [](PersonFile& file) { file.person.version = 0; }},
-        {Rule::GuardianKindExists, anybody, [](PersonFile& file) { file.person.guardian_kind = 77; }},
-        {Rule::MinorsHaveGuardian, [](const PersonFile& file) { return file.person.birth.year > 2012 && !dead(file); },
+        {Rule::GuardianKindExists, anybody,
+         [](PersonFile& file) { file.person.guardian_kind = 77; }},
+        {Rule::MinorsHaveGuardian,
+         [](const PersonFile& file) { return file.person.birth.year > 2012 && !dead(file); },
          [](PersonFile& file) { file.person.guardian_kind = 0; }},
-        {Rule::ReligionOnlyForCitizens, foreigner, [](PersonFile& file) { file.person.religion = 1; }},
+        {Rule::ReligionOnlyForCitizens, foreigner,
+         [](PersonFile& file) { file.person.religion = 1; }},
     };
 }
 
 std::vector<Breach> marriage_breaches() {
     return {
-        {Rule::SingleHasNoMarriage, single_adult, [](PersonFile& file) { file.person.married = {2010, 1, 1}; }},
+        {Rule::SingleHasNoMarriage, single_adult,
+         [](PersonFile& file) {
+             file.person.married = {2010, 1, 1};
+         }},
         {Rule::MarriedHaveDate, married, [](PersonFile& file) { file.person.married = {}; }},
         {Rule::MarriedHaveSpouse, married, [](PersonFile& file) { file.person.spouse_id = 0; }},
-        {Rule::SpouseOnlyWhileMarried, divorced, [](PersonFile& file) { file.person.spouse_id = persona_id("single"); }},
+        {Rule::SpouseOnlyWhileMarried, divorced,
+         [](PersonFile& file) { file.person.spouse_id = persona_id("single"); }},
         {Rule::MarriageAge, married,
-         [](PersonFile& file) { file.person.married = {static_cast<std::int16_t>(file.person.birth.year + 14), 1, 1}; }},
-        {Rule::MarriageNotAfterDeath, married, [](PersonFile& file) { file.person.married = {2026, 12, 1}; }},
+         [](PersonFile& file) {
+             file.person.married = {static_cast<std::int16_t>(file.person.birth.year + 14), 1, 1};
+         }},
+        {Rule::MarriageNotAfterDeath, married,
+         [](PersonFile& file) {
+             file.person.married = {2026, 12, 1};
+         }},
         {Rule::DivorceHasDate, divorced, [](PersonFile& file) { file.person.divorced = {}; }},
         {Rule::DivorceAfterMarriage, divorced,
-         [](PersonFile& file) { file.person.divorced = {static_cast<std::int16_t>(file.person.married.year - 1), 1, 1}; }},
-        {Rule::SpouseExists, married, [](PersonFile& file) { file.person.spouse_id = 10'000'000'146; }},
-        {Rule::SpouseMutual, married, [](PersonFile& file) { file.person.spouse_id = persona_id("single"); }},
-        {Rule::SpouseNotParent, married, [](PersonFile& file) { file.person.spouse_id = file.person.id; }},
+         [](PersonFile& file) {
+             file.person.divorced = {static_cast<std::int16_t>(file.person.married.year - 1), 1, 1};
+         }},
+        {Rule::SpouseExists, married,
+         [](PersonFile& file) { file.person.spouse_id = 10'000'000'146; }},
+        {Rule::SpouseMutual, married,
+         [](PersonFile& file) { file.person.spouse_id = persona_id("single"); }},
+        {Rule::SpouseNotParent, married,
+         [](PersonFile& file) { file.person.spouse_id = file.person.id; }},
     };
 }
 
 std::vector<Breach> place_breaches() {
     return {
-        {Rule::CitizensHavePlace, citizen, [](PersonFile& file) { file.person.place.person_row = 0; }},
-        {Rule::CitizensHavePlace, foreigner, [](PersonFile& file) { file.person.place.province = 1; }},
+        {Rule::CitizensHavePlace, citizen,
+         [](PersonFile& file) { file.person.place.person_row = 0; }},
+        {Rule::CitizensHavePlace, foreigner,
+         [](PersonFile& file) { file.person.place.province = 1; }},
         {Rule::PlaceDistrictInProvince, citizen,
-         [](PersonFile& file) { file.person.place.province = static_cast<std::uint16_t>(file.person.place.province % 81 + 1); }},
-        {Rule::PlaceVolumeInDistrict, citizen, [](PersonFile& file) { file.person.place.neighbourhood = 999'999; }},
-        {Rule::RegisteredNotBeforeBirth, citizen, [](PersonFile& file) { file.person.registered = {1850, 1, 1}; }},
-        {Rule::AncestryFlags, has_mother, [](PersonFile& file) { file.person.mother_ancestry_missing = true; }},
+         [](PersonFile& file) {
+             file.person.place.province =
+                 static_cast<std::uint16_t>(file.person.place.province % 81 + 1);
+         }},
+        {Rule::PlaceVolumeInDistrict, citizen,
+         [](PersonFile& file) { file.person.place.neighbourhood = 999'999; }},
+        {Rule::RegisteredNotBeforeBirth, citizen,
+         [](PersonFile& file) {
+             file.person.registered = {1850, 1, 1};
+         }},
+        {Rule::AncestryFlags, has_mother,
+         [](PersonFile& file) { file.person.mother_ancestry_missing = true; }},
         {Rule::CountryExists, foreigner, [](PersonFile& file) { file.person.country = 999; }},
         {Rule::CountryExists, citizen, [](PersonFile& file) { file.person.country = 276; }},
-        {Rule::PermitOnlyForForeigners, foreigner, [](PersonFile& file) { file.person.permit.number = ""; }},
-        {Rule::PermitDates, [](const PersonFile& file) { return foreigner(file) && file.person.permit.ends.known(); },
-         [](PersonFile& file) { file.person.permit.ends = {1960, 1, 1}; }},
+        {Rule::PermitOnlyForForeigners, foreigner,
+         [](PersonFile& file) { file.person.permit.number = ""; }},
+        {Rule::PermitDates,
+         [](const PersonFile& file) { return foreigner(file) && file.person.permit.ends.known(); },
+         [](PersonFile& file) {
+             file.person.permit.ends = {1960, 1, 1};
+         }},
         {Rule::PermitEndOrReason, foreigner,
-         [](PersonFile& file) { file.person.permit.ends = {}, file.person.permit.open_ended_reason = 0; }},
-        {Rule::BecameCitizenMutual, open_citizen, [](PersonFile& file) { file.person.previous_foreign_id = persona_id("foreigner"); }},
-        {Rule::RealPersonExists, foreigner, [](PersonFile& file) { file.person.real_person_id = 10'000'000'146; }},
+         [](PersonFile& file) {
+             file.person.permit.ends = {}, file.person.permit.open_ended_reason = 0;
+         }},
+        {Rule::BecameCitizenMutual, open_citizen,
+         [](PersonFile& file) { file.person.previous_foreign_id = persona_id("foreigner"); }},
+        {Rule::RealPersonExists, foreigner,
+         [](PersonFile& file) { file.person.real_person_id = 10'000'000'146; }},
     };
 }
 
 std::vector<Breach> document_breaches() {
     return {
-        {Rule::ChipCardOnlyForCitizens, foreigner, [](PersonFile& file) { file.documents.has_paper_card = true; }},
-        {Rule::ChipSerialForm, has_chip, [](PersonFile& file) { file.documents.chip_card.serial = "A1234567"; }},
-        {Rule::ChipCardDates, has_chip, [](PersonFile& file) { file.documents.chip_card.delivered = {2016, 12, 31}; }},
-        {Rule::ChipCardDates, has_chip, [](PersonFile& file) { file.documents.chip_card.expires = file.documents.chip_card.delivered; }},
-        {Rule::LicenceOnCard, has_chip, [](PersonFile& file) {
+        {Rule::ChipCardOnlyForCitizens, foreigner,
+         [](PersonFile& file) { file.documents.has_paper_card = true; }},
+        {Rule::ChipSerialForm, has_chip,
+         [](PersonFile& file) { file.documents.chip_card.serial = "A1234567"; }},
+        {Rule::ChipCardDates, has_chip,
+         [](PersonFile& file) {
+             file.documents.chip_card.delivered = {2016, 12, 31};
+         }},
+        {Rule::ChipCardDates, has_chip,
+         [](PersonFile& file) {
+             file.documents.chip_card.expires = file.documents.chip_card.delivered;
+         }},
+        {Rule::LicenceOnCard, has_chip,
+         [](PersonFile& file) {
              file.documents.chip_card.driving_licence_loaded = true;
              file.documents.chip_card.driving_licence_loaded_on = {};
          }},
-        {Rule::PaperSeriesForm, has_paper, [](PersonFile& file) { file.documents.paper_card.series = "12A"; }},
-        {Rule::PaperCardDates, has_paper, [](PersonFile& file) { file.documents.paper_card.issued = {2017, 1, 1}; }},
-        {Rule::TemporaryCardDates, has_temporary, [](PersonFile& file) { file.documents.temporary_card.expires = {2001, 1, 1}; }},
-        {Rule::BlueCardOnlyForHolders, citizen, [](PersonFile& file) { file.documents.has_new_blue_card = true; }},
-        {Rule::DocumentDistrictExists, has_chip, [](PersonFile& file) { file.documents.chip_card.delivering_district = 9'998; }},
-        {Rule::BloodGroupsAgree, [](const PersonFile& file) { return has_temporary(file) && has_chip(file); },
+        {Rule::PaperSeriesForm, has_paper,
+         [](PersonFile& file) { file.documents.paper_card.series = "12A"; }},
+        {Rule::PaperCardDates, has_paper,
          [](PersonFile& file) {
-             file.documents.temporary_card.blood_group = static_cast<std::uint8_t>(file.documents.chip_card.blood_group % 8 + 1);
+             file.documents.paper_card.issued = {2017, 1, 1};
+         }},
+        {Rule::TemporaryCardDates, has_temporary,
+         [](PersonFile& file) {
+             file.documents.temporary_card.expires = {2001, 1, 1};
+         }},
+        {Rule::BlueCardOnlyForHolders, citizen,
+         [](PersonFile& file) { file.documents.has_new_blue_card = true; }},
+        {Rule::DocumentDistrictExists, has_chip,
+         [](PersonFile& file) { file.documents.chip_card.delivering_district = 9'998; }},
+        {Rule::BloodGroupsAgree,
+         [](const PersonFile& file) { return has_temporary(file) && has_chip(file); },
+         [](PersonFile& file) {
+             file.documents.temporary_card.blood_group =
+                 static_cast<std::uint8_t>(file.documents.chip_card.blood_group % 8 + 1);
          }},
         {Rule::PhotoNeedsCard, foreigner, [](PersonFile& file) { file.documents.photo = 3; }},
     };
@@ -172,50 +279,81 @@ std::vector<Breach> document_breaches() {
 
 std::vector<Breach> address_breaches() {
     return {
-        {Rule::OneResidence, at_home, [](PersonFile& file) { file.addresses.push_back(file.addresses[0]); }},
+        {Rule::OneResidence, at_home,
+         [](PersonFile& file) { file.addresses.push_back(file.addresses[0]); }},
         {Rule::DeadHaveNoAddress, dead, [](PersonFile& file) { file.addresses.resize(1); }},
-        {Rule::AddressNumberForm, at_home, [](PersonFile& file) { file.addresses[0].address_number = 123; }},
-        {Rule::AddressPlacesExist, at_home, [](PersonFile& file) { file.addresses[0].neighbourhood = 999'999; }},
-        {Rule::AddressKindFits, at_home, [](PersonFile& file) { file.addresses[0].kind = AddressKind::Village; }},
+        {Rule::AddressNumberForm, at_home,
+         [](PersonFile& file) { file.addresses[0].address_number = 123; }},
+        {Rule::AddressPlacesExist, at_home,
+         [](PersonFile& file) { file.addresses[0].neighbourhood = 999'999; }},
+        {Rule::AddressKindFits, at_home,
+         [](PersonFile& file) { file.addresses[0].kind = AddressKind::Village; }},
         {Rule::AddressKindFits, at_home, [](PersonFile& file) { file.addresses[0].country = 276; }},
-        {Rule::AddressDates, at_home, [](PersonFile& file) { file.addresses[0].registered = {2027, 1, 1}; }},
-        {Rule::AddressDates, at_home, [](PersonFile& file) { file.addresses[0].moved = {2026, 11, 20}, file.addresses[0].declared = {2026, 1, 1}; }},
+        {Rule::AddressDates, at_home,
+         [](PersonFile& file) {
+             file.addresses[0].registered = {2027, 1, 1};
+         }},
+        {Rule::AddressDates, at_home,
+         [](PersonFile& file) {
+             file.addresses[0].moved = {2026, 11, 20}, file.addresses[0].declared = {2026, 1, 1};
+         }},
         {Rule::AddressDoor, at_home, [](PersonFile& file) { file.addresses[0].outer_door = ""; }},
-        {Rule::DeclarantExists, at_home, [](PersonFile& file) { file.addresses[0].declarant_id = 10'000'000'146; }},
-        {Rule::DeclarantExists, at_home, [](PersonFile& file) { file.addresses[0].declarant_id = persona_id("newborn"); }},
+        {Rule::DeclarantExists, at_home,
+         [](PersonFile& file) { file.addresses[0].declarant_id = 10'000'000'146; }},
+        {Rule::DeclarantExists, at_home,
+         [](PersonFile& file) { file.addresses[0].declarant_id = persona_id("newborn"); }},
     };
 }
 
 std::vector<Breach> event_breaches() {
     const registry::CivilEvent late{EventKind::RecordCorrection, {2027, 1, 1}, 5, {}, 0};
     return {
-        {Rule::BirthEventFirst, anybody, [](PersonFile& file) { file.events.erase(file.events.begin()); }},
-        {Rule::EventsInOrder, married, [](PersonFile& file) { file.events.push_back({EventKind::NameChange, {1900, 1, 1}, 5, {}, 0}); }},
+        {Rule::BirthEventFirst, anybody,
+         [](PersonFile& file) { file.events.erase(file.events.begin()); }},
+        {Rule::EventsInOrder, married,
+         [](PersonFile& file) {
+             file.events.push_back({EventKind::NameChange, {1900, 1, 1}, 5, {}, 0});
+         }},
         {Rule::NoEventAfterDeath, dead, [late](PersonFile& file) { file.events.push_back(late); }},
-        {Rule::NoEventInFuture, open_citizen, [late](PersonFile& file) { file.events.push_back(late); }},
+        {Rule::NoEventInFuture, open_citizen,
+         [late](PersonFile& file) { file.events.push_back(late); }},
         {Rule::DeathEvent, dead, [](PersonFile& file) { file.events.pop_back(); }},
         {Rule::MarriageEvent, married, [](PersonFile& file) { file.events.resize(1); }},
-        {Rule::CitizenshipLostEvent, [](const PersonFile& file) { return file.person.kind == PersonKind::BlueCardHolder; },
+        {Rule::CitizenshipLostEvent,
+         [](const PersonFile& file) { return file.person.kind == PersonKind::BlueCardHolder; },
          [](PersonFile& file) { file.events.resize(1); }},
-        {Rule::EventNumbersUnique, married, [](PersonFile& file) { file.events.push_back(file.events.back()); }},
+        {Rule::EventNumbersUnique, married,
+         [](PersonFile& file) { file.events.push_back(file.events.back()); }},
     };
 }
 
 std::vector<Breach> parent_breaches() {
     return {
-        {Rule::ParentsExist, has_mother, [](PersonFile& file) { file.person.mother_id = 10'000'000'146; }},
-        {Rule::ParentsExist, has_father, [](PersonFile& file) { file.person.father_id = persona_id("single"); }},
-        {Rule::ParentsOlder, has_mother, [](PersonFile& file) { file.person.mother_id = persona_id("newborn"); }},
-        {Rule::MotherAliveAtBirth, has_mother, [](PersonFile& file) { file.person.mother_id = persona_id("foreigner-deceased"), file.person.birth = {2022, 1, 1}; }},
-        {Rule::FatherAliveBeforeBirth, has_father, [](PersonFile& file) { file.person.father_id = persona_id("deceased"), file.person.birth = {2020, 1, 1}; }},
-        {Rule::ParentNamesMatch, has_mother, [](PersonFile& file) { file.person.mother_name = "BAŞKASI"; }},
+        {Rule::ParentsExist, has_mother,
+         [](PersonFile& file) { file.person.mother_id = 10'000'000'146; }},
+        {Rule::ParentsExist, has_father,
+         [](PersonFile& file) { file.person.father_id = persona_id("single"); }},
+        {Rule::ParentsOlder, has_mother,
+         [](PersonFile& file) { file.person.mother_id = persona_id("newborn"); }},
+        {Rule::MotherAliveAtBirth, has_mother,
+         [](PersonFile& file) {
+             file.person.mother_id = persona_id("foreigner-deceased"),
+             file.person.birth = {2022, 1, 1};
+         }},
+        {Rule::FatherAliveBeforeBirth, has_father,
+         [](PersonFile& file) {
+             file.person.father_id = persona_id("deceased"), file.person.birth = {2020, 1, 1};
+         }},
+        {Rule::ParentNamesMatch, has_mother,
+         [](PersonFile& file) { file.person.mother_name = "BAŞKASI"; }},
     };
 }
 
 std::vector<Breach> all_breaches() {
     std::vector<Breach> out;
-    for (const auto& part : {person_breaches(), marriage_breaches(), place_breaches(), document_breaches(),
-                             address_breaches(), event_breaches(), parent_breaches()})
+    for (const auto& part :
+         {person_breaches(), marriage_breaches(), place_breaches(), document_breaches(),
+          address_breaches(), event_breaches(), parent_breaches()})
         out.insert(out.end(), part.begin(), part.end());
     return out;
 }
@@ -243,7 +381,8 @@ TEST(Checker, FindsEachRuleThatASingleChangeBreaks) {
         const std::string before = clean_people().records.at(id);
         auto& people = const_cast<MemoryRegister&>(clean_people());
         PersonFile file = people.file(id);
-        const std::string keep = before;  // the file's texts borrow from the record that is replaced
+        const std::string keep =
+            before;  // the file's texts borrow from the record that is replaced
         ASSERT_TRUE(registry::decode(keep, 15, file).has_value());
         breach.change(file);
         people.replace(id, file);
@@ -251,7 +390,8 @@ TEST(Checker, FindsEachRuleThatASingleChangeBreaks) {
         people.records[id] = before;
         ASSERT_TRUE(report.has_value()) << report.error().context;
         EXPECT_GE(report->broken[static_cast<std::size_t>(breach.rule)], 1U)
-            << info(breach.rule).name << " not found; found:\n" << broken_rules(*report);
+            << info(breach.rule).name << " not found; found:\n"
+            << broken_rules(*report);
     }
 }
 
@@ -268,7 +408,8 @@ TEST(Checker, FindsNumbersThatAreNoneAndOutOfOrder) {
     struct Twice final : registry::RegisterScanner {
         MemoryRegister& people;
         explicit Twice(MemoryRegister& register_) : people(register_) {}
-        base::Status scan(std::int64_t first, base::Status (*visit)(void*, std::int64_t, std::string_view),
+        base::Status scan(std::int64_t first,
+                          base::Status (*visit)(void*, std::int64_t, std::string_view),
                           void* context) override {
             auto status = people.scan(first, visit, context);
             return status ? people.scan(first, visit, context) : status;
@@ -283,7 +424,8 @@ TEST(Checker, FindsNumbersThatAreNoneAndOutOfOrder) {
 
 TEST(Checker, HasATestForEveryRule) {
     std::vector<bool> tested(kRuleCount, false);
-    for (const Breach& breach : all_breaches()) tested[static_cast<std::size_t>(breach.rule)] = true;
+    for (const Breach& breach : all_breaches())
+        tested[static_cast<std::size_t>(breach.rule)] = true;
     for (Rule rule : {Rule::IdChecksum, Rule::IdOrder, Rule::PlaceUnique, Rule::ChipSerialUnique})
         tested[static_cast<std::size_t>(rule)] = true;
     for (std::size_t rule = 0; rule < kRuleCount; ++rule)
@@ -303,7 +445,8 @@ TEST(Checker, NamesRecordsByTheirOrdinal) {
     people.records[id] = before;
     ASSERT_TRUE(report.has_value());
     bool found = false;
-    for (const Finding& finding : report->findings) found |= finding.rule == Rule::SexKnown && finding.ordinal == 5;
+    for (const Finding& finding : report->findings)
+        found |= finding.rule == Rule::SexKnown && finding.ordinal == 5;
     EXPECT_TRUE(found);
 }
 

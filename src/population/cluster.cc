@@ -28,7 +28,11 @@ constexpr Day kCitizenshipLostAfter = 22 * 365;
 class Scribe {
   public:
     Scribe(const Layout& layout, std::uint64_t cluster, Origin origin, Random& random)
-        : layout_(layout), data_(ReferenceData::get()), cluster_(cluster), origin_(origin), random_(random) {}
+        : layout_(layout),
+          data_(ReferenceData::get()),
+          cluster_(cluster),
+          origin_(origin),
+          random_(random) {}
 
     void write(const Village& village, Batch& out) {
         village_ = &village;
@@ -43,7 +47,9 @@ class Scribe {
     }
 
   private:
-    const Member& at(std::int32_t index) const { return village_->members[static_cast<std::size_t>(index)]; }
+    const Member& at(std::int32_t index) const {
+        return village_->members[static_cast<std::size_t>(index)];
+    }
     bool citizens() const { return origin_ == Origin::Citizens; }
     std::uint32_t prefix(std::int32_t index) const {
         const auto slot = static_cast<std::size_t>(index);
@@ -62,10 +68,12 @@ class Scribe {
             const Day last = std::min(layout_.as_of(), member.death);
             if (member.birth + years(25) < last && random_.per_mille(par::kBlueCardPerMille))
                 standings_[slot] = Standing::BlueCardHolder;
-            else if (member.birth + years(25) < layout_.as_of() && standings_[slot] == Standing::Resident &&
+            else if (member.birth + years(25) < layout_.as_of() &&
+                     standings_[slot] == Standing::Resident &&
                      random_.per_mille(par::kLeftCitizenshipPerMille))
                 standings_[slot] = Standing::LeftCitizenship;
-            else if (standings_[slot] == Standing::Resident && random_.per_ten_thousand(par::kClosedPerTenThousand))
+            else if (standings_[slot] == Standing::Resident &&
+                     random_.per_ten_thousand(par::kClosedPerTenThousand))
                 standings_[slot] = Standing::Closed;
         }
     }
@@ -80,8 +88,10 @@ class Scribe {
         write_identity(index);
         write_birth(index, district);
         write_links(index);
-        if (citizens()) write_citizenship(index, standing);
-        else write_foreigner(index);
+        if (citizens())
+            write_citizenship(index, standing);
+        else
+            write_foreigner(index);
         write_state(index, standing);
         write_events(index, standing);
         const DocumentCase about{prefix(index), at(index).birth, at(index).death, layout_.as_of(),
@@ -129,7 +139,8 @@ class Scribe {
             person.birth_place = country.city_capitals;
             person.birth_place_code = country.code;
         } else if (random_.per_mille(par::kLongBirthPlacePerMille)) {
-            person.birth_place = data_.long_birth_places()[random_.below(data_.long_birth_places().size())];
+            person.birth_place =
+                data_.long_birth_places()[random_.below(data_.long_birth_places().size())];
         }
     }
 
@@ -143,7 +154,9 @@ class Scribe {
             if (random_.per_mille(par::kGuardianPerMille)) person.guardian_kind = 4;
             return;
         }
-        const auto alive = [&](std::int32_t parent) { return parent != kNobody && at(parent).death > layout_.as_of(); };
+        const auto alive = [&](std::int32_t parent) {
+            return parent != kNobody && at(parent).death > layout_.as_of();
+        };
         const bool mother = alive(member.mother);
         const bool father = alive(member.father);
         if (mother && father) {
@@ -164,7 +177,8 @@ class Scribe {
         }
         static const Sampler religions({par::kReligionShares.begin(), par::kReligionShares.end()});
         const std::size_t religion = religions.pick(random_) + 1;
-        person.religion = static_cast<std::uint8_t>(religion < par::kReligionShares.size() ? religion : 0);
+        person.religion =
+            static_cast<std::uint8_t>(religion < par::kReligionShares.size() ? religion : 0);
         person.mother_ancestry_missing = member.mother == kNobody;
         person.father_ancestry_missing = member.father == kNobody;
         person.previous_surname = member.previous_surname;
@@ -179,13 +193,16 @@ class Scribe {
         auto& person = file_.person;
         person.kind = PersonKind::Foreigner;
         // A family is of one country: that of the member it was founded by.
-        Random family(layout_.options().number, Stream::ForeignCluster, cluster_ * 4'096 + member.birth_family + 1'000);
+        Random family(layout_.options().number, Stream::ForeignCluster,
+                      cluster_ * 4'096 + member.birth_family + 1'000);
         const CountryShare& country = data_.pick_foreign_country(family);
         person.country = country.code;
         person.birth_place = country.city_capitals;
         person.birth_place_code = country.code;
-        write_permit(person.permit, layout_.as_of(), std::max(member.birth, layout_.as_of() - years(12)));
-        person.permit.number = texts_.put("{}-{:08}", person.permit.begins.year, prefix(index) % 100'000'000);
+        write_permit(person.permit, layout_.as_of(),
+                     std::max(member.birth, layout_.as_of() - years(12)));
+        person.permit.number =
+            texts_.put("{}-{:08}", person.permit.begins.year, prefix(index) % 100'000'000);
     }
 
     void write_permit(registry::Permit& permit, Day as_of, Day first) {
@@ -195,15 +212,18 @@ class Scribe {
         permit.status = static_cast<std::uint8_t>(statuses.pick(random_) + 1);
         permit.source_unit = permit.status == 6 ? 2 : 1;
         permit.issuing_province = data_.districts()[data_.pick_district(random_)].province;
-        if (random_.per_mille(par::kOpenEndedPermitPerMille)) permit.open_ended_reason = permit.status == 8 ? 3 : 1;
-        else permit.ends = partial(as_of + random_.between(20, 900));
+        if (random_.per_mille(par::kOpenEndedPermitPerMille))
+            permit.open_ended_reason = permit.status == 8 ? 3 : 1;
+        else
+            permit.ends = partial(as_of + random_.between(20, 900));
     }
 
     void write_state(std::int32_t index, Standing standing) {
         const Member& member = at(index);
         auto& person = file_.person;
         if (member.death <= layout_.as_of()) {
-            const bool established = person.kind == PersonKind::Citizen && random_.per_mille(par::kDeathEstablishedPerMille);
+            const bool established = person.kind == PersonKind::Citizen &&
+                                     random_.per_mille(par::kDeathEstablishedPerMille);
             person.state = established ? RecordState::DeathEstablished : RecordState::Dead;
             person.death = partial(member.death);
             return;
@@ -222,7 +242,8 @@ class Scribe {
         auto& person = file_.person;
         if (random_.per_mille(par::kForeignCancelledPerMille)) {
             person.state = RecordState::Cancelled;
-        } else if (random_.per_mille(par::kForeignResidenceEndedPerMille) && !person.permit.open_ended_reason) {
+        } else if (random_.per_mille(par::kForeignResidenceEndedPerMille) &&
+                   !person.permit.open_ended_reason) {
             person.state = RecordState::ResidenceEnded;
             const auto& begins = person.permit.begins;
             const Day first = day_of({begins.year, begins.month, begins.day});
@@ -236,16 +257,21 @@ class Scribe {
         happenings_ = member.happenings;
         if (citizens()) add_corrections(member, last);
         if (standing == Standing::BlueCardHolder || standing == Standing::LeftCitizenship) {
-            const Day lost = random_.between(std::min(member.birth + kCitizenshipLostAfter, last), last);
-            happenings_.push_back({EventKind::CitizenshipLost, lost, kNobody, static_cast<std::uint8_t>(Note::LeftWithPermission)});
+            const Day lost =
+                random_.between(std::min(member.birth + kCitizenshipLostAfter, last), last);
+            happenings_.push_back({EventKind::CitizenshipLost, lost, kNobody,
+                                   static_cast<std::uint8_t>(Note::LeftWithPermission)});
         }
-        std::stable_sort(happenings_.begin(), happenings_.end(),
-                         [](const Happening& left, const Happening& right) { return left.day < right.day; });
+        std::stable_sort(
+            happenings_.begin(), happenings_.end(),
+            [](const Happening& left, const Happening& right) { return left.day < right.day; });
         const std::uint32_t own = prefix(index);
         add_event(file_, own, {EventKind::Birth, file_.person.birth, 0, {}, 0});
         for (const Happening& what : happenings_)
             if (what.day <= last)
-                add_event(file_, own, {what.kind, partial(what.day), 0, note_text(static_cast<Note>(what.note)), id(what.other)});
+                add_event(file_, own,
+                          {what.kind, partial(what.day), 0, note_text(static_cast<Note>(what.note)),
+                           id(what.other)});
         if (member.death <= layout_.as_of()) add_death(member, own);
     }
 
@@ -253,9 +279,11 @@ class Scribe {
         if (last <= member.birth + 400) return;
         const auto some_day = [&] { return random_.between(member.birth + 400, last); };
         if (random_.per_mille(par::kNameChangedPerMille))
-            happenings_.push_back({EventKind::NameChange, some_day(), kNobody, static_cast<std::uint8_t>(Note::NameChanged)});
+            happenings_.push_back({EventKind::NameChange, some_day(), kNobody,
+                                   static_cast<std::uint8_t>(Note::NameChanged)});
         if (random_.per_mille(par::kCorrectedPerMille))
-            happenings_.push_back({EventKind::RecordCorrection, some_day(), kNobody, static_cast<std::uint8_t>(Note::BirthCorrected)});
+            happenings_.push_back({EventKind::RecordCorrection, some_day(), kNobody,
+                                   static_cast<std::uint8_t>(Note::BirthCorrected)});
         file_.person.version = static_cast<std::uint32_t>(1 + happenings_.size());
     }
 

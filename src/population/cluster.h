@@ -12,7 +12,7 @@ namespace kps::population {
 struct Batch {
     struct Entry {
         std::int64_t id;
-        std::size_t end;              ///< of the record in `bytes`; it begins where the one before ends
+        std::size_t end;  ///< of the record in `bytes`; it begins where the one before ends
     };
     std::string bytes;
     std::vector<Entry> people;

@@ -34,14 +34,17 @@ Day draw_day(Random& random, Day first, Day last) {
     return first + static_cast<Day>(random.below(static_cast<std::uint64_t>(last - first) + 1));
 }
 
-void issue_citizen_documents(const DocumentCase& about, Random& random, TextArena& texts, PersonFile& file) {
+void issue_citizen_documents(const DocumentCase& about, Random& random, TextArena& texts,
+                             PersonFile& file) {
     const bool open = file.person.state == registry::RecordState::Open;
     const Day alive_until = std::min(about.death - 1, about.as_of);
     if (random.per_mille(par::kPaperCardPerMille)) {
-        const Day issued = draw_day(random, std::max(about.birth + 10, day_of(par::kPaperCardsFrom)),
-                                    std::min(alive_until, day_of(par::kPaperCardsUntil)));
+        const Day issued =
+            draw_day(random, std::max(about.birth + 10, day_of(par::kPaperCardsFrom)),
+                     std::min(alive_until, day_of(par::kPaperCardsUntil)));
         if (issued != kNever) give_paper_card(about, issued, texts, file);
-        if (issued != kNever) file.documents.paper_card.reason = static_cast<std::uint8_t>(random.between(1, 8));
+        if (issued != kNever)
+            file.documents.paper_card.reason = static_cast<std::uint8_t>(random.between(1, 8));
     }
     if (!open) return;
     if (random.per_mille(par::kChipCardPerMille)) {
@@ -51,12 +54,14 @@ void issue_citizen_documents(const DocumentCase& about, Random& random, TextAren
         if (issued != kNever) give_chip_card(about, issued, texts, file);
     }
     if (random.per_mille(par::kTemporaryCardPerMille)) {
-        const Day issued = draw_day(random, std::max(about.birth + 20, about.as_of - 900), about.as_of);
+        const Day issued =
+            draw_day(random, std::max(about.birth + 20, about.as_of - 900), about.as_of);
         if (issued != kNever) give_temporary_card(about, issued, texts, file);
     }
     if (file.documents.has_chip_card && about.birth + years(19) < about.as_of &&
         random.per_mille(par::kDrivingLicencePerMille)) {
-        const Day card = day_of({file.documents.chip_card.delivered.year, file.documents.chip_card.delivered.month,
+        const Day card = day_of({file.documents.chip_card.delivered.year,
+                                 file.documents.chip_card.delivered.month,
                                  file.documents.chip_card.delivered.day});
         const Day loaded = draw_day(random, std::max(card, about.birth + years(18)), about.as_of);
         if (loaded != kNever) {
@@ -66,15 +71,18 @@ void issue_citizen_documents(const DocumentCase& about, Random& random, TextAren
     }
 }
 
-void issue_blue_cards(const DocumentCase& about, Random& random, TextArena& texts, PersonFile& file) {
+void issue_blue_cards(const DocumentCase& about, Random& random, TextArena& texts,
+                      PersonFile& file) {
     const Day alive_until = std::min(about.death - 1, about.as_of);
     const Day first = about.birth + years(20);
     if (random.per_mille(par::kNewBlueCardPerMille)) {
-        const Day issued = draw_day(random, std::max({first, day_of({2018, 1, 1}), about.as_of - years(9)}), alive_until);
+        const Day issued = draw_day(
+            random, std::max({first, day_of({2018, 1, 1}), about.as_of - years(9)}), alive_until);
         if (issued != kNever) give_new_blue_card(about, issued, texts, file);
     }
     if (file.documents.has_new_blue_card) return;
-    const Day issued = draw_day(random, std::max(first, day_of({1996, 1, 1})), std::min(alive_until, day_of({2017, 12, 31})));
+    const Day issued = draw_day(random, std::max(first, day_of({1996, 1, 1})),
+                                std::min(alive_until, day_of({2017, 12, 31})));
     if (issued != kNever) give_old_blue_card(about, issued, texts, file);
 }
 
@@ -86,7 +94,8 @@ std::string_view chip_serial(std::uint32_t prefix, TextArena& texts) {
     rest /= 100'000;
     const auto letter = static_cast<char>('A' + rest % 26);
     rest /= 26;
-    return texts.put("{}{:02}{}{:05}", static_cast<char>('A' + rest / 100), rest % 100, letter, digits);
+    return texts.put("{}{:02}{}{:05}", static_cast<char>('A' + rest / 100), rest % 100, letter,
+                     digits);
 }
 
 void give_chip_card(const DocumentCase& about, Day issued, TextArena& texts, PersonFile& file) {
@@ -96,11 +105,13 @@ void give_chip_card(const DocumentCase& about, Day issued, TextArena& texts, Per
     card.expires = years_later(issued, par::kChipCardYears);
     card.issuer = kMinistry;
     card.registration_number = std::int64_t{about.prefix} * 4 + 1;
-    card.application_reason = static_cast<std::uint8_t>(about.birth + years(1) > issued ? 9 : 1 + about.prefix % 5);
+    card.application_reason =
+        static_cast<std::uint8_t>(about.birth + years(1) > issued ? 9 : 1 + about.prefix % 5);
     card.delivering_district = about.district;
     card.delivered = partial(std::min(issued + 7, about.as_of));
     // Children below fifteen have a card without a photo.
-    if (about.birth + years(par::kPhotoAge) < issued) file.documents.photo = 1 + about.prefix % kPortraits;
+    if (about.birth + years(par::kPhotoAge) < issued)
+        file.documents.photo = 1 + about.prefix % kPortraits;
 }
 
 void give_paper_card(const DocumentCase& about, Day issued, TextArena& texts, PersonFile& file) {
@@ -108,14 +119,16 @@ void give_paper_card(const DocumentCase& about, Day issued, TextArena& texts, Pe
     file.documents.has_paper_card = true;
     auto& card = file.documents.paper_card;
     card.number = static_cast<std::uint32_t>(serial % 1'000'000);
-    card.series = texts.put("{}{:02}", static_cast<char>('A' + serial / 100'000'000), serial / 1'000'000 % 100);
+    card.series = texts.put("{}{:02}", static_cast<char>('A' + serial / 100'000'000),
+                            serial / 1'000'000 % 100);
     card.registration_number = std::int64_t{about.prefix} * 4 + 2;
     card.reason = 5;
     card.issuing_district = about.district;
     card.issued = partial(issued);
 }
 
-void give_temporary_card(const DocumentCase& about, Day issued, TextArena& texts, PersonFile& file) {
+void give_temporary_card(const DocumentCase& about, Day issued, TextArena& texts,
+                         PersonFile& file) {
     file.documents.has_temporary_card = true;
     auto& card = file.documents.temporary_card;
     card.document_number = texts.put("G{:010}", std::uint64_t{about.prefix} * 7 % 10'000'000'000);
@@ -147,11 +160,14 @@ void give_new_blue_card(const DocumentCase& about, Day issued, TextArena& texts,
     file.documents.photo = 1 + about.prefix % kPortraits;
 }
 
-void issue_documents(const DocumentCase& about, Random& random, TextArena& texts, PersonFile& file) {
-    if (file.person.kind == PersonKind::BlueCardHolder) issue_blue_cards(about, random, texts, file);
+void issue_documents(const DocumentCase& about, Random& random, TextArena& texts,
+                     PersonFile& file) {
+    if (file.person.kind == PersonKind::BlueCardHolder)
+        issue_blue_cards(about, random, texts, file);
     if (file.person.kind != PersonKind::Citizen) return;
     static const Sampler blood({par::kBloodShares.begin(), par::kBloodShares.end()});
-    const auto group = static_cast<std::uint8_t>((blood.pick(random) + 1) % par::kBloodShares.size());
+    const auto group =
+        static_cast<std::uint8_t>((blood.pick(random) + 1) % par::kBloodShares.size());
     issue_citizen_documents(about, random, texts, file);
     if (file.documents.has_chip_card) file.documents.chip_card.blood_group = group;
     if (file.documents.has_temporary_card) file.documents.temporary_card.blood_group = group;

@@ -25,7 +25,9 @@ constexpr std::array<std::string_view, 13> kNotes = {
 
 }  // namespace
 
-std::string_view note_text(Note note) { return kNotes[static_cast<std::size_t>(note)]; }
+std::string_view note_text(Note note) {
+    return kNotes[static_cast<std::size_t>(note)];
+}
 
 void add_event(registry::PersonFile& file, std::uint32_t prefix, registry::CivilEvent event) {
     KPS_ASSERT(file.events.size() < kEventsPerPersonMax);

@@ -15,7 +15,8 @@ namespace par = parameters;
 /// Decade since 1930 for the tables by decade of marriage.
 template <class Table>
 auto by_decade(const Table& table, Day day) {
-    const int decade = std::clamp((year_of(day) - 1930) / 10, 0, static_cast<int>(table.size()) - 1);
+    const int decade =
+        std::clamp((year_of(day) - 1930) / 10, 0, static_cast<int>(table.size()) - 1);
     return table[static_cast<std::size_t>(decade)];
 }
 
@@ -41,7 +42,9 @@ class Simulation {
     }
 
   private:
-    bool room(std::size_t count = 1) const { return village_.members.size() + count <= plan_.persons; }
+    bool room(std::size_t count = 1) const {
+        return village_.members.size() + count <= plan_.persons;
+    }
     Member& at(std::int32_t index) { return village_.members[static_cast<std::size_t>(index)]; }
     bool foreign() const { return plan_.origin == Origin::Foreigners; }
 
@@ -62,8 +65,8 @@ class Simulation {
 
     Day draw_death(Day birth, Day at_least) {
         const bool early = year_of(birth) < 1980;
-        if (at_least <= birth &&
-            random_.per_mille(early ? par::kInfantDeathPerMilleBefore1980 : par::kInfantDeathPerMille))
+        if (at_least <= birth && random_.per_mille(early ? par::kInfantDeathPerMilleBefore1980
+                                                         : par::kInfantDeathPerMille))
             return birth + random_.between(2, 360);
         for (int attempt = 0; attempt < 8; ++attempt) {
             const std::size_t part = random_.below(par::kLifeYears.size() - 1);
@@ -82,7 +85,8 @@ class Simulation {
         member.birth = birth;
         member.death = draw_death(birth, alive_until);
         member.given_name = given_name(sex, birth);
-        member.birth_surname = foreign() ? data_.pick_foreign_surname(random_) : data_.pick_surname(random_);
+        member.birth_surname =
+            foreign() ? data_.pick_foreign_surname(random_) : data_.pick_surname(random_);
         member.mother_name = given_name(2, birth - years(27));
         member.father_name = given_name(1, birth - years(30));
         member.birth_family = new_family();
@@ -92,8 +96,10 @@ class Simulation {
     std::int32_t add(Member member) {
         if (!foreign() && random_.per_mille(par::kTwoGivenNamesPerMille)) {
             member.second_name = given_name(member.sex, member.birth);
-            // "ZEYNEP ECE" as a second name, or the first name again, reads badly: one name is enough then.
-            if (member.second_name == member.given_name || member.second_name.find(' ') != std::string_view::npos ||
+            // "ZEYNEP ECE" as a second name, or the first name again, reads badly: one name is
+            // enough then.
+            if (member.second_name == member.given_name ||
+                member.second_name.find(' ') != std::string_view::npos ||
                 member.given_name.find(' ') != std::string_view::npos)
                 member.second_name = {};
         }
@@ -111,7 +117,8 @@ class Simulation {
             width = par::kForeignFounderBirthYears;
         }
         if (!room()) return;
-        const Day birth = day_of({first, 1, 1}) + static_cast<Day>(random_.below(static_cast<std::uint64_t>(years(width))));
+        const Day birth = day_of({first, 1, 1}) +
+                          static_cast<Day>(random_.below(static_cast<std::uint64_t>(years(width))));
         const int sex = room(2) ? 1 : random_.between(1, 2);
         // Early founders lived long enough to have children; late ones need only have been born.
         offer_marriage(add_newcomer(sex, birth, late ? birth - 1 : birth + years(30)));
@@ -124,29 +131,35 @@ class Simulation {
         };
         if (shares_parent(one, other)) return true;
         for (std::int32_t mine : {one.mother, one.father}) {
-            if (mine != kNobody && (&at(mine) == &other || shares_parent(at(mine), other))) return true;
+            if (mine != kNobody && (&at(mine) == &other || shares_parent(at(mine), other)))
+                return true;
             for (std::int32_t theirs : {other.mother, other.father})
-                if (mine != kNobody && theirs != kNobody && shares_parent(at(mine), at(theirs))) return true;
+                if (mine != kNobody && theirs != kNobody && shares_parent(at(mine), at(theirs)))
+                    return true;
         }
         for (std::int32_t theirs : {other.mother, other.father})
-            if (theirs != kNobody && (&at(theirs) == &one || shares_parent(at(theirs), one))) return true;
+            if (theirs != kNobody && (&at(theirs) == &one || shares_parent(at(theirs), one)))
+                return true;
         return false;
     }
 
     bool fits(const Member& seeker, const Member& candidate, Day day) {
-        if (candidate.sex == seeker.sex || candidate.marriages != 0 || !candidate.alive_on(day)) return false;
+        if (candidate.sex == seeker.sex || candidate.marriages != 0 || !candidate.alive_on(day))
+            return false;
         if (day < candidate.birth + years(par::kMarriageAgeMin)) return false;
         const Member& man = seeker.sex == 1 ? seeker : candidate;
         const Member& woman = seeker.sex == 1 ? candidate : seeker;
         const Day older = woman.birth - man.birth;
-        if (older > years(par::kSpouseOlderYearsMax) || older < -years(par::kSpouseYoungerYearsMax)) return false;
+        if (older > years(par::kSpouseOlderYearsMax) || older < -years(par::kSpouseYoungerYearsMax))
+            return false;
         return !related(seeker, candidate);
     }
 
     std::int32_t find_spouse(std::int32_t seeker, Day day) {
         const auto count = static_cast<std::int32_t>(village_.members.size());
         if (random_.per_mille(par::kMarryInsidePerMille)) {
-            const auto start = static_cast<std::int32_t>(random_.below(static_cast<std::uint64_t>(count)));
+            const auto start =
+                static_cast<std::int32_t>(random_.below(static_cast<std::uint64_t>(count)));
             for (std::int32_t step = 0; step < count; ++step) {
                 const std::int32_t index = (start + step) % count;
                 if (index != seeker && fits(at(seeker), at(index), day)) return index;
@@ -165,7 +178,8 @@ class Simulation {
         at(index).tried = true;
         if (at(index).marriages != 0 || !random_.per_mille(par::kMarryPerMille)) return;
         const int first = par::kMarriageAgeFirst + (at(index).sex == 1 ? 2 : 0);
-        const Day day = at(index).birth + random_.between(years(first), years(first + par::kMarriageAgeYears));
+        const Day day =
+            at(index).birth + random_.between(years(first), years(first + par::kMarriageAgeYears));
         marry(index, day);
     }
 
@@ -195,7 +209,8 @@ class Simulation {
             member.happenings.push_back({EventKind::Marriage, day, other, 0});
         }
         if (foreign()) return;
-        // Law 5490: the wife's record moves to the husband's family register and she takes his surname.
+        // Law 5490: the wife's record moves to the husband's family register and she takes his
+        // surname.
         at(woman).previous_surname = at(woman).birth_surname;
         at(woman).surname = at(man).surname;
         move_to(at(woman), at(man).family);
@@ -206,7 +221,8 @@ class Simulation {
     Day end_marriage(std::int32_t man, std::int32_t woman, Day day) {
         const Day death = std::min(at(man).death, at(woman).death);
         Day divorce = kNever;
-        if (random_.per_mille(by_decade(par::kDivorcePerMille, day))) divorce = day + random_.between(200, years(22));
+        if (random_.per_mille(by_decade(par::kDivorcePerMille, day)))
+            divorce = day + random_.between(200, years(22));
         const Day end = std::min(death, divorce);
         if (end > plan_.as_of) return kNever;
         if (divorce < death) {
@@ -222,16 +238,20 @@ class Simulation {
 
     void divorce_couple(std::int32_t man, std::int32_t woman, Day day) {
         MaritalState state = MaritalState::Divorced;
-        if (random_.per_mille(par::kVoidedPerMilleOfDivorces)) state = MaritalState::MarriageVoided;
-        else if (random_.per_mille(par::kAnnulledPerMilleOfDivorces)) state = MaritalState::MarriageAnnulled;
+        if (random_.per_mille(par::kVoidedPerMilleOfDivorces))
+            state = MaritalState::MarriageVoided;
+        else if (random_.per_mille(par::kAnnulledPerMilleOfDivorces))
+            state = MaritalState::MarriageAnnulled;
         for (std::int32_t index : {man, woman}) {
             at(index).spouse = kNobody;
             at(index).marital = state;
             at(index).divorced = day;
-            at(index).happenings.push_back({EventKind::Divorce, day, index == man ? woman : man, 0});
+            at(index).happenings.push_back(
+                {EventKind::Divorce, day, index == man ? woman : man, 0});
         }
         if (foreign()) return;
-        // Law 5490: on divorce the record moves back and the maiden name returns; the married name is kept as former.
+        // Law 5490: on divorce the record moves back and the maiden name returns; the married name
+        // is kept as former.
         at(woman).previous_surname = at(woman).surname;
         at(woman).surname = at(woman).birth_surname;
         move_to(at(woman), at(woman).birth_family);
@@ -240,7 +260,9 @@ class Simulation {
 
     void remarry(std::int32_t index, Day end) {
         if (end == kNever || at(index).marriages >= kMarriagesMax || at(index).death <= end) return;
-        if (end > at(index).birth + years(par::kRemarryAgeMax) || !random_.per_mille(par::kRemarryPerMille)) return;
+        if (end > at(index).birth + years(par::kRemarryAgeMax) ||
+            !random_.per_mille(par::kRemarryPerMille))
+            return;
         // A woman waits 300 days by the Civil Code; the simulation lets both wait.
         marry(index, end + random_.between(310, years(6)));
     }
@@ -273,9 +295,11 @@ class Simulation {
         child.father_name = at(man).given_name;
         child.birth_family = at(man).family;
         if (random_.per_mille(par::kAdoptedPerMille))
-            child.happenings.push_back({EventKind::Adoption, birth + random_.between(60, 900), man, 0});
+            child.happenings.push_back(
+                {EventKind::Adoption, birth + random_.between(60, 900), man, 0});
         else if (random_.per_mille(par::kRecognisedPerMille))
-            child.happenings.push_back({EventKind::Recognition, birth + random_.between(10, 300), man, 0});
+            child.happenings.push_back(
+                {EventKind::Recognition, birth + random_.between(10, 300), man, 0});
         add(std::move(child));
     }
 
@@ -287,15 +311,23 @@ class Simulation {
 
 }  // namespace
 
-Day day_of(const base::Date& date) { return static_cast<Day>(base::days_from_date(date)); }
-base::Date date_of(Day day) { return base::date_from_days(day); }
+Day day_of(const base::Date& date) {
+    return static_cast<Day>(base::days_from_date(date));
+}
+base::Date date_of(Day day) {
+    return base::date_from_days(day);
+}
 base::PartialDate partial(Day day) {
     const base::Date date = date_of(day);
     return {static_cast<std::int16_t>(date.year), static_cast<std::uint8_t>(date.month),
             static_cast<std::uint8_t>(date.day)};
 }
-int year_of(Day day) { return date_of(day).year; }
+int year_of(Day day) {
+    return date_of(day).year;
+}
 
-Village simulate(const VillagePlan& plan, Random& random) { return Simulation(plan, random).run(); }
+Village simulate(const VillagePlan& plan, Random& random) {
+    return Simulation(plan, random).run();
+}
 
 }  // namespace kps::population

@@ -25,7 +25,9 @@ constexpr std::int64_t kDayUs = 86'400'000'000;
 class WorkList {
   public:
     explicit WorkList(const Layout& layout)
-        : layout_(layout), citizens_(batches(layout.clusters())), foreigners_(batches(layout.foreign_clusters())) {}
+        : layout_(layout),
+          citizens_(batches(layout.clusters())),
+          foreigners_(batches(layout.foreign_clusters())) {}
 
     std::uint64_t size() const { return 2 + citizens_ + foreigners_; }
 
@@ -38,7 +40,8 @@ class WorkList {
         const std::uint64_t all = foreign ? layout_.foreign_clusters() : layout_.clusters();
         const std::uint64_t last = std::min<std::uint64_t>(first + kClustersPerBatch, all);
         for (std::uint64_t cluster = first; cluster < last; ++cluster)
-            foreign ? make_foreign_cluster(layout_, cluster, out) : make_cluster(layout_, cluster, out);
+            foreign ? make_foreign_cluster(layout_, cluster, out)
+                    : make_cluster(layout_, cluster, out);
     }
 
   private:
@@ -58,7 +61,9 @@ class Conveyor {
     /// Next item to make, or -1 when there is none left. Waits for a free place.
     std::int64_t claim() {
         std::unique_lock lock(mutex_);
-        room_.wait(lock, [&] { return stopped_ || claimed_ >= items_ || claimed_ < taken_ + slots_.size(); });
+        room_.wait(lock, [&] {
+            return stopped_ || claimed_ >= items_ || claimed_ < taken_ + slots_.size();
+        });
         if (stopped_ || claimed_ >= items_) return -1;
         return static_cast<std::int64_t>(claimed_++);
     }
@@ -161,14 +166,16 @@ registry::RegisterHeader synthetic_header(const Options& options) {
     header.notice = "SENTETİK VERİ: Bu kütükteki kişiler uydurmadır, gerçek hiç kimseyi anlatmaz.";
     header.number = options.number;
     header.person_count = options.persons;
-    header.generator = fmt::format("{} {}, {:04}-{:02}-{:02}", kGeneratorName, parameters::kGeneratorVersion,
-                                   options.as_of.year, options.as_of.month, options.as_of.day);
+    header.generator =
+        fmt::format("{} {}, {:04}-{:02}-{:02}", kGeneratorName, parameters::kGeneratorVersion,
+                    options.as_of.year, options.as_of.month, options.as_of.day);
     return header;
 }
 
 std::optional<base::Date> day_of_register(const registry::RegisterHeader& header) {
     constexpr std::size_t kDayLength = 10;
-    if (!header.generator.starts_with(kGeneratorName) || header.generator.size() < kDayLength) return std::nullopt;
+    if (!header.generator.starts_with(kGeneratorName) || header.generator.size() < kDayLength)
+        return std::nullopt;
     const std::string day = header.generator.substr(header.generator.size() - kDayLength);
     const auto time = base::parse_xml_time(day + "T00:00:00Z");
     if (!time) return std::nullopt;
@@ -177,7 +184,8 @@ std::optional<base::Date> day_of_register(const registry::RegisterHeader& header
 
 base::Status generate(const Options& options, unsigned threads, registry::RegisterWriter& writer,
                       const Progress& progress) {
-    if (threads < 1 || threads > kThreadsMax) return base::failed(base::ErrorCode::InvalidArgument, "threads");
+    if (threads < 1 || threads > kThreadsMax)
+        return base::failed(base::ErrorCode::InvalidArgument, "threads");
     const Layout layout = KPS_TRY(Layout::create(options));
     KPS_TRY(writer.put_places(ReferenceData::get().place_names()));
     for (std::uint32_t portrait = 1; portrait <= kPortraits; ++portrait)

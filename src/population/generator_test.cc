@@ -23,7 +23,9 @@ using registry::PersonKind;
 using registry::RecordState;
 using testing::MemoryRegister;
 
-Options options(std::uint64_t persons, std::uint64_t number) { return {persons, number, parameters::kAsOf}; }
+Options options(std::uint64_t persons, std::uint64_t number) {
+    return {persons, number, parameters::kAsOf};
+}
 
 void fill(MemoryRegister& into, const Options& what, unsigned threads = 2) {
     const auto status = generate(what, threads, into, {});
@@ -65,8 +67,9 @@ TEST(Generator, GivesOtherPeopleForAnotherNumber) {
 }
 
 TEST(Generator, WritesExactlyAsManyPeopleAsAsked) {
-    for (const std::uint64_t persons : {std::uint64_t{persona_count()}, std::uint64_t{persona_count()} + 1,
-                                        std::uint64_t{200}, std::uint64_t{4'321}}) {
+    for (const std::uint64_t persons :
+         {std::uint64_t{persona_count()}, std::uint64_t{persona_count()} + 1, std::uint64_t{200},
+          std::uint64_t{4'321}}) {
         MemoryRegister people;
         fill(people, options(persons, 3));
         EXPECT_EQ(people.order.size(), persons);
@@ -87,7 +90,8 @@ TEST(Generator, SaysThatTheDataIsSynthetic) {
 
 TEST(Generator, RefusesTooFewAndTooManyPeople) {
     MemoryRegister people;
-    for (const std::uint64_t persons : {std::uint64_t{0}, std::uint64_t{persona_count()} - 1, kPersonsMax + 1}) {
+    for (const std::uint64_t persons :
+         {std::uint64_t{0}, std::uint64_t{persona_count()} - 1, kPersonsMax + 1}) {
         const auto status = generate(options(persons, 1), 1, people, {});
         ASSERT_FALSE(status.has_value());
         EXPECT_EQ(status.error().code, ErrorCode::InvalidArgument);
@@ -97,7 +101,8 @@ TEST(Generator, RefusesTooFewAndTooManyPeople) {
 
 TEST(Generator, RefusesImpossibleDaysAndThreads) {
     MemoryRegister people;
-    for (const base::Date day : {base::Date{2023, 12, 31}, base::Date{2036, 1, 1}, base::Date{2026, 2, 30}})
+    for (const base::Date day :
+         {base::Date{2023, 12, 31}, base::Date{2036, 1, 1}, base::Date{2026, 2, 30}})
         EXPECT_FALSE(generate({500, 1, day}, 1, people, {}).has_value());
     for (const unsigned threads : {0U, kThreadsMax + 1})
         EXPECT_FALSE(generate(options(500, 1), threads, people, {}).has_value());
@@ -124,11 +129,16 @@ TEST(Generator, ReportsProgressUpToTheEnd) {
 
 TEST(Generator, MakesEveryKindOfPersonNearItsShare) {
     const auto& people = twenty_thousand();
-    const auto share = [&](auto predicate) { return static_cast<double>(count_if(people, predicate)) * 1'000 / 20'000; };
-    const auto kind = [&](PersonKind wanted) { return share([&](const PersonFile& file) { return file.person.kind == wanted; }); };
+    const auto share = [&](auto predicate) {
+        return static_cast<double>(count_if(people, predicate)) * 1'000 / 20'000;
+    };
+    const auto kind = [&](PersonKind wanted) {
+        return share([&](const PersonFile& file) { return file.person.kind == wanted; });
+    };
     EXPECT_NEAR(kind(PersonKind::Foreigner), parameters::kForeignersPerMille, 3);
     EXPECT_NEAR(kind(PersonKind::BlueCardHolder), 6, 4);
-    const double dead = share([](const PersonFile& file) { return file.person.state == RecordState::Dead; });
+    const double dead =
+        share([](const PersonFile& file) { return file.person.state == RecordState::Dead; });
     EXPECT_GT(dead, 100);
     EXPECT_LT(dead, 350);
     const double women = share([](const PersonFile& file) { return file.person.sex == 2; });
@@ -146,7 +156,8 @@ TEST(Generator, MakesEveryKindOfPersonNearItsShare) {
 TEST(Generator, GivesMostLivingPeopleOneResidence) {
     const auto& people = twenty_thousand();
     const auto open = [](const PersonFile& file) {
-        return file.person.state == RecordState::Open && file.person.kind != PersonKind::BlueCardHolder;
+        return file.person.state == RecordState::Open &&
+               file.person.kind != PersonKind::BlueCardHolder;
     };
     const std::size_t living = count_if(people, open);
     const std::size_t housed = count_if(people, [&](const PersonFile& file) {
@@ -161,12 +172,15 @@ TEST(Generator, LetsChildrenLiveAtAParentsAddress) {
     std::size_t children = 0, with_parent = 0;
     for (std::int64_t id : people.order) {
         const PersonFile child = people.file(id);
-        if (child.person.birth.year < parameters::kAsOf.year - 16 || child.addresses.empty()) continue;
+        if (child.person.birth.year < parameters::kAsOf.year - 16 || child.addresses.empty())
+            continue;
         if (child.person.mother_id == 0) continue;
         ++children;
         for (std::int64_t parent : {child.person.mother_id, child.person.father_id}) {
             const PersonFile file = people.file(parent);
-            if (file.addresses.empty() || file.addresses[0].address_number != child.addresses[0].address_number) continue;
+            if (file.addresses.empty() ||
+                file.addresses[0].address_number != child.addresses[0].address_number)
+                continue;
             ++with_parent;
             EXPECT_EQ(file.addresses[0].street_code, child.addresses[0].street_code);
             break;
@@ -214,7 +228,8 @@ TEST(Generator, KeepsAHundredMillionPeopleInTheNumberRanges) {
     const auto layout = Layout::create(options(kPersonsMax, 1));
     ASSERT_TRUE(layout.has_value());
     EXPECT_LT(layout->prefix(layout->clusters() - 1, kClusterPersons - 1), kCitizenPrefixEnd);
-    EXPECT_LT(layout->foreign_prefix(layout->foreign_clusters() - 1, kForeignClusterPersons - 1), kForeignPrefixEnd);
+    EXPECT_LT(layout->foreign_prefix(layout->foreign_clusters() - 1, kForeignClusterPersons - 1),
+              kForeignPrefixEnd);
     EXPECT_GE(layout->prefix(0, 0), kCitizenPrefix);
     for (std::size_t slot = 1; slot < kClusterPersons; ++slot)
         EXPECT_LT(layout->prefix(500, slot - 1), layout->prefix(500, slot));

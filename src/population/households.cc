@@ -11,21 +11,30 @@ namespace {
 
 namespace par = parameters;
 
-// A cluster's 1,024 household numbers: residences, further addresses and those abroad, one block each.
+// A cluster's 1,024 household numbers: residences, further addresses and those abroad, one block
+// each.
 constexpr std::size_t kOtherAddresses = 256;
 constexpr std::size_t kAbroadAddresses = 512;
 
-Day day_of(const base::PartialDate& date) { return population::day_of({date.year, date.month, date.day}); }
+Day day_of(const base::PartialDate& date) {
+    return population::day_of({date.year, date.month, date.day});
+}
 
 }  // namespace
 
-Households::Households(const Layout& layout, std::uint64_t cluster, Origin origin, const Village& village,
-                       const std::vector<Standing>& standings)
-    : layout_(layout), cluster_(cluster), origin_(origin), village_(village), standings_(standings) {}
+Households::Households(const Layout& layout, std::uint64_t cluster, Origin origin,
+                       const Village& village, const std::vector<Standing>& standings)
+    : layout_(layout),
+      cluster_(cluster),
+      origin_(origin),
+      village_(village),
+      standings_(standings) {}
 
 Random Households::stream(std::int32_t member, std::size_t offset) const {
-    const std::uint64_t number = origin_ == Origin::Citizens ? layout_.options().number : ~layout_.options().number;
-    return {number, Stream::Household, cluster_ * kHouseholdsPerCluster + static_cast<std::size_t>(member) + offset};
+    const std::uint64_t number =
+        origin_ == Origin::Citizens ? layout_.options().number : ~layout_.options().number;
+    return {number, Stream::Household,
+            cluster_ * kHouseholdsPerCluster + static_cast<std::size_t>(member) + offset};
 }
 
 std::int64_t Households::address_number(std::size_t household) const {
@@ -39,7 +48,9 @@ std::int32_t Households::head(std::int32_t member) const {
     if (person.marital != registry::MaritalState::Single) return member;
     const bool minor = person.birth + years(18) > layout_.as_of();
     const bool young = person.birth + years(par::kYoungAge) > layout_.as_of();
-    if (!minor && !(young && stream(member, kAbroadAddresses).per_mille(par::kYoungWithParentsPerMille))) return member;
+    if (!minor &&
+        !(young && stream(member, kAbroadAddresses).per_mille(par::kYoungWithParentsPerMille)))
+        return member;
     for (std::int32_t parent : {person.mother, person.father})
         if (resident(parent)) return head(parent);
     return member;
@@ -69,10 +80,12 @@ Day Households::settled(std::int32_t head, Random& random) const {
     if (person.married != kNever) first = std::max(first, person.married);
     if (person.divorced != kNever) first = std::max(first, person.divorced);
     first = std::min(first, layout_.as_of());
-    return first + static_cast<Day>(random.below(static_cast<std::uint64_t>(layout_.as_of() - first) + 1));
+    return first +
+           static_cast<Day>(random.below(static_cast<std::uint64_t>(layout_.as_of() - first) + 1));
 }
 
-std::int32_t Households::choose_declarant(std::int32_t member, std::int32_t head, Day declared) const {
+std::int32_t Households::choose_declarant(std::int32_t member, std::int32_t head,
+                                          Day declared) const {
     const auto adult = [&](std::int32_t index) {
         return resident(index) && at(index).birth + years(18) + 1 <= declared;
     };
@@ -93,7 +106,8 @@ bool Households::residence(std::int32_t member, TextArena& texts, registry::Addr
     plan.district_index = choose_district(named, random);
     plan.moved = settled(named, random);
     if (lot < par::kNoResidencePerMille) return false;
-    const bool is_abroad = origin_ == Origin::Citizens && lot < par::kNoResidencePerMille + par::kAbroadPerMille;
+    const bool is_abroad =
+        origin_ == Origin::Citizens && lot < par::kNoResidencePerMille + par::kAbroadPerMille;
     out = is_abroad ? abroad_address(plan, random, texts) : home_address(plan, random, texts);
     Day day = std::max(plan.moved, at(member).birth);
     if (at(member).married != kNever) day = std::max(day, at(member).married);
@@ -103,10 +117,12 @@ bool Households::residence(std::int32_t member, TextArena& texts, registry::Addr
     return true;
 }
 
-bool Households::other_address(std::int32_t member, TextArena& texts, registry::Address& out) const {
+bool Households::other_address(std::int32_t member, TextArena& texts,
+                               registry::Address& out) const {
     Random random = stream(member, kOtherAddresses);
     random.next();
-    if (!random.per_mille(par::kOtherAddressPerMille)) return false;
+    const bool grown = at(member).birth + years(18) < layout_.as_of();
+    if (!grown || !random.per_mille(par::kOtherAddressPerMille)) return false;
     HouseholdPlan plan;
     plan.address_number = address_number(kOtherAddresses + static_cast<std::size_t>(member));
     plan.district_index = choose_district(member, random);
@@ -125,8 +141,10 @@ bool Households::abroad(std::int32_t member, TextArena& texts, registry::Address
     HouseholdPlan plan;
     plan.address_number = address_number(kAbroadAddresses + static_cast<std::size_t>(member));
     out = abroad_address(plan, random, texts);
-    const Day first = std::max(population::day_of(par::kAddressRegisterFrom), at(member).birth + years(20));
-    set_address_dates(out, random.between(std::min(first, layout_.as_of()), layout_.as_of()), layout_.as_of());
+    const Day first =
+        std::max(population::day_of(par::kAddressRegisterFrom), at(member).birth + years(20));
+    set_address_dates(out, random.between(std::min(first, layout_.as_of()), layout_.as_of()),
+                      layout_.as_of());
     return true;
 }
 

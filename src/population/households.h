@@ -18,9 +18,10 @@ class Households {
 
     /// Index of the member a resident's household is named after.
     std::int32_t head(std::int32_t member) const;
-    /// The residence of a resident, dates and declarant included; the declarant is an index or kNobody.
-    /// False when this household has declared none.
-    bool residence(std::int32_t member, TextArena& texts, registry::Address& out, std::int32_t& declarant) const;
+    /// The residence of a resident, dates and declarant included; the declarant is an index or
+    /// kNobody. False when this household has declared none.
+    bool residence(std::int32_t member, TextArena& texts, registry::Address& out,
+                   std::int32_t& declarant) const;
     /// A further address (diğer adres), where the member has one.
     bool other_address(std::int32_t member, TextArena& texts, registry::Address& out) const;
     /// Residence abroad of a blue-card holder.
@@ -29,9 +30,12 @@ class Households {
     std::size_t district_index(std::int32_t member) const;
 
   private:
-    const Member& at(std::int32_t index) const { return village_.members[static_cast<std::size_t>(index)]; }
+    const Member& at(std::int32_t index) const {
+        return village_.members[static_cast<std::size_t>(index)];
+    }
     bool resident(std::int32_t index) const {
-        return index != kNobody && standings_[static_cast<std::size_t>(index)] == Standing::Resident;
+        return index != kNobody &&
+               standings_[static_cast<std::size_t>(index)] == Standing::Resident;
     }
     Random stream(std::int32_t member, std::size_t offset) const;
     std::int64_t address_number(std::size_t household) const;

@@ -19,7 +19,9 @@ constexpr std::uint64_t kVolumeStep = 7'919;
 constexpr std::uint64_t kRowOffsets = 300;
 constexpr std::uint16_t kNeighbourFamilies = 6;
 
-std::uint64_t divided_up(std::uint64_t value, std::uint64_t by) { return (value + by - 1) / by; }
+std::uint64_t divided_up(std::uint64_t value, std::uint64_t by) {
+    return (value + by - 1) / by;
+}
 
 std::int64_t scattered_address(std::int64_t first, std::uint64_t cluster, std::size_t household) {
     KPS_ASSERT(household < kHouseholdsPerCluster);
@@ -34,8 +36,10 @@ base::Result<Layout> Layout::create(const Options& options) {
     const std::uint64_t personas = persona_count();
     if (options.persons < personas || options.persons > kPersonsMax)
         return base::failed(base::ErrorCode::InvalidArgument, "number of persons");
-    if (!base::is_valid(options.as_of) || options.as_of.year < kFirstYear || options.as_of.year > kLastYear)
-        return base::failed(base::ErrorCode::InvalidArgument, "day of the population: years 2024 to 2035");
+    if (!base::is_valid(options.as_of) || options.as_of.year < kFirstYear ||
+        options.as_of.year > kLastYear)
+        return base::failed(base::ErrorCode::InvalidArgument,
+                            "day of the population: years 2024 to 2035");
     Layout out;
     out.options_ = options;
     out.as_of_ = day_of(options.as_of);
@@ -48,20 +52,22 @@ base::Result<Layout> Layout::create(const Options& options) {
         return static_cast<std::uint32_t>(prefixes / std::max<std::uint64_t>(slots, 1));
     };
     out.stride_ = stride(kCitizenPrefixEnd - kCitizenPrefix, out.clusters_ * kClusterPersons);
-    out.foreign_stride_ = stride(kForeignPrefixEnd - kForeignPrefix, out.foreign_clusters_ * kForeignClusterPersons);
+    out.foreign_stride_ =
+        stride(kForeignPrefixEnd - kForeignPrefix, out.foreign_clusters_ * kForeignClusterPersons);
     KPS_ASSERT(out.stride_ > 0 && out.foreign_stride_ > 0);
     return out;
 }
 
 std::size_t Layout::cluster_persons(std::uint64_t cluster) const {
     KPS_ASSERT(cluster < clusters_);
-    return static_cast<std::size_t>(std::min<std::uint64_t>(kClusterPersons, citizens_ - cluster * kClusterPersons));
+    return static_cast<std::size_t>(
+        std::min<std::uint64_t>(kClusterPersons, citizens_ - cluster * kClusterPersons));
 }
 
 std::size_t Layout::foreign_cluster_persons(std::uint64_t cluster) const {
     KPS_ASSERT(cluster < foreign_clusters_);
-    return static_cast<std::size_t>(
-        std::min<std::uint64_t>(kForeignClusterPersons, foreigners_ - cluster * kForeignClusterPersons));
+    return static_cast<std::size_t>(std::min<std::uint64_t>(
+        kForeignClusterPersons, foreigners_ - cluster * kForeignClusterPersons));
 }
 
 std::uint32_t Layout::prefix(std::uint64_t cluster, std::size_t slot) const {
@@ -73,7 +79,8 @@ std::uint32_t Layout::prefix(std::uint64_t cluster, std::size_t slot) const {
 std::uint32_t Layout::foreign_prefix(std::uint64_t cluster, std::size_t slot) const {
     const std::uint64_t place = cluster * kForeignClusterPersons + slot;
     Random random(~options_.number, Stream::Numbering, place);
-    return kForeignPrefix + static_cast<std::uint32_t>(place * foreign_stride_) + random.below(foreign_stride_);
+    return kForeignPrefix + static_cast<std::uint32_t>(place * foreign_stride_) +
+           random.below(foreign_stride_);
 }
 
 // Pair p joins foreigners' cluster p and citizens' cluster p * step; only whole clusters take part.
@@ -82,18 +89,22 @@ std::int64_t Layout::naturalised_in(std::uint64_t cluster) const {
     const std::uint64_t step = clusters_ / foreign_clusters_;
     if (step == 0 || cluster % step != 0) return -1;
     const std::uint64_t pair = cluster / step;
-    if (pair >= foreign_clusters_ || foreign_cluster_persons(pair) != kForeignClusterPersons) return -1;
+    if (pair >= foreign_clusters_ || foreign_cluster_persons(pair) != kForeignClusterPersons)
+        return -1;
     return static_cast<std::int64_t>(pair);
 }
 
 std::int64_t Layout::naturalised_in_foreign(std::uint64_t cluster) const {
     const std::uint64_t step = clusters_ / foreign_clusters_;
     if (step == 0 || cluster * step >= clusters_) return -1;
-    return naturalised_in(cluster * step) == static_cast<std::int64_t>(cluster) ? static_cast<std::int64_t>(cluster) : -1;
+    return naturalised_in(cluster * step) == static_cast<std::int64_t>(cluster)
+               ? static_cast<std::int64_t>(cluster)
+               : -1;
 }
 
 std::uint32_t Layout::naturalised_prefix(std::int64_t pair) const {
-    return prefix(static_cast<std::uint64_t>(pair) * (clusters_ / foreign_clusters_), kClusterPersons - 1);
+    return prefix(static_cast<std::uint64_t>(pair) * (clusters_ / foreign_clusters_),
+                  kClusterPersons - 1);
 }
 
 std::uint32_t Layout::naturalised_foreign_prefix(std::int64_t pair) const {
@@ -104,8 +115,10 @@ registry::RegisterPlace Layout::family_place(std::uint64_t cluster, std::uint16_
     const auto& data = ReferenceData::get();
     const std::uint64_t volumes = data.neighbourhoods().size();
     KPS_ASSERT(std::gcd(volumes, kVolumeStep) == 1 && family < kFamiliesPerCluster);
-    // For one volume, (round, family) fixes the cluster, because the shift depends on the family alone.
-    const std::uint64_t shift = family < kNeighbourFamilies ? family / 2 : Random::mix(family) % volumes;
+    // For one volume, (round, family) fixes the cluster, because the shift depends on the family
+    // alone.
+    const std::uint64_t shift =
+        family < kNeighbourFamilies ? family / 2 : Random::mix(family) % volumes;
     const std::uint64_t volume = (cluster % volumes * kVolumeStep + shift) % volumes;
     const std::uint64_t round = cluster / volumes;
     const Neighbourhood& row = data.neighbourhoods()[volume];

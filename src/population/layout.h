@@ -12,12 +12,13 @@ namespace kps::population {
 /// What population is asked for.
 struct Options {
     std::uint64_t persons = 0;
-    std::uint64_t number = 1;         ///< same number, same people
-    base::Date as_of;                 ///< the day the population is described on
+    std::uint64_t number = 1;  ///< same number, same people
+    base::Date as_of;          ///< the day the population is described on
 };
 
-/// Which identity numbers, family rows and address numbers each cluster owns. Everything here is a pure function
-/// of the options, so that two clusters agree on a number without seeing each other (docs/adr/0017).
+/// Which identity numbers, family rows and address numbers each cluster owns. Everything here is a
+/// pure function of the options, so that two clusters agree on a number without seeing each other
+/// (docs/adr/0017).
 class Layout {
   public:
     /// Errors: InvalidArgument for too few or too many people, or an impossible day.
@@ -34,14 +35,15 @@ class Layout {
     std::uint32_t prefix(std::uint64_t cluster, std::size_t slot) const;
     std::uint32_t foreign_prefix(std::uint64_t cluster, std::size_t slot) const;
 
-    /// The last slot of some clusters is a citizen who was a foreigner, the last of a foreigners' cluster.
-    /// Returns the pair's number, or -1.
+    /// The last slot of some clusters is a citizen who was a foreigner, the last of a foreigners'
+    /// cluster. Returns the pair's number, or -1.
     std::int64_t naturalised_in(std::uint64_t cluster) const;
     std::int64_t naturalised_in_foreign(std::uint64_t cluster) const;
     std::uint32_t naturalised_prefix(std::int64_t pair) const;
     std::uint32_t naturalised_foreign_prefix(std::int64_t pair) const;
 
-    /// The family row `family` of a cluster, without person row. No two (cluster, family) share one.
+    /// The family row `family` of a cluster, without person row. No two (cluster, family) share
+    /// one.
     registry::RegisterPlace family_place(std::uint64_t cluster, std::uint16_t family) const;
     /// Ten digits, one for each household of each cluster. `household` below kHouseholdsPerCluster.
     static std::int64_t address_number(std::uint64_t cluster, std::size_t household);

@@ -9,12 +9,14 @@ namespace kps::population {
 // -- what may be asked for
 inline constexpr std::uint64_t kPersonsMax = 100'000'000;
 inline constexpr unsigned kThreadsMax = 64;
-/// Founders and personas are born in fixed years; far off these the population would be too young or too old.
+/// Founders and personas are born in fixed years; far off these the population would be too young
+/// or too old.
 inline constexpr int kFirstYear = 2024;
 inline constexpr int kLastYear = 2035;
 
 // -- the cut into clusters (docs/adr/0017)
-inline constexpr std::size_t kClusterPersons = 128;         ///< citizens and blue-card holders in one cluster
+inline constexpr std::size_t kClusterPersons =
+    128;  ///< citizens and blue-card holders in one cluster
 inline constexpr std::size_t kForeignClusterPersons = 64;
 inline constexpr std::size_t kFamiliesPerCluster = 64;      ///< family rows one cluster may open
 inline constexpr std::size_t kHouseholdsPerCluster = 1024;  ///< address numbers one cluster may use
@@ -41,7 +43,8 @@ inline constexpr int kPortraitWidth = 72;
 inline constexpr int kPortraitHeight = 96;
 
 // -- the checker
-inline constexpr std::size_t kCheckWindow = 65'536;         ///< people whose places and serials are compared
+inline constexpr std::size_t kCheckWindow =
+    65'536;  ///< people whose places and serials are compared
 inline constexpr std::size_t kFindingsKept = 1'000;
 
 }  // namespace kps::population

@@ -36,7 +36,8 @@ Naturalised draw(const Layout& layout, std::int64_t pair, Random& random) {
     who.surname = data.pick_foreign_surname(random);
     who.mother_name = data.pick_foreign_given_name(random, 2);
     who.father_name = data.pick_foreign_given_name(random, 1);
-    who.citizen_given_name = pair % 3 == 0 ? data.pick_given_name(random, who.sex, year_of(who.birth)) : who.given_name;
+    who.citizen_given_name =
+        pair % 3 == 0 ? data.pick_given_name(random, who.sex, year_of(who.birth)) : who.given_name;
     who.citizen_surname = data.pick_surname(random);
     who.country = &data.pick_foreign_country(random);
     return who;
@@ -59,7 +60,8 @@ void write_common(const Naturalised& who, PersonFile& file) {
 
 }  // namespace
 
-void add_naturalised_citizen(const Layout& layout, std::int64_t pair, std::uint64_t cluster, Batch& out) {
+void add_naturalised_citizen(const Layout& layout, std::int64_t pair, std::uint64_t cluster,
+                             Batch& out) {
     Random random = stream(layout, pair);
     const Naturalised who = draw(layout, pair, random);
     const std::uint32_t prefix = layout.naturalised_prefix(pair);
@@ -71,14 +73,18 @@ void add_naturalised_citizen(const Layout& layout, std::int64_t pair, std::uint6
     person.given_names = who.citizen_given_name;
     person.surname = who.citizen_surname;
     person.previous_surname = who.surname;
-    person.previous_foreign_id = NationalId::from_prefix(layout.naturalised_foreign_prefix(pair)).number();
+    person.previous_foreign_id =
+        NationalId::from_prefix(layout.naturalised_foreign_prefix(pair)).number();
     person.mother_ancestry_missing = true;
     person.father_ancestry_missing = true;
-    person.place = layout.family_place(cluster, static_cast<std::uint16_t>(kFamiliesPerCluster - 1));
+    person.place =
+        layout.family_place(cluster, static_cast<std::uint16_t>(kFamiliesPerCluster - 1));
     person.place.person_row = kNaturalisedPersonRow;
     person.registered = partial(who.gained);
     add_event(file, prefix, {EventKind::Birth, person.birth, 0, {}, 0});
-    add_event(file, prefix, {EventKind::CitizenshipGained, partial(who.gained), 0, note_text(Note::Naturalised), person.previous_foreign_id});
+    add_event(file, prefix,
+              {EventKind::CitizenshipGained, partial(who.gained), 0, note_text(Note::Naturalised),
+               person.previous_foreign_id});
 
     HouseholdPlan plan;
     plan.address_number = Layout::address_number(cluster, kHousehold);
@@ -112,11 +118,14 @@ void add_naturalised_foreigner(const Layout& layout, std::int64_t pair, Batch& o
     person.permit.begins = partial(who.gained - 2'200);
     person.permit.ends = partial(who.gained);
     person.permit.number = texts.put("{}-{:08}", person.permit.begins.year, prefix % 100'000'000);
-    person.permit.issuing_province = ReferenceData::get().districts()[ReferenceData::get().pick_district(random)].province;
+    person.permit.issuing_province =
+        ReferenceData::get().districts()[ReferenceData::get().pick_district(random)].province;
     person.permit.source_unit = 1;
     person.permit.status = 4;
     add_event(file, prefix, {EventKind::Birth, person.birth, 0, {}, 0});
-    add_event(file, prefix, {EventKind::CitizenshipGained, partial(who.gained), 0, note_text(Note::Naturalised), person.gained_citizen_id});
+    add_event(file, prefix,
+              {EventKind::CitizenshipGained, partial(who.gained), 0, note_text(Note::Naturalised),
+               person.gained_citizen_id});
     std::string scratch;
     out.add(file, scratch);
 }

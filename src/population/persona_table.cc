@@ -6,7 +6,9 @@ namespace {
 using registry::MaritalState;
 using registry::PersonKind;
 
-constexpr std::uint32_t bits(Trait trait) { return static_cast<std::uint32_t>(trait); }
+constexpr std::uint32_t bits(Trait trait) {
+    return static_cast<std::uint32_t>(trait);
+}
 
 // clang-format off
 constexpr PersonaSpec kSpecs[] = {
@@ -199,6 +201,8 @@ constexpr PersonaSpec kSpecs[] = {
 
 }  // namespace
 
-std::span<const PersonaSpec> persona_specs() { return kSpecs; }
+std::span<const PersonaSpec> persona_specs() {
+    return kSpecs;
+}
 
 }  // namespace kps::population

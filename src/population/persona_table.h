@@ -33,16 +33,18 @@ enum class Trait : std::uint32_t {
     BornAbroad = 1U << 20,
     Guardian = 1U << 21,
     ResidenceEnded = 1U << 22,
-    Newborn = 1U << 23,               ///< born twenty days before the day of the register
+    Newborn = 1U << 23,  ///< born twenty days before the day of the register
     OpenEndedPermit = 1U << 24,
     GainedCitizenship = 1U << 25,
     DrivingLicence = 1U << 26,
-    InAnkara = 1U << 27,              ///< lives in Çankaya instead of Seyhan
+    InAnkara = 1U << 27,  ///< lives in Çankaya instead of Seyhan
 };
 constexpr std::uint32_t operator|(Trait left, Trait right) {
     return static_cast<std::uint32_t>(left) | static_cast<std::uint32_t>(right);
 }
-constexpr std::uint32_t operator|(std::uint32_t left, Trait right) { return left | static_cast<std::uint32_t>(right); }
+constexpr std::uint32_t operator|(std::uint32_t left, Trait right) {
+    return left | static_cast<std::uint32_t>(right);
+}
 
 struct PersonaSpec {
     std::string_view name = {};
@@ -52,11 +54,11 @@ struct PersonaSpec {
     registry::PartialDate birth = {};
     std::string_view given_names = {};
     std::string_view surname = {};
-    std::uint32_t family = 0;         ///< people of one number share a family row and a home
-    std::string_view mother = {};          ///< names of other personas; empty: none
+    std::uint32_t family = 0;      ///< people of one number share a family row and a home
+    std::string_view mother = {};  ///< names of other personas; empty: none
     std::string_view father = {};
     std::string_view spouse = {};
-    std::string_view other_record = {};    ///< the same human's other record
+    std::string_view other_record = {};  ///< the same human's other record
     registry::MaritalState marital = registry::MaritalState::Single;
     registry::PartialDate married = {};
     registry::PartialDate divorced = {};

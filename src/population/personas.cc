@@ -21,10 +21,10 @@ using registry::PersonKind;
 using registry::RecordState;
 
 constexpr std::uint32_t kPrefixStep = 1'237;
-constexpr std::uint32_t kFirstFamilyRow = 900'000;     ///< above every row a cluster uses
+constexpr std::uint32_t kFirstFamilyRow = 900'000;  ///< above every row a cluster uses
 constexpr std::int64_t kFirstAddressNumber = 9'000'000'000;
 constexpr std::uint16_t kSeyhan = 1104;
-constexpr std::uint64_t kPersonaNumber = 0x6b7073;     ///< personas are the same in every population
+constexpr std::uint64_t kPersonaNumber = 0x6b7073;  ///< personas are the same in every population
 constexpr Day kNewbornDays = 20;
 
 std::size_t index_of(std::string_view name) {
@@ -43,11 +43,14 @@ std::size_t first_foreign() {
 
 std::uint32_t prefix_of(std::size_t index) {
     const std::size_t citizens = first_foreign();
-    return index < citizens ? kPersonaPrefix + static_cast<std::uint32_t>(index) * kPrefixStep
-                            : kForeignPersonaPrefix + static_cast<std::uint32_t>(index - citizens) * kPrefixStep;
+    return index < citizens
+               ? kPersonaPrefix + static_cast<std::uint32_t>(index) * kPrefixStep
+               : kForeignPersonaPrefix + static_cast<std::uint32_t>(index - citizens) * kPrefixStep;
 }
 
-std::int64_t id_of(std::size_t index) { return NationalId::from_prefix(prefix_of(index)).number(); }
+std::int64_t id_of(std::size_t index) {
+    return NationalId::from_prefix(prefix_of(index)).number();
+}
 
 PartialDate birth_of(const PersonaSpec& spec, Day as_of) {
     return spec.has(Trait::Newborn) ? partial(as_of - kNewbornDays) : spec.birth;
@@ -55,7 +58,8 @@ PartialDate birth_of(const PersonaSpec& spec, Day as_of) {
 
 /// Unknown parts count as the first of the year or month.
 Day day_of(const PartialDate& date) {
-    return population::day_of({date.year, std::max<int>(date.month, 1), std::max<int>(date.day, 1)});
+    return population::day_of(
+        {date.year, std::max<int>(date.month, 1), std::max<int>(date.day, 1)});
 }
 
 /// The first neighbourhood of an ilçe (or of any) that gives the wanted kind of address.
@@ -83,7 +87,10 @@ std::size_t find_neighbourhood(const PersonaSpec& spec) {
 class PersonaWriter {
   public:
     PersonaWriter(const Layout& layout, std::size_t index)
-        : spec_(persona_specs()[index]), index_(index), prefix_(prefix_of(index)), as_of_(layout.as_of()) {}
+        : spec_(persona_specs()[index]),
+          index_(index),
+          prefix_(prefix_of(index)),
+          as_of_(layout.as_of()) {}
 
     const PersonFile& write() {
         write_identity();
@@ -101,7 +108,9 @@ class PersonaWriter {
   private:
     bool alive() const { return !spec_.death.known(); }
     Day birth() const { return day_of(file_.person.birth); }
-    std::int64_t link(std::string_view name) const { return name.empty() ? 0 : id_of(index_of(name)); }
+    std::int64_t link(std::string_view name) const {
+        return name.empty() ? 0 : id_of(index_of(name));
+    }
     std::string_view given_name_of(std::string_view name, std::string_view otherwise) const {
         return name.empty() ? otherwise : persona_specs()[index_of(name)].given_names;
     }
@@ -120,9 +129,12 @@ class PersonaWriter {
         const bool abroad = spec_.has(Trait::BornAbroad) || spec_.kind == PersonKind::Foreigner;
         person.birth_place = abroad ? "KÖLN" : "SEYHAN";
         person.birth_place_code = abroad ? 276 : kSeyhan;
-        if (spec_.has(Trait::LongBirthPlace)) person.birth_place = ReferenceData::get().long_birth_places()[0];
-        if (spec_.has(Trait::AddressHidden)) person.confidentiality = registry::Confidentiality::AddressHidden;
-        if (spec_.has(Trait::RecordHidden)) person.confidentiality = registry::Confidentiality::RecordHidden;
+        if (spec_.has(Trait::LongBirthPlace))
+            person.birth_place = ReferenceData::get().long_birth_places()[0];
+        if (spec_.has(Trait::AddressHidden))
+            person.confidentiality = registry::Confidentiality::AddressHidden;
+        if (spec_.has(Trait::RecordHidden))
+            person.confidentiality = registry::Confidentiality::RecordHidden;
     }
 
     void write_links() {
@@ -146,10 +158,16 @@ class PersonaWriter {
         person.father_ancestry_missing = person.father_id == 0;
         const auto& data = ReferenceData::get();
         const District& seyhan = data.districts()[data.district_index(kSeyhan)];
-        person.place = {seyhan.province, seyhan.code, 1, data.neighbourhoods()[seyhan.first].code,
-                        kFirstFamilyRow + spec_.family, static_cast<std::uint32_t>(index_) + 1};
-        person.registered = spec_.has(Trait::GainedCitizenship) ? partial(gained()) : partial(birth() + 3);
-        if (spec_.has(Trait::GainedCitizenship)) person.previous_foreign_id = link(spec_.other_record);
+        person.place = {seyhan.province,
+                        seyhan.code,
+                        1,
+                        data.neighbourhoods()[seyhan.first].code,
+                        kFirstFamilyRow + spec_.family,
+                        static_cast<std::uint32_t>(index_) + 1};
+        person.registered =
+            spec_.has(Trait::GainedCitizenship) ? partial(gained()) : partial(birth() + 3);
+        if (spec_.has(Trait::GainedCitizenship))
+            person.previous_foreign_id = link(spec_.other_record);
     }
 
     /// The same day for both records of one human.
@@ -164,15 +182,21 @@ class PersonaWriter {
         permit.source_unit = 1;
         permit.issuing_province = 1;
         permit.number = texts_.put("2020-{:08}", prefix_ % 100'000'000);
-        if (spec_.has(Trait::OpenEndedPermit)) permit.open_ended_reason = 1;
-        else if (spec_.has(Trait::GainedCitizenship)) permit.ends = partial(gained());
-        else if (spec_.has(Trait::ResidenceEnded) || !alive()) permit.ends = {2021, 2, 3};
-        else permit.ends = partial(as_of_ + 400);
+        if (spec_.has(Trait::OpenEndedPermit))
+            permit.open_ended_reason = 1;
+        else if (spec_.has(Trait::GainedCitizenship))
+            permit.ends = partial(gained());
+        else if (spec_.has(Trait::ResidenceEnded) || !alive())
+            permit.ends = {2021, 2, 3};
+        else
+            permit.ends = partial(as_of_ + 400);
     }
 
     void write_state() {
         auto& person = file_.person;
-        if (!alive()) person.state = spec_.has(Trait::DeclaredAbsent) ? RecordState::DeathEstablished : RecordState::Dead;
+        if (!alive())
+            person.state = spec_.has(Trait::DeclaredAbsent) ? RecordState::DeathEstablished
+                                                            : RecordState::Dead;
         if (spec_.has(Trait::LeftCitizenship)) person.state = RecordState::LeftCitizenship;
         if (spec_.has(Trait::ResidenceEnded)) person.state = RecordState::ResidenceEnded;
         if (spec_.has(Trait::Merged)) person.state = RecordState::Closed;
@@ -191,28 +215,43 @@ class PersonaWriter {
     void write_events() {
         const auto& person = file_.person;
         event(EventKind::Birth, person.birth, Note::None, 0);
-        if (spec_.has(Trait::Adopted)) event(EventKind::Adoption, {2013, 6, 10}, Note::Adopted, person.mother_id);
-        if (person.married.known()) event(EventKind::Marriage, person.married, Note::None, person.spouse_id);
-        const bool moved = spec_.sex == 2 && spec_.kind == PersonKind::Citizen && person.married.known();
+        if (spec_.has(Trait::Adopted))
+            event(EventKind::Adoption, {2013, 6, 10}, Note::Adopted, person.mother_id);
+        if (person.married.known())
+            event(EventKind::Marriage, person.married, Note::None, person.spouse_id);
+        const bool moved =
+            spec_.sex == 2 && spec_.kind == PersonKind::Citizen && person.married.known();
         if (moved) event(EventKind::PlaceChange, person.married, Note::MovedToHusband, 0);
         if (person.divorced.known()) event(EventKind::Divorce, person.divorced, Note::None, 0);
-        if (moved && person.divorced.known()) event(EventKind::PlaceChange, person.divorced, Note::MovedBack, 0);
-        if (spec_.kind == PersonKind::BlueCardHolder) event(EventKind::CitizenshipLost, {2010, 9, 1}, Note::LeftWithPermission, 0);
-        if (spec_.has(Trait::LeftCitizenship)) event(EventKind::CitizenshipLost, {2010, 9, 1}, Note::LeftWithPermission, 0);
-        if (spec_.has(Trait::Corrected)) event(EventKind::RecordCorrection, {2018, 4, 19}, Note::BirthCorrected, 0);
-        if (spec_.has(Trait::NameChanged)) event(EventKind::NameChange, {2019, 11, 5}, Note::NameChanged, 0);
-        if (spec_.has(Trait::Merged)) event(EventKind::RecordCorrection, {2020, 5, 6}, Note::Merged, link(spec_.other_record));
+        if (moved && person.divorced.known())
+            event(EventKind::PlaceChange, person.divorced, Note::MovedBack, 0);
+        if (spec_.kind == PersonKind::BlueCardHolder)
+            event(EventKind::CitizenshipLost, {2010, 9, 1}, Note::LeftWithPermission, 0);
+        if (spec_.has(Trait::LeftCitizenship))
+            event(EventKind::CitizenshipLost, {2010, 9, 1}, Note::LeftWithPermission, 0);
+        if (spec_.has(Trait::Corrected))
+            event(EventKind::RecordCorrection, {2018, 4, 19}, Note::BirthCorrected, 0);
+        if (spec_.has(Trait::NameChanged))
+            event(EventKind::NameChange, {2019, 11, 5}, Note::NameChanged, 0);
+        if (spec_.has(Trait::Merged))
+            event(EventKind::RecordCorrection, {2020, 5, 6}, Note::Merged,
+                  link(spec_.other_record));
         if (spec_.has(Trait::GainedCitizenship))
-            event(EventKind::CitizenshipGained, partial(gained()), Note::Naturalised, link(spec_.other_record));
-        if (!alive() && spec_.has(Trait::DeclaredAbsent)) event(EventKind::Absence, spec_.death, Note::Absent, 0);
-        else if (!alive()) event(EventKind::Death, spec_.death, Note::None, 0);
+            event(EventKind::CitizenshipGained, partial(gained()), Note::Naturalised,
+                  link(spec_.other_record));
+        if (!alive() && spec_.has(Trait::DeclaredAbsent))
+            event(EventKind::Absence, spec_.death, Note::Absent, 0);
+        else if (!alive())
+            event(EventKind::Death, spec_.death, Note::None, 0);
     }
 
     void write_documents() {
-        const DocumentCase about{prefix_, birth(), alive() ? kNever : day_of(spec_.death), as_of_, kSeyhan};
+        const DocumentCase about{prefix_, birth(), alive() ? kNever : day_of(spec_.death), as_of_,
+                                 kSeyhan};
         const bool open = file_.person.state == RecordState::Open;
         if (spec_.kind == PersonKind::Foreigner) return;
-        if (spec_.has(Trait::PaperCard)) give_paper_card(about, population::day_of({2005, 5, 16}), texts_, file_);
+        if (spec_.has(Trait::PaperCard))
+            give_paper_card(about, population::day_of({2005, 5, 16}), texts_, file_);
         if (spec_.kind == PersonKind::Citizen && open && !spec_.has(Trait::NoChipCard)) {
             give_chip_card(about, std::max(birth() + 60, as_of_ - years(2)), texts_, file_);
             file_.documents.chip_card.blood_group = static_cast<std::uint8_t>(1 + index_ % 8);
@@ -225,8 +264,10 @@ class PersonaWriter {
             give_temporary_card(about, as_of_ - 12, texts_, file_);
             file_.documents.temporary_card.blood_group = file_.documents.chip_card.blood_group;
         }
-        if (spec_.has(Trait::NewBlueCard)) give_new_blue_card(about, as_of_ - years(3), texts_, file_);
-        if (spec_.has(Trait::OldBlueCard)) give_old_blue_card(about, population::day_of({2011, 2, 8}), texts_, file_);
+        if (spec_.has(Trait::NewBlueCard))
+            give_new_blue_card(about, as_of_ - years(3), texts_, file_);
+        if (spec_.has(Trait::OldBlueCard))
+            give_old_blue_card(about, population::day_of({2011, 2, 8}), texts_, file_);
     }
 
     void write_addresses() {
@@ -235,15 +276,17 @@ class PersonaWriter {
         plan.address_number = kFirstAddressNumber + spec_.family;
         // People of one family row share the home: its stream depends on the family alone.
         Random home(kPersonaNumber, Stream::Household, spec_.family);
-        auto address = spec_.has(Trait::AddressAbroad) ? abroad_address(plan, home, texts_)
-                                                       : home_address_in(find_neighbourhood(spec_), plan, home, texts_);
+        auto address = spec_.has(Trait::AddressAbroad)
+                           ? abroad_address(plan, home, texts_)
+                           : home_address_in(find_neighbourhood(spec_), plan, home, texts_);
         Day moved = population::day_of({2019, 8, 1});
         if (spec_.has(Trait::GainedCitizenship)) moved = gained();
         moved = std::max(moved, birth());
         set_address_dates(address, spec_.has(Trait::MovedYesterday) ? as_of_ - 1 : moved, as_of_);
         const bool minor = birth() + years(18) > day_of(address.declared);
         address.declarant_id = minor ? file_.person.mother_id : file_.person.id;
-        if (file_.person.spouse_id != 0 && spec_.sex == 2) address.declarant_id = file_.person.spouse_id;
+        if (file_.person.spouse_id != 0 && spec_.sex == 2)
+            address.declarant_id = file_.person.spouse_id;
         file_.addresses.push_back(address);
         if (!spec_.has(Trait::OtherAddress)) return;
         plan.address_number += 500;
@@ -263,7 +306,8 @@ class PersonaWriter {
 
 void make(const Layout& layout, std::size_t first, std::size_t last, Batch& out) {
     std::string scratch;
-    for (std::size_t index = first; index < last; ++index) out.add(PersonaWriter(layout, index).write(), scratch);
+    for (std::size_t index = first; index < last; ++index)
+        out.add(PersonaWriter(layout, index).write(), scratch);
 }
 
 }  // namespace
@@ -272,7 +316,8 @@ std::vector<PersonaInfo> personas(const base::Date& as_of) {
     std::vector<PersonaInfo> out;
     const auto specs = persona_specs();
     for (std::size_t index = 0; index < specs.size(); ++index)
-        out.push_back({specs[index].name, id_of(index), birth_of(specs[index], population::day_of(as_of)),
+        out.push_back({specs[index].name, id_of(index),
+                       birth_of(specs[index], population::day_of(as_of)),
                        specs[index].description});
     return out;
 }
@@ -282,9 +327,13 @@ std::int64_t persona_id(std::string_view name) {
     return index < persona_specs().size() ? id_of(index) : 0;
 }
 
-std::size_t persona_count() { return persona_specs().size(); }
+std::size_t persona_count() {
+    return persona_specs().size();
+}
 
-void make_citizen_personas(const Layout& layout, Batch& out) { make(layout, 0, first_foreign(), out); }
+void make_citizen_personas(const Layout& layout, Batch& out) {
+    make(layout, 0, first_foreign(), out);
+}
 
 void make_foreign_personas(const Layout& layout, Batch& out) {
     make(layout, first_foreign(), persona_specs().size(), out);

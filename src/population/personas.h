@@ -11,10 +11,10 @@ namespace kps::population {
 
 /// A named person of every synthetic population, for tests, the demo and integrators' sandboxes.
 struct PersonaInfo {
-    std::string_view name;            ///< such as `married-with-children`
-    std::int64_t id = 0;              ///< the same in every population of this generator version
+    std::string_view name;  ///< such as `married-with-children`
+    std::int64_t id = 0;    ///< the same in every population of this generator version
     base::PartialDate birth;
-    std::string_view description;     ///< in Turkish, as shown in the portal
+    std::string_view description;  ///< in Turkish, as shown in the portal
 };
 
 /// All personas in ascending order of their numbers. Only births relative to `as_of` depend on it.

@@ -70,7 +70,8 @@ TEST(Personas, KeepTheirNumbersInEveryPopulation) {
         EXPECT_EQ(file.person.given_names, people().file(persona.id).person.given_names);
     }
     // The numbers tests and documents outside this repository may have written down.
-    EXPECT_EQ(persona_id("married-with-children"), base::NationalId::from_prefix(100'100'000).number());
+    EXPECT_EQ(persona_id("married-with-children"),
+              base::NationalId::from_prefix(100'100'000).number());
     EXPECT_EQ(persona_id("no-such-persona"), 0);
 }
 
@@ -111,13 +112,15 @@ TEST(Personas, CoverBlueCardHoldersAndForeigners) {
     EXPECT_TRUE(find("blue-card-holder").documents.has_new_blue_card);
     EXPECT_TRUE(find("blue-card-old-card").documents.has_old_blue_card);
     EXPECT_EQ(find("blue-card-deceased").person.state, RecordState::Dead);
-    EXPECT_EQ(find("blue-card-became-citizen").person.gained_citizen_id, persona_id("citizen-former-blue-card"));
+    EXPECT_EQ(find("blue-card-became-citizen").person.gained_citizen_id,
+              persona_id("citizen-former-blue-card"));
     EXPECT_EQ(find("foreigner").person.kind, PersonKind::Foreigner);
     EXPECT_TRUE(base::NationalId::trusted(find("foreigner").person.id).is_foreigner_number());
     EXPECT_EQ(find("foreigner-deceased").person.state, RecordState::Dead);
     EXPECT_EQ(find("foreigner-residence-ended").person.state, RecordState::ResidenceEnded);
     EXPECT_FALSE(find("foreigner-open-ended").person.permit.ends.known());
-    EXPECT_EQ(find("naturalised-citizen").person.previous_foreign_id, persona_id("foreigner-became-citizen"));
+    EXPECT_EQ(find("naturalised-citizen").person.previous_foreign_id,
+              persona_id("foreigner-became-citizen"));
     EXPECT_TRUE(find("foreigner-without-surname").person.surname.empty());
     EXPECT_EQ(find("married-to-foreigner").person.spouse_id, persona_id("foreigner-married"));
 }

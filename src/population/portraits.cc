@@ -21,7 +21,8 @@ struct Colour {
 };
 
 Colour draw_colour(Random& random, int darkest, int lightest) {
-    return {random.between(darkest, lightest), random.between(darkest, lightest), random.between(darkest, lightest)};
+    return {random.between(darkest, lightest), random.between(darkest, lightest),
+            random.between(darkest, lightest)};
 }
 
 struct Ellipse {
@@ -34,7 +35,8 @@ struct Ellipse {
     }
 };
 
-/// Background, shoulders, hair, head: whole numbers only, so that every machine draws the same picture.
+/// Background, shoulders, hair, head: whole numbers only, so that every machine draws the same
+/// picture.
 struct Drawing {
     Colour background, clothes, hair, skin;
     Ellipse shoulders, hair_shape, head;
@@ -44,9 +46,12 @@ struct Drawing {
           clothes(draw_colour(random, 20, 160)),
           hair(draw_colour(random, 10, 110)),
           skin{0, 0, 0},
-          shoulders{kPortraitWidth / 2, kPortraitHeight + 8, random.between(26, 34), random.between(30, 38)},
-          hair_shape{kPortraitWidth / 2, random.between(34, 40), random.between(18, 23), random.between(22, 28)},
-          head{kPortraitWidth / 2, random.between(42, 46), random.between(14, 18), random.between(18, 22)} {
+          shoulders{kPortraitWidth / 2, kPortraitHeight + 8, random.between(26, 34),
+                    random.between(30, 38)},
+          hair_shape{kPortraitWidth / 2, random.between(34, 40), random.between(18, 23),
+                     random.between(22, 28)},
+          head{kPortraitWidth / 2, random.between(42, 46), random.between(14, 18),
+               random.between(18, 22)} {
         const int tone = random.between(0, 100);
         skin = {235 - tone, 200 - tone, 170 - tone};
     }

@@ -15,7 +15,8 @@ std::size_t Sampler::pick(Random& random) const {
     KPS_ASSERT(!sums_.empty());
     // The tiny bias of the remainder does not matter for names and places.
     const std::uint64_t point = random.next() % sums_.back();
-    return static_cast<std::size_t>(std::upper_bound(sums_.begin(), sums_.end(), point) - sums_.begin());
+    return static_cast<std::size_t>(std::upper_bound(sums_.begin(), sums_.end(), point) -
+                                    sums_.begin());
 }
 
 }  // namespace kps::population

@@ -9,8 +9,14 @@
 namespace kps::population {
 
 /// What a stream of random numbers is for; streams of different purposes never meet.
-enum class Stream : std::uint64_t { Cluster = 1, ForeignCluster = 2, Naturalised = 3, Numbering = 4, Portrait = 5,
-                                    Household = 6 };
+enum class Stream : std::uint64_t {
+    Cluster = 1,
+    ForeignCluster = 2,
+    Naturalised = 3,
+    Numbering = 4,
+    Portrait = 5,
+    Household = 6
+};
 
 /// Repeatable numbers for making people; no secret is ever made of them.
 ///

@@ -7,7 +7,7 @@
 #include "base/turkish_text.h"
 #include "population/parameters.h"
 
-#define KPS_TABLE(name)                      \
+#define KPS_TABLE(name)                       \
     extern "C" const char kps_table_##name[]; \
     extern "C" const char kps_table_##name##_end[];
 KPS_TABLE(provinces)
@@ -26,12 +26,15 @@ KPS_TABLE(long_birth_places)
 namespace kps::population {
 namespace {
 
-constexpr std::uint32_t kFirstNeighbourhood = 100'001;  ///< make.mjs numbers them without gaps from here
+constexpr std::uint32_t kFirstNeighbourhood =
+    100'001;  ///< make.mjs numbers them without gaps from here
 
-/// One embedded table, read line by line, cell by cell. The tables are part of the program: a bad one is a bug.
+/// One embedded table, read line by line, cell by cell. The tables are part of the program: a bad
+/// one is a bug.
 class TableReader {
   public:
-    TableReader(const char* begin, const char* end) : rest_(begin, static_cast<std::size_t>(end - begin)) {}
+    TableReader(const char* begin, const char* end)
+        : rest_(begin, static_cast<std::size_t>(end - begin)) {}
 
     bool next_line() {
         if (rest_.empty()) return false;
@@ -124,8 +127,10 @@ void ReferenceData::read_places() {
         district.province = table.number<std::uint16_t>();
         district.name = table.text();
         Province& province = provinces_[province_index.at(district.province)];
-        // A central ilçe is called "Merkez"; people born there are born in the town the il is named after.
-        district.birth_place = base::turkish_upper(district.name == "Merkez" ? province.name : district.name);
+        // A central ilçe is called "Merkez"; people born there are born in the town the il is named
+        // after.
+        district.birth_place =
+            base::turkish_upper(district.name == "Merkez" ? province.name : district.name);
         by_code.at(district.code) = static_cast<std::uint16_t>(districts_.size());
         province.districts.push_back(districts_.size());
         districts_.push_back(std::move(district));
@@ -156,7 +161,8 @@ void ReferenceData::read_names() {
         given_names_[sex][era].push_back(name);
     }
     for (std::size_t sex = 1; sex <= 2; ++sex)
-        for (std::size_t era = 0; era < 6; ++era) given_samplers_[sex][era] = zipf(given_names_[sex][era].size());
+        for (std::size_t era = 0; era < 6; ++era)
+            given_samplers_[sex][era] = zipf(given_names_[sex][era].size());
     for (std::size_t decade = 0; decade < parameters::kEraShares.size(); ++decade) {
         const auto& shares = parameters::kEraShares[decade];
         era_samplers_[decade] = Sampler({shares.begin(), shares.end()});
@@ -193,7 +199,8 @@ std::size_t ReferenceData::pick_district(Random& random) const {
 
 std::string_view ReferenceData::pick_given_name(Random& random, int sex, int birth_year) const {
     const int decades = static_cast<int>(parameters::kEraShares.size());
-    const auto decade = static_cast<std::size_t>(std::clamp((birth_year - 1910) / 10, 0, decades - 1));
+    const auto decade =
+        static_cast<std::size_t>(std::clamp((birth_year - 1910) / 10, 0, decades - 1));
     const std::size_t era = era_samplers_[decade].pick(random);
     const auto row = static_cast<std::size_t>(sex);
     return given_names_[row][era][given_samplers_[row][era].pick(random)];
@@ -222,15 +229,19 @@ const CountryShare& ReferenceData::pick_emigrant_country(Random& random) const {
 
 registry::PlaceNames ReferenceData::place_names() const {
     std::vector<registry::PlaceRow> provinces, districts, neighbourhoods, countries;
-    for (const Province& row : provinces_) provinces.push_back({row.code, 0, 0, std::string(row.name)});
-    for (const District& row : districts_) districts.push_back({row.code, row.province, 0, std::string(row.name)});
+    for (const Province& row : provinces_)
+        provinces.push_back({row.code, 0, 0, std::string(row.name)});
+    for (const District& row : districts_)
+        districts.push_back({row.code, row.province, 0, std::string(row.name)});
     for (const Neighbourhood& row : neighbourhoods_)
         neighbourhoods.push_back({row.code, districts_[row.district_index].code,
                                   static_cast<std::uint8_t>(row.kind), std::string(row.name)});
-    for (const auto& [code, name] : countries_) countries.push_back({code, 0, 0, std::string(name)});
+    for (const auto& [code, name] : countries_)
+        countries.push_back({code, 0, 0, std::string(name)});
     std::sort(districts.begin(), districts.end(),
               [](const auto& left, const auto& right) { return left.code < right.code; });
-    return {std::move(provinces), std::move(districts), std::move(neighbourhoods), std::move(countries)};
+    return {std::move(provinces), std::move(districts), std::move(neighbourhoods),
+            std::move(countries)};
 }
 
 std::size_t ReferenceData::district_index(std::uint16_t code) const {

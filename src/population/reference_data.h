@@ -15,7 +15,7 @@ enum class PlaceKind : std::uint8_t { Neighbourhood = 1, Village = 2, Town = 3 }
 
 struct Neighbourhood {
     std::uint32_t code = 0;
-    std::uint32_t inside = 0;         ///< code of the köy or belde it lies in; 0: none
+    std::uint32_t inside = 0;  ///< code of the köy or belde it lies in; 0: none
     std::uint16_t district_index = 0;
     PlaceKind kind = PlaceKind::Neighbourhood;
     std::string_view name;
@@ -24,15 +24,15 @@ struct Neighbourhood {
 struct District {
     std::uint16_t code = 0;
     std::uint16_t province = 0;
-    std::uint32_t first = 0;          ///< its neighbourhoods are [first, last) of `neighbourhoods()`
+    std::uint32_t first = 0;  ///< its neighbourhoods are [first, last) of `neighbourhoods()`
     std::uint32_t last = 0;
     std::string_view name;
-    std::string birth_place;          ///< in capitals, as a birth place is written
+    std::string birth_place;  ///< in capitals, as a birth place is written
 };
 
 struct CountryShare {
     std::uint16_t code = 0;
-    std::uint16_t mission = 0;        ///< code of registry::CodeTable::Mission; 0: none
+    std::uint16_t mission = 0;  ///< code of registry::CodeTable::Mission; 0: none
     std::string_view city;
     std::string city_capitals;
 };

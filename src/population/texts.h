@@ -18,7 +18,8 @@ class TextArena {
     template <class... Values>
     std::string_view put(fmt::format_string<Values...> format, Values&&... values) {
         const std::size_t room = bytes_.size() - used_;
-        const auto end = fmt::format_to_n(bytes_.data() + used_, room, format, std::forward<Values>(values)...);
+        const auto end =
+            fmt::format_to_n(bytes_.data() + used_, room, format, std::forward<Values>(values)...);
         KPS_ASSERT(end.size <= room);
         const std::string_view text(bytes_.data() + used_, end.size);
         used_ += end.size;

@@ -26,8 +26,10 @@ class MemoryRegister final : public registry::RegisterWriter,
         return {};
     }
     base::Status put(std::int64_t id, std::string_view record) override {
-        if (fail_after != 0 && order.size() == fail_after) return base::failed(base::ErrorCode::StorageFailed);
-        if (!order.empty() && order.back() >= id) return base::failed(base::ErrorCode::InvalidArgument, "order");
+        if (fail_after != 0 && order.size() == fail_after)
+            return base::failed(base::ErrorCode::StorageFailed);
+        if (!order.empty() && order.back() >= id)
+            return base::failed(base::ErrorCode::InvalidArgument, "order");
         order.push_back(id);
         records[id] = std::string(record);
         return {};
@@ -58,7 +60,8 @@ class MemoryRegister final : public registry::RegisterWriter,
     std::string version() const override { return "memory"; }
     bool may_block() const override { return false; }
     base::Status scan(std::int64_t first_id,
-                      base::Status (*visit)(void* context, std::int64_t id, std::string_view record),
+                      base::Status (*visit)(void* context, std::int64_t id,
+                                            std::string_view record),
                       void* context) override {
         for (auto at = records.lower_bound(first_id); at != records.end(); ++at) {
             auto status = visit(context, at->first, at->second);
@@ -73,8 +76,8 @@ class MemoryRegister final : public registry::RegisterWriter,
         const auto at = records.find(id);
         if (at == records.end()) return out;
         using registry::Part;
-        const auto status =
-            registry::decode(at->second, Part::Person | Part::Documents | Part::Addresses | Part::Events, out);
+        const auto status = registry::decode(
+            at->second, Part::Person | Part::Documents | Part::Addresses | Part::Events, out);
         KPS_ASSERT(status.has_value());
         return out;
     }
@@ -89,7 +92,7 @@ class MemoryRegister final : public registry::RegisterWriter,
     std::vector<std::int64_t> order;
     registry::RegisterHeader header;
     bool finished = false;
-    std::size_t fail_after = 0;       ///< 0: never
+    std::size_t fail_after = 0;  ///< 0: never
 
   private:
     std::unique_ptr<registry::PlaceNames> places_;
