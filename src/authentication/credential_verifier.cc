@@ -72,7 +72,8 @@ void CredentialVerifier::verify(CredentialAttempt attempt, std::int64_t now_us,
                                 Completion completion) {
     if (attempt.user.size() > kUserNameBytesMax || attempt.secret.size() > kSecretBytesMax)
         return completion(refused({}, ErrorCode::WrongCredentials));
-    // Rule R-018 (KPSY m.4/1-n): service users are looked up here and nowhere else; people log in to the portal.
+    // Rule R-018 (KPSY m.4/1-n): service users are looked up here and nowhere else; people log in
+    // to the portal.
     const auto stored = find_user_(attempt.user);
     auto job = std::make_shared<Job>();
     job->attempt = std::move(attempt);

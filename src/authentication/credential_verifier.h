@@ -68,6 +68,10 @@ class CredentialVerifier {
     /// called exactly once.
     void verify(CredentialAttempt attempt, std::int64_t now_us, Completion completion);
 
+    /// For the end of the program: completes what is queued and refuses new hashes as Busy. Call it
+    /// while everything that completions use still lives; not from a completion.
+    void stop() { pool_.stop(); }
+
     /// For the operator, and after a new secret: ends all delays of an account.
     void forget_failures(std::string_view user) { throttle_.forget(user); }
 

@@ -189,6 +189,15 @@ TEST_F(CredentialVerifierTest, GivesOneSourceAShareOfTheQueueOnly) {
     EXPECT_EQ(verify("guess-0", "x", kElsewhere).refusal, ErrorCode::WrongCredentials);
 }
 
+TEST_F(CredentialVerifierTest, StopsAfterAnsweringWhatItTookAndRefusesTheRest) {
+    auto taken = start("KRM-1001", kSecret, kHome);
+    verifier_.stop();
+    ASSERT_TRUE(is_done(taken));
+    EXPECT_TRUE(taken.get().granted);
+    EXPECT_TRUE(verify("KRM-1001", kSecret).granted);  // known, needs no hash
+    EXPECT_EQ(verify("KRM-1001", "other").refusal, ErrorCode::Busy);
+}
+
 TEST(HashPool, RefusesBeyondItsQueueAndFinishesWhatItTook) {
     std::promise<void> gate;
     const std::shared_future<void> open(gate.get_future());

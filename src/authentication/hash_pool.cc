@@ -9,12 +9,17 @@ HashPool::HashPool(std::size_t threads) {
 }
 
 HashPool::~HashPool() {
+    stop();
+}
+
+void HashPool::stop() {
     {
         const std::lock_guard lock(mutex_);
         stopping_ = true;
     }
     wake_.notify_all();
     for (auto& thread : threads_) thread.join();
+    threads_.clear();
 }
 
 bool HashPool::has_room() const {

@@ -11,7 +11,7 @@ namespace kps::authentication {
 
 /// A few threads for work that takes milliseconds, with a bounded queue.
 ///
-/// Threads: submit() from any thread. The destructor finishes what is queued.
+/// Threads: submit() from any thread; stop() from one, and never from a job.
 class HashPool {
   public:
     explicit HashPool(std::size_t threads);
@@ -19,6 +19,9 @@ class HashPool {
     HashPool(const HashPool&) = delete;
     HashPool& operator=(const HashPool&) = delete;
 
+    /// Finishes what is queued, ends the threads and takes nothing more. The destructor does the
+    /// same.
+    void stop();
     bool has_room() const;
     /// False when kHashJobsMax jobs wait already; the job is dropped.
     bool submit(std::function<void()> job);

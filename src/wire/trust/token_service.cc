@@ -80,7 +80,8 @@ TokenOutcome TokenService::finish(const Pending& pending,
     outcome.user = pending.user;
     outcome.refusal = credentials.refusal;
     outcome.reason = credentials.reason;
-    // Rule X-008 (KPS introduction): the services take tokens only, and this is where they come from.
+    // Rule X-008 (KPS introduction): the services take tokens only, and this is where they come
+    // from.
     if (!credentials.granted) return outcome;
 
     const Proof proof = make_proof(pending.client_entropy);
