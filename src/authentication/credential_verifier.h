@@ -56,7 +56,8 @@ struct CredentialOutcome {
 
 class CredentialVerifier {
   public:
-    /// Empty when there is no such user. Threads: called from any thread; must not block.
+    /// Empty when there is no such user.
+    /// Threads: called from any thread; must not block.
     using FindUser = std::function<std::optional<StoredCredential>(std::string_view user)>;
     using Completion = std::function<void(const CredentialOutcome&)>;
 

@@ -14,8 +14,10 @@ class KeyStore {
     explicit KeyStore(std::string folder) : folder_(std::move(folder)) {}
 
     /// Reads the keys; makes those that do not exist yet, and the folder. `now_us` starts new
-    /// certificates. Durable:  a new key is on disk, complete and readable by its owner only,
-    /// before it is returned. Errors:   FileFailed; CorruptData for a file that others may read or
+    /// certificates.
+    /// Durable: a new key is on disk, complete and readable by its owner only,
+    /// before it is returned.
+    /// Errors: FileFailed; CorruptData for a file that others may read or
     /// whose content is no key.
     base::Result<TokenKeys> load_or_create(std::int64_t now_us) const;
 

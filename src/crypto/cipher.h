@@ -20,8 +20,8 @@ base::Result<base::Bytes> gcm_open(const Key256& key, const Nonce96& nonce, Byte
 /// AES-256-CBC with the padding of XML Encryption (last byte counts, the rest random); out = IV ‖
 /// cipher text.
 base::Bytes cbc_encrypt_xmlenc(const Key256& key, ByteView plain);
-/// Only ever called on bytes whose MAC was checked before (SECURITY threat 11b). Errors:
-/// CryptoFailed.
+/// Only ever called on bytes whose MAC was checked before (SECURITY threat 11b).
+/// Errors: CryptoFailed.
 base::Result<base::Bytes> cbc_decrypt_xmlenc(const Key256& key, ByteView iv_and_cipher);
 
 /// HKDF-SHA256 (RFC 5869) to 32 bytes.

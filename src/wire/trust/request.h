@@ -41,7 +41,8 @@ class Scopes {
 
 /// Reads a message of the token service, strict where it matters and lenient where clients differ:
 /// unknown children are ignored, optional ones defaulted, the password's Type may stand in any of
-/// three ways. Errors: UnknownAction; InvalidSecurity for a bad Security header or password type;
+/// three ways.
+/// Errors: UnknownAction; InvalidSecurity for a bad Security header or password type;
 /// InvalidScope for an unknown
 ///         AppliesTo and for a key or token type we do not make; MalformedBody.
 base::Result<TokenRequest> read_request(const soap::Message& message, const Scopes& scopes,

@@ -67,35 +67,34 @@ void TokenService::issue(const soap::Message& message, const authentication::Add
     authentication::CredentialAttempt attempt{std::move(request->user),
                                               std::move(request->password), source};
     verifier_.verify(std::move(attempt), now_us,
-                     [this, pending, done = std::move(completion)](
+                     [&authority = authority_, pending, done = std::move(completion)](
                          const authentication::CredentialOutcome& credentials) {
-                         done(finish(*pending, credentials));
+                         done(finish(authority, *pending, credentials));
                      });
 }
 
-TokenOutcome TokenService::finish(const Pending& pending,
+TokenOutcome TokenService::finish(authentication::TokenAuthority& authority, const Pending& pending,
                                   const authentication::CredentialOutcome& credentials) {
     TokenOutcome outcome;
     outcome.institution = credentials.institution;
     outcome.user = pending.user;
     outcome.refusal = credentials.refusal;
     outcome.reason = credentials.reason;
-    // Rule X-008 (KPS introduction): the services take tokens only, and this is where they come
-    // from.
+    // Rule X-008 (KPS introduction): the services take tokens only, given here.
     if (!credentials.granted) return outcome;
 
     const Proof proof = make_proof(pending.client_entropy);
     const authentication::TokenSubject subject{credentials.institution,
                                                base::UserName(pending.user), pending.source};
-    const auto issued = authority_.issue(subject, proof.key, pending.now_us);
+    const auto issued = authority.issue(subject, proof.key, pending.now_us);
     if (!issued) {
         outcome.refusal = outcome.reason = issued.error().code;
         return outcome;
     }
     outcome.token = issued->token->claims().id;
     const TokenReply reply{*issued,
-                           authority_.recipient_issuer(),
-                           authority_.recipient_serial(),
+                           authority.recipient_issuer(),
+                           authority.recipient_serial(),
                            pending.applies_to,
                            pending.message_id,
                            proof.server_entropy};

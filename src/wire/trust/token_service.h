@@ -39,15 +39,15 @@ class TokenService {
 
     /// Answers a message to the token service; `message` is not used after the call returns. Calls
     /// `completion` exactly once: on this thread when the password is known already or nothing is
-    /// to be verified, else on a thread of the verifier, where it must not block or throw. Threads:
-    /// from any thread.
+    /// to be verified, else on a thread of the verifier, where it must not block or throw.
+    /// Threads: from any thread. A completion still to come uses the authority, no longer this object.
     void issue(const soap::Message& message, const authentication::AddressBytes& source,
                std::int64_t now_us, Completion completion);
 
   private:
     struct Pending;
-    TokenOutcome finish(const Pending& pending,
-                        const authentication::CredentialOutcome& credentials);
+    static TokenOutcome finish(authentication::TokenAuthority& authority, const Pending& pending,
+                               const authentication::CredentialOutcome& credentials);
 
     authentication::CredentialVerifier& verifier_;
     authentication::TokenAuthority& authority_;
