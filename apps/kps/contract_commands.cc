@@ -51,7 +51,7 @@ void print_wsdl(const ContractOptions& options) {
     fmt::print("{}\n", wire::services::wsdl(*service, policy, endpoints));
 }
 
-void dictionary(const ContractOptions&) { fmt::print("{}", contract::dictionary(catalogue())); }
+void dictionary(const ContractOptions&) { fmt::print("{}", contract::data_dictionary(catalogue())); }
 
 }  // namespace
 

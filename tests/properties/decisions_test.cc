@@ -1,0 +1,278 @@
+// Fields outside the decision never appear in any answer, and every person named in an answer is in its entry: random
+// decisions × synthetic people × every service version, through the real decision, look-up, mask and SOAP writer.
+
+#include <gtest/gtest.h>
+
+#include <fmt/format.h>
+
+#include <random>
+#include <set>
+
+#include "base/clock.h"
+#include "policy/decision_document.h"
+#include "policy/grant_tree.h"
+#include "policy/usage_counter.h"
+#include "population/generator.h"
+#include "population/personas.h"
+#include "query/engine.h"
+#include "registry/record.h"
+#include "tests/properties/memory_register.h"
+#include "wire/namespaces.h"
+#include "wire/services/answer_writer.h"
+#include "wire/xml/document.h"
+
+namespace kps {
+namespace {
+
+constexpr std::int64_t kNow = 1'790'000'000'000'000;  // 2026-09-21
+constexpr base::InstitutionId kInstitution(1001);
+constexpr int kTrialsPerService = 250;
+
+/// Takes entries and says at once that they are durable.
+class MemoryLog final : public audit::LogAppender {
+  public:
+    void append(std::vector<audit::Draft> drafts, std::unique_ptr<audit::Waiter> waiter) override {
+        last = std::move(drafts);
+        audit::Receipt receipt;
+        receipt.count = static_cast<std::uint32_t>(last.size());
+        waiter->durable(receipt);
+    }
+    std::vector<audit::Draft> last;
+};
+
+class KeptAnswer final : public query::AnswerSink {
+  public:
+    explicit KeptAnswer(std::string& body) : body_(body) {}
+    void answered(std::string body, const audit::Receipt&) noexcept override { body_ = std::move(body); }
+    void failed(base::ErrorCode) noexcept override { body_ = "failed"; }
+
+  private:
+    std::string& body_;
+};
+
+/// What one element of an answer may be, by the contract: walks elements and types side by side.
+class AnswerChecker {
+  public:
+    AnswerChecker(const contract::Service& service, const contract::Mask& mask, const audit::Draft& entry)
+        : service_(service), mask_(mask), entry_(entry) {}
+
+    void check_record(const wire::xml::Element& record) { check(record, *service_.record, ""); }
+    std::size_t shown() const { return shown_; }
+
+  private:
+    static bool is_nil(const wire::xml::Element& element) {
+        const auto* nil = element.attribute(wire::ns::kInstance, "nil");
+        return nil && nil->value == "true";
+    }
+    static bool has_text(const wire::xml::Element& element) {
+        std::string scratch;
+        if (!element.first_element()) return !is_nil(element) && !element.text(scratch).empty();
+        for (const auto* child = element.first_element(); child; child = child->next_element())
+            if (has_text(*child)) return true;
+        return false;
+    }
+
+    void check(const wire::xml::Element& element, const contract::Type& type, const std::string& path) {
+        for (const auto* child = element.first_element(); child; child = child->next_element()) {
+            const auto member = std::find_if(type.members.begin(), type.members.end(),
+                                             [child](const auto& row) { return row.name == child->local; });
+            ASSERT_NE(member, type.members.end()) << path << "/" << child->local << " is not in the contract";
+            const std::string where = path + "/" + member->name;
+            if (member->type && member->kind == contract::MemberKind::List) {
+                for (const auto* item = child->first_element(); item; item = item->next_element())
+                    check(*item, *member->type, where);
+            } else if (member->type) {
+                check(*child, *member->type, where);
+            } else if (member->kind == contract::MemberKind::Leaf) {
+                check_leaf(*child, *member, where);
+            }
+        }
+    }
+
+    void check_leaf(const wire::xml::Element& element, const contract::Member& member, const std::string& where) {
+        if (!has_text(element)) return;
+        std::string scratch;
+        const std::string_view text = element.text(scratch);
+        // The two members that are never nil say "false" when there is nothing to say (WIRE.md 3.1).
+        if (member.wire_type == contract::WireType::Boolean && text == "false" && !mask_.has(member.bit)) return;
+        EXPECT_TRUE(mask_.has(member.bit)) << service_.name << " " << service_.version << where << " is outside the decision";
+        ++shown_;
+        if (registry::info(*member.field).kind != registry::ValueKind::Id) return;
+        const std::int64_t id = std::stoll(std::string(text));
+        const auto same = [id](const auto& person) { return person.id == id; };
+        EXPECT_TRUE(std::any_of(entry_.persons.begin(), entry_.persons.end(), same)) << where << " names somebody unrecorded";
+    }
+
+    const contract::Service& service_;
+    const contract::Mask& mask_;
+    const audit::Draft& entry_;
+    std::size_t shown_ = 0;
+};
+
+class RandomDecisions : public ::testing::Test {
+  protected:
+    RandomDecisions()
+        : catalogue_(contract::Catalogue::built_in().value()),
+          tree_(catalogue_),
+          forms_(catalogue_),
+          clock_(kNow),
+          engine_(query::Engine::Parts{people_, rights_, usage_, log_, clock_, catalogue_, true}) {
+        population::Options options;
+        options.persons = 4000;
+        options.as_of = base::istanbul_date(kNow);
+        EXPECT_TRUE(population::generate(options, 1, people_, [](std::uint64_t) {}));
+        ids_ = people_.ids();
+    }
+
+    /// Leaves of the service, each with a chance of its own to be granted.
+    std::vector<std::string> random_paths(const contract::Service& service) {
+        const int share = static_cast<int>(random_() % 100);
+        std::vector<std::string> paths;
+        for (const contract::Leaf& leaf : contract::Catalogue::leaves(service))
+            if (leaf.member->field && static_cast<int>(random_() % 100) < share) paths.push_back(leaf.path);
+        if (paths.empty()) {
+            for (const contract::Leaf& leaf : contract::Catalogue::leaves(service))
+                if (leaf.member->field && paths.empty()) paths.push_back(leaf.path);
+        }
+        return paths;
+    }
+
+    std::string decision(const contract::Service& service) {
+        std::string paths;
+        for (const std::string& path : random_paths(service)) paths += fmt::format("{}\"{}\"", paths.empty() ? "" : ",", path);
+        return fmt::format(
+            R"({{"format":"kps-decision-1","number":"T-1","date":"2026-01-01","institution":1001,"valid_from":"2026-01-01",)"
+            R"("valid_until":"2027-01-01","purpose_required":false,"end_user_required":false,"purposes":[{{"code":"T","text":"t",)"
+            R"("legal_basis":[{{"law":"5490","article":"45"}}]}}],"services":[{{"service":"{}","version":"{}","methods":["{}"],)"
+            R"("paths":[{}],"criteria_max":10,"limits":[{{"period":"day","count":1000000}}],"purposes":["T"]}}]}})",
+            service.name, service.version, service.operation, paths);
+    }
+
+    void put_in_force(const policy::DecisionDocument& document) {
+        institutions::Directory directory;
+        directory.version = ++version_;
+        institutions::Institution bank;
+        bank.id = kInstitution;
+        bank.institution_class = institutions::InstitutionClass::Ministry;
+        bank.undertaking_signed = true;
+        bank.registered_address = "127.0.0.1";
+        directory.institutions.push_back(bank);
+        directory.users.push_back({base::UserName("KRM-1001"), kInstitution, "", true});
+        directory.decisions.push_back({document.hash, kInstitution, document.canonical_json});
+        std::vector<std::string> problems;
+        rights_.set(policy::Snapshot::compile(directory, catalogue_, problems));
+        ASSERT_TRUE(problems.empty()) << problems.front();
+    }
+
+    query::Criterion about(std::int64_t id) {
+        query::Criterion criterion;
+        criterion.id = id;
+        struct Birth final : registry::PersonVisitor {
+            query::Criterion& criterion;
+            explicit Birth(query::Criterion& filled) : criterion(filled) {}
+            base::Status visit(std::size_t, const registry::FoundPerson& person) override {
+                criterion.birth_day = person.file.person.birth.day;
+                criterion.birth_month = person.file.person.birth.month;
+                criterion.birth_year = person.file.person.birth.year;
+                return {};
+            }
+        } birth(criterion);
+        EXPECT_TRUE(people_.look_up({&id, 1}, static_cast<std::uint8_t>(registry::Part::Person), birth));
+        return criterion;
+    }
+
+    std::string ask(const contract::Service& service, const std::vector<query::Criterion>& criteria) {
+        authentication::Caller caller;
+        caller.institution = kInstitution;
+        caller.user = base::UserName("KRM-1001");
+        caller.source = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0, 0, 1};
+        query::Question question;
+        question.service = &service;
+        question.criteria = criteria;
+        std::string body;
+        wire::services::AnswerWriter writer(forms_, {"", kNow});
+        engine_.ask(caller, question, writer, std::make_unique<KeptAnswer>(body));
+        return body;
+    }
+
+    /// The records of an answer: children of SorguSonucu.
+    static std::vector<const wire::xml::Element*> records(const wire::xml::Element& root, const std::string& name) {
+        std::vector<const wire::xml::Element*> found;
+        const std::function<void(const wire::xml::Element&)> walk = [&](const wire::xml::Element& element) {
+            for (const auto* child = element.first_element(); child; child = child->next_element()) {
+                if (child->local == name) found.push_back(child);
+                else walk(*child);
+            }
+        };
+        walk(root);
+        return found;
+    }
+
+    testing::MemoryRegister people_;
+    std::vector<std::int64_t> ids_;
+    contract::Catalogue catalogue_;
+    policy::GrantTree tree_;
+    wire::services::AnswerForms forms_;
+    policy::Current rights_;
+    policy::MemoryUsageCounter usage_;
+    MemoryLog log_;
+    base::ManualClock clock_;
+    query::Engine engine_;
+    std::mt19937 random_{20261121};
+    std::uint64_t version_ = 0;
+};
+
+// Evidence R-061, R-069, R-075, R-085.
+TEST_F(RandomDecisions, NeverShowAFieldOutsideTheDecisionNorAPersonOutsideTheEntry) {
+    for (const auto& service : catalogue_.services()) {
+        const bool by_number = service->question == contract::QuestionKind::CombinedRegister ||
+                               service->question == contract::QuestionKind::CitizenByNumber ||
+                               service->question == contract::QuestionKind::AddressByNumber;
+        if (!by_number) continue;
+        std::size_t shown = 0;
+        for (int trial = 0; trial < kTrialsPerService; ++trial) {
+            const auto document = policy::parse_decision(decision(*service), tree_);
+            ASSERT_TRUE(document) << document.error().context;
+            put_in_force(*document);
+            const std::int64_t id = ids_[random_() % ids_.size()];
+            const std::string body = ask(*service, {about(id)});
+            const auto parsed = wire::xml::Document::parse(body);
+            ASSERT_TRUE(parsed) << body;
+            ASSERT_EQ(log_.last.size(), 1u);
+            AnswerChecker checker(*service, document->services.front().leaves, log_.last.front());
+            for (const auto* record : records(parsed->root(), service->record_name)) checker.check_record(*record);
+            shown += checker.shown();
+        }
+        EXPECT_GT(shown, 100u) << service->name << " " << service->version << ": the test saw hardly any value";
+    }
+}
+
+TEST_F(RandomDecisions, GiveTheSameBytesForUnknownAndWithdrawnPeople) {
+    const contract::Service* service = catalogue_.by_name("KisiSorgulaTCKimlikNoServis", "2011/01/01");
+    ASSERT_NE(service, nullptr);
+    const auto document = policy::parse_decision(decision(*service), tree_);
+    ASSERT_TRUE(document);
+    put_in_force(*document);
+    const std::int64_t left = population::persona_id("left-citizenship");
+    ASSERT_NE(left, 0) << "the persona is missing";
+    const base::NationalId unknown = base::NationalId::from_prefix(100000000);
+    query::Criterion first, second;
+    first.id = left;
+    second.id = unknown.number();
+    const auto without_number = [](std::string text, std::int64_t id) {
+        const std::string digits = std::to_string(id);
+        for (std::size_t place; (place = text.find(digits)) != std::string::npos;) text.replace(place, digits.size(), "#");
+        return text;
+    };
+    EXPECT_EQ(without_number(ask(*service, {first}), left), without_number(ask(*service, {second}), unknown.number()));
+}
+
+TEST_F(RandomDecisions, RefuseWhoIsNotInTheDirectory) {
+    const contract::Service* service = catalogue_.by_name("KisiSorgulaTCKimlikNoServis", "2011/01/01");
+    const std::string body = ask(*service, {about(ids_.front())});
+    EXPECT_EQ(log_.last.front().type, audit::EntryType::Refused);
+    EXPECT_NE(body.find("HataBilgisi"), std::string::npos);
+}
+
+}  // namespace
+}  // namespace kps
