@@ -12,7 +12,10 @@
 
 namespace {
 
-using namespace kps;
+namespace contract = kps::contract;
+namespace query = kps::query;
+namespace registry = kps::registry;
+namespace wire = kps::wire;
 
 const contract::Catalogue& catalogue() {
     static const contract::Catalogue built_in = contract::Catalogue::built_in().take();
