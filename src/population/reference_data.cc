@@ -247,7 +247,8 @@ registry::PlaceNames ReferenceData::place_names() const {
 std::size_t ReferenceData::district_index(std::uint16_t code) const {
     for (std::size_t index = 0; index < districts_.size(); ++index)
         if (districts_[index].code == code) return index;
-    KPS_ASSERT(!"unknown ilçe code");
+    constexpr bool kUnknownDistrictCode = false;
+    KPS_ASSERT(kUnknownDistrictCode);
     return 0;
 }
 
