@@ -53,6 +53,31 @@ base::Status write_new(const std::string& path, base::ByteView content, Flush fl
     return {};
 }
 
+/// Call right after the open, whose errno it reads.
+base::Result<std::size_t> size_of(const Descriptor& file, const std::string& path) {
+    if (!file.valid() && (errno == ENOENT || errno == ENOTDIR))
+        return failed(ErrorCode::NotFound, fmt::format("{}: no such file", path));
+    if (!file.valid())
+        return failed(ErrorCode::FileFailed, fmt::format("open {}: errno {}", path, errno));
+    struct stat info {};
+    if (::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode))
+        return failed(ErrorCode::FileFailed, fmt::format("{}: not a file", path));
+    return static_cast<std::size_t>(info.st_size);
+}
+
+base::Result<base::Bytes> read_bytes(const Descriptor& file, const std::string& path,
+                                     std::size_t size) {
+    base::Bytes content(size, 0);
+    for (std::size_t at = 0; at < content.size();) {
+        const ssize_t done = ::read(file.get(), content.data() + at, content.size() - at);
+        if (done < 0 && errno == EINTR) continue;
+        if (done <= 0)
+            return failed(ErrorCode::FileFailed, fmt::format("read {}: errno {}", path, errno));
+        at += static_cast<std::size_t>(done);
+    }
+    return content;
+}
+
 }  // namespace
 
 std::string parent_of(const std::string& path) {
@@ -81,7 +106,8 @@ base::Result<std::vector<std::string>> list_directory(const std::string& path) {
         void operator()(DIR* folder) const { ::closedir(folder); }
     };
     const std::unique_ptr<DIR, Close> folder(::opendir(path.c_str()));
-    if (!folder) return failed(ErrorCode::FileFailed, fmt::format("list {}: errno {}", path, errno));
+    if (!folder)
+        return failed(ErrorCode::FileFailed, fmt::format("list {}: errno {}", path, errno));
     std::vector<std::string> names;
     while (const dirent* entry = ::readdir(folder.get())) {
         const std::string name = entry->d_name;
@@ -98,22 +124,16 @@ bool exists(const std::string& path) {
 
 base::Result<base::Bytes> read_file(const std::string& path, std::size_t size_max) {
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
-    if (!file.valid() && (errno == ENOENT || errno == ENOTDIR))
-        return failed(ErrorCode::NotFound, fmt::format("{}: no such file", path));
-    if (!file.valid()) return failed(ErrorCode::FileFailed, fmt::format("open {}: errno {}", path, errno));
-    struct stat info {};
-    if (::fstat(file.get(), &info) != 0 || !S_ISREG(info.st_mode))
-        return failed(ErrorCode::FileFailed, fmt::format("{}: not a file", path));
-    if (static_cast<std::uint64_t>(info.st_size) > size_max)
+    const std::size_t size = KPS_TRY(size_of(file, path));
+    if (size > size_max)
         return failed(ErrorCode::CorruptData, fmt::format("{}: longer than it may be", path));
-    base::Bytes content(static_cast<std::size_t>(info.st_size), 0);
-    for (std::size_t at = 0; at < content.size();) {
-        const ssize_t done = ::read(file.get(), content.data() + at, content.size() - at);
-        if (done < 0 && errno == EINTR) continue;
-        if (done <= 0) return failed(ErrorCode::FileFailed, fmt::format("read {}: errno {}", path, errno));
-        at += static_cast<std::size_t>(done);
-    }
-    return content;
+    return read_bytes(file, path, size);
+}
+
+base::Result<base::Bytes> read_start(const std::string& path, std::size_t size) {
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const std::size_t whole = KPS_TRY(size_of(file, path));
+    return read_bytes(file, path, std::min(whole, size));
 }
 
 base::Status replace_file(const std::string& path, base::ByteView content, Flush flush) {

@@ -5,7 +5,8 @@
 
 #include "base/bytes.h"
 
-/// Small files of the log: keys, tiles, checkpoints. Segments have their own port (segments/file.h).
+/// Small files of the log: keys, tiles, checkpoints. Segments have their own port
+/// (segments/file.h).
 namespace kps::audit {
 
 std::string parent_of(const std::string& path);
@@ -17,6 +18,8 @@ base::Result<std::vector<std::string>> list_directory(const std::string& path);
 bool exists(const std::string& path);
 /// Errors: NotFound, FileFailed, CorruptData when longer than `size_max`.
 base::Result<base::Bytes> read_file(const std::string& path, std::size_t size_max);
+/// At most the first `size` bytes. Errors: NotFound, FileFailed.
+base::Result<base::Bytes> read_start(const std::string& path, std::size_t size);
 
 enum class Flush : std::uint8_t { Yes, Later };
 /// Replaces a file as a whole: temporary file, flush, rename, flush of the folder. Mode 0600.

@@ -43,7 +43,7 @@ struct PersonReference {
 /// What the caller of the log knows of one entry before it has an index and a time.
 struct Draft {
     EntryType type = EntryType::Query;
-    std::uint16_t flags = 0;             ///< bit 0: test data; bit 1: continues the entry before; bits 2-3: visibility class
+    std::uint16_t flags = 0;             ///< bit 0: test data; 1: continues the entry before; 2-3: visibility class
     base::InstitutionId institution;
     base::ServiceNumber service;
     std::uint16_t outcome = 0;           ///< 0 answered, else base::ErrorCode

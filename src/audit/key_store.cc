@@ -24,7 +24,8 @@ std::string month_path(const std::string& directory, Month month) {
 
 /// Lines `magic`, `name`, the fields as hexadecimal, and the digest of all of it.
 std::string key_text(std::string_view name, base::ByteView first, base::ByteView second) {
-    std::string text = fmt::format("{}\n{}\n{}\n{}\n", kMagic, name, base::to_hex(first), base::to_hex(second));
+    std::string text =
+        fmt::format("{}\n{}\n{}\n{}\n", kMagic, name, base::to_hex(first), base::to_hex(second));
     text += base::to_hex(crypto::sha256(base::as_bytes(text)));
     text += '\n';
     return text;
@@ -35,7 +36,8 @@ struct KeyFields {
     base::Bytes second;
 };
 
-base::Result<KeyFields> parse_key(std::string_view text, std::string_view name, const std::string& path) {
+base::Result<KeyFields> parse_key(std::string_view text, std::string_view name,
+                                  const std::string& path) {
     const auto damaged = [&path] {
         return failed(ErrorCode::CorruptData, fmt::format("{}: damaged key file", path));
     };
@@ -47,7 +49,8 @@ base::Result<KeyFields> parse_key(std::string_view text, std::string_view name, 
         line = rest.substr(0, end);
         rest.remove_prefix(end + 1);
     }
-    const std::string_view covered = text.substr(0, text.size() - rest.size() - lines[4].size() - 1);
+    const std::string_view covered =
+        text.substr(0, text.size() - rest.size() - lines[4].size() - 1);
     if (!rest.empty() || lines[0] != kMagic || lines[1] != name ||
         lines[4] != base::to_hex(crypto::sha256(base::as_bytes(covered))))
         return damaged();
@@ -62,7 +65,8 @@ base::Result<KeyFields> read_key(const std::string& path, std::string_view name)
     if (::stat(path.c_str(), &info) != 0)
         return failed(ErrorCode::NotFound, fmt::format("{}: no such key", path));
     if ((info.st_mode & 0077) != 0)
-        return failed(ErrorCode::InvalidArgument, fmt::format("{}: others may read this key", path));
+        return failed(ErrorCode::InvalidArgument,
+                      fmt::format("{}: others may read this key", path));
     base::Bytes content = KPS_TRY(read_file(path, kKeyFileBytesMax));
     auto fields = parse_key(base::as_text(content), name, path);
     base::wipe(content.data(), content.size());
@@ -95,7 +99,8 @@ base::Result<MonthKeys> make_month(const std::string& directory, Month month) {
 base::Result<MonthKeys> find_month_keys(const std::string& directory, Month month) {
     const KeyFields fields = KPS_TRY(read_key(month_path(directory, month), month.text()));
     if (fields.first.size() != 64 || fields.second.size() != 32)
-        return failed(ErrorCode::CorruptData, fmt::format("month key {}: wrong lengths", month.text()));
+        return failed(ErrorCode::CorruptData,
+                      fmt::format("month key {}: wrong lengths", month.text()));
     MonthKeys keys;
     keys.month = month;
     std::copy_n(fields.first.begin(), 32, keys.pair.private_key.begin());
@@ -105,7 +110,8 @@ base::Result<MonthKeys> find_month_keys(const std::string& directory, Month mont
 }
 
 base::Result<KeyStore> KeyStore::open(std::string directory, std::string origin) {
-    if (!is_origin(origin)) return failed(ErrorCode::InvalidArgument, "audit: not an origin: " + origin);
+    if (!is_origin(origin))
+        return failed(ErrorCode::InvalidArgument, "audit: not an origin: " + origin);
     KPS_TRY(make_directory(directory));
     const std::string path = directory + "/log.key";
     if (!exists(path)) {
@@ -115,7 +121,8 @@ base::Result<KeyStore> KeyStore::open(std::string directory, std::string origin)
     const KeyFields fields = KPS_TRY(read_key(path, origin));
     crypto::Ed25519Key key = KPS_TRY(crypto::Ed25519Key::from_seed(fields.first));
     const auto public_key = key.public_key();
-    if (fields.second.size() != 32 || !std::equal(public_key.begin(), public_key.end(), fields.second.begin()))
+    if (fields.second.size() != 32 ||
+        !std::equal(public_key.begin(), public_key.end(), fields.second.begin()))
         return failed(ErrorCode::CorruptData, "log key: the halves do not fit");
     return KeyStore(std::move(directory), std::move(origin), std::move(key));
 }
@@ -126,6 +133,8 @@ base::Result<MonthKeys> KeyStore::month(Month month) const {
     return make_month(directory_, month);
 }
 
-base::Result<MonthKeys> KeyStore::find(Month month) const { return find_month_keys(directory_, month); }
+base::Result<MonthKeys> KeyStore::find(Month month) const {
+    return find_month_keys(directory_, month);
+}
 
 }  // namespace kps::audit

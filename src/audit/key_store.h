@@ -25,7 +25,8 @@ struct MonthKeys {
 /// The private halves move to hardware later; this class is the one place that changes then.
 class KeyStore {
   public:
-    /// Opens the folder, or makes it with a new log key. Errors: FileFailed, CorruptData, InvalidArgument.
+    /// Opens the folder, or makes it with a new log key. Errors: FileFailed, CorruptData,
+    /// InvalidArgument.
     static base::Result<KeyStore> open(std::string directory, std::string origin);
 
     const std::string& origin() const { return origin_; }

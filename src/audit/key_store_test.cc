@@ -37,7 +37,8 @@ TEST(KeyStore, RefusesADamagedKeyFileWhicheverBitIsFlipped) {
             base::Bytes bad = good;
             bad[byte] = static_cast<std::uint8_t>(bad[byte] ^ (1u << (byte % 8)));
             ASSERT_TRUE(replace_file(folder / name, bad, Flush::Later));
-            const bool opened = KeyStore::open(folder / "keys", tests::kOrigin) && store->find({2026, 11});
+            const bool opened =
+                KeyStore::open(folder / "keys", tests::kOrigin) && store->find({2026, 11});
             EXPECT_FALSE(opened) << name << " byte " << byte;
         }
         ASSERT_TRUE(replace_file(folder / name, good, Flush::Later));

@@ -16,7 +16,7 @@ inline constexpr std::size_t kPersonsMax = 100'000;
 inline constexpr std::size_t kCallDraftsMax = 1'024;
 inline constexpr std::size_t kCallBytesMax = 8u << 20;
 
-inline constexpr std::size_t kBlockBytes = 4'096;           ///< unit of direct I/O
+inline constexpr std::size_t kBlockBytes = 4'096;  ///< unit of direct I/O
 inline constexpr std::uint64_t kSegmentBytes = 64u << 20;
 inline constexpr std::uint64_t kSegmentBytesMin = 64u << 10;  ///< tests only
 /// A frame closes when it holds this much, so that one flush stays short.
@@ -41,12 +41,14 @@ inline constexpr int kShortWritesMax = 8;
 inline constexpr std::int64_t kClockJumpUs = 1'000'000;
 
 inline constexpr std::size_t kTileWidth = 256;
-inline constexpr unsigned kTileLevelsMax = 6;               ///< 8 bits each: 2^48 entries
+inline constexpr unsigned kTileLevelsMax = 6;  ///< 8 bits each: 2^48 entries
 inline constexpr std::uint64_t kTreeSizeMax = std::uint64_t{1} << 48;
 inline constexpr std::size_t kTreeNodesMax = 64;
 
 inline constexpr std::size_t kKeyFileBytesMax = 4'096;
 inline constexpr std::size_t kSummaryBytesMax = 16u << 20;
 inline constexpr std::int64_t kHousekeepingMs = 200;
+inline constexpr int kLockAttempts = 10;
+inline constexpr std::int64_t kLockPauseMs = 10;
 
 }  // namespace kps::audit

@@ -19,7 +19,8 @@ struct Checkpoint {
     std::string note;                    ///< the whole signed note, with its signature lines
 };
 
-/// Proof given with an answer (AUDIT.md 1.6): the entries `index` to `index + count - 1` are in the tree of `checkpoint`.
+/// Proof given with an answer (AUDIT.md 1.6): the entries `index` to `index + count - 1` are in the tree of
+/// `checkpoint`.
 struct Receipt {
     std::uint64_t index = 0;             ///< of the first entry of the call
     std::uint32_t count = 0;
@@ -29,7 +30,7 @@ struct Receipt {
     std::string header_value() const;
 };
 
-/// Told once, on the writer's thread, when entries are durable. Must be quick and must not throw.
+/// Told once: `durable` on the writer's thread; `refused` there or inside `append`. Must be quick, must not throw.
 class Waiter {
   public:
     virtual ~Waiter() = default;

@@ -6,7 +6,9 @@
 
 namespace kps::audit {
 
-std::string Month::text() const { return fmt::format("{:04}-{:02}", year, month); }
+std::string Month::text() const {
+    return fmt::format("{:04}-{:02}", year, month);
+}
 
 std::uint32_t Month::number() const {
     return static_cast<std::uint32_t>(year) * 100 + static_cast<std::uint32_t>(month);

@@ -64,7 +64,9 @@ std::string verifier_key_text(std::string_view origin, base::ByteView public_key
 }
 
 NoteSigner::NoteSigner(std::string origin, crypto::Ed25519Key key)
-    : origin_(std::move(origin)), key_(std::move(key)), key_id_(key_id_of(origin_, key_.public_key())) {}
+    : origin_(std::move(origin)),
+      key_(std::move(key)),
+      key_id_(key_id_of(origin_, key_.public_key())) {}
 
 std::string NoteSigner::sign(std::uint64_t size, const base::Hash& root) const {
     const std::string text = checkpoint_text(origin_, size, root);
@@ -77,7 +79,8 @@ std::string NoteSigner::sign(std::uint64_t size, const base::Hash& root) const {
 base::Result<NoteVerifier> NoteVerifier::parse(std::string_view verifier_key) {
     if (verifier_key.ends_with('\n')) verifier_key.remove_suffix(1);
     const std::size_t first = verifier_key.find('+');
-    const std::size_t second = first == std::string_view::npos ? first : verifier_key.find('+', first + 1);
+    const std::size_t second =
+        first == std::string_view::npos ? first : verifier_key.find('+', first + 1);
     if (second == std::string_view::npos)
         return failed(ErrorCode::CorruptData, "verifier key: not name+id+key");
     NoteVerifier verifier;
@@ -106,7 +109,8 @@ bool NoteVerifier::has_signature(std::string_view text, std::string_view signatu
         const bool ours = line.substr(0, space) == origin_ &&
                           std::equal(key_id_.begin(), key_id_.end(), raw->begin());
         if (!ours) continue;
-        if (!crypto::ed25519_verify(public_key_, base::as_bytes(text), base::ByteView(*raw).subspan(4)))
+        if (!crypto::ed25519_verify(public_key_, base::as_bytes(text),
+                                    base::ByteView(*raw).subspan(4)))
             return false;
         good = true;
     }

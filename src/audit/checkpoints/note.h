@@ -28,10 +28,12 @@ class NoteSigner {
     std::array<std::uint8_t, 4> key_id_;
 };
 
-/// Checks checkpoints of one log. Signature lines of other keys (witnesses, later algorithms) are passed over.
+/// Checks checkpoints of one log. Signature lines of other keys (witnesses, later algorithms) are
+/// passed over.
 class NoteVerifier {
   public:
-    /// Errors: CorruptData for another shape, another algorithm, or a key id that does not fit the key.
+    /// Errors: CorruptData for another shape, another algorithm, or a key id that does not fit the
+    /// key.
     static base::Result<NoteVerifier> parse(std::string_view verifier_key);
     const std::string& origin() const { return origin_; }
     /// Shape and signature. Errors: CorruptData.

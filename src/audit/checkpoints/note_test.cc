@@ -13,7 +13,9 @@ crypto::Ed25519Key fixed_key() {
     return crypto::Ed25519Key::from_seed(seed).take();
 }
 
-NoteVerifier verifier() { return NoteVerifier::parse(verifier_key_text(tests::kOrigin, fixed_key().public_key())).take(); }
+NoteVerifier verifier() {
+    return NoteVerifier::parse(verifier_key_text(tests::kOrigin, fixed_key().public_key())).take();
+}
 
 base::Hash fixed_root() {
     base::Hash root;
@@ -23,8 +25,9 @@ base::Hash fixed_root() {
 
 TEST(Note, HasTheFormOfASignedCheckpoint) {
     const std::string note = NoteSigner(tests::kOrigin, fixed_key()).sign(42, fixed_root());
-    EXPECT_TRUE(note.starts_with("kps.test/denetim/2026h2/n1\n42\nq6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s=\n\n"
-                                 "\xE2\x80\x94 kps.test/denetim/2026h2/n1 "));
+    EXPECT_TRUE(note.starts_with(
+        "kps.test/denetim/2026h2/n1\n42\nq6urq6urq6urq6urq6urq6urq6urq6urq6urq6urq6s=\n\n"
+        "\xE2\x80\x94 kps.test/denetim/2026h2/n1 "));
     EXPECT_TRUE(note.ends_with("\n"));
     const auto checkpoint = verifier().open(note);
     ASSERT_TRUE(checkpoint);
@@ -35,21 +38,26 @@ TEST(Note, HasTheFormOfASignedCheckpoint) {
 
 TEST(Note, KeyTextOfTheSpecificationIsRead) {
     // The example key of the signed-note specification.
-    EXPECT_TRUE(NoteVerifier::parse("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"));
-    EXPECT_FALSE(NoteVerifier::parse("PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"));
-    EXPECT_FALSE(NoteVerifier::parse("PeterNeuman+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"));
+    EXPECT_TRUE(
+        NoteVerifier::parse("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"));
+    EXPECT_FALSE(
+        NoteVerifier::parse("PeterNeumann+c74f20a4+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"));
+    EXPECT_FALSE(
+        NoteVerifier::parse("PeterNeuman+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW"));
     EXPECT_FALSE(NoteVerifier::parse("PeterNeumann"));
     EXPECT_FALSE(NoteVerifier::parse(""));
 }
 
 TEST(Note, ExampleOfTheSpecificationVerifies) {
     const auto peter =
-        NoteVerifier::parse("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW").take();
+        NoteVerifier::parse("PeterNeumann+c74f20a3+ARpc2QcUPDhMQegwxbzhKqiBfsVkmqq/LDE4izWy10TW")
+            .take();
     // Its text is no checkpoint, so it is refused for its lines, not for its key.
-    EXPECT_FALSE(peter.open("If you think cryptography is the answer to your problem,\n"
-                            "then you don't know what your problem is.\n\n"
-                            "\xE2\x80\x94 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1"
-                            "FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"));
+    EXPECT_FALSE(
+        peter.open("If you think cryptography is the answer to your problem,\n"
+                   "then you don't know what your problem is.\n\n"
+                   "\xE2\x80\x94 PeterNeumann x08go/ZJkuBS9UG/SffcvIAQxVBtiFupLLr8pAcElZInNIuGUgYN1"
+                   "FFYC2pZSNXgKvqfqdngotpRZb6KE6RyyBwJnAM=\n"));
 }
 
 TEST(Note, EveryFlippedBitIsNoticed) {
@@ -66,7 +74,8 @@ TEST(Note, PassesOverSignaturesOfOthers) {
     std::string note = NoteSigner(tests::kOrigin, fixed_key()).sign(42, fixed_root());
     note += "\xE2\x80\x94 witness.example AAAAAAAA\n";
     EXPECT_TRUE(verifier().open(note));
-    const std::string other = NoteSigner(tests::kOrigin, crypto::Ed25519Key::generate()).sign(42, fixed_root());
+    const std::string other =
+        NoteSigner(tests::kOrigin, crypto::Ed25519Key::generate()).sign(42, fixed_root());
     EXPECT_FALSE(verifier().open(other));
     EXPECT_FALSE(verifier().open("kps.test/denetim/2026h2/n1\n42\nq6s=\n\n"));
     EXPECT_FALSE(verifier().open(""));
@@ -94,8 +103,9 @@ TEST(Receipt, ComesBackFromItsHeaderValue) {
     EXPECT_EQ(parsed->leaf, receipt.leaf);
     EXPECT_EQ(parsed->checkpoint->note, note);
     EXPECT_EQ(parsed->header_value(), value);
-    for (const std::string& bad : std::vector<std::string>{std::string(""), "v2" + value.substr(2), value + " ", value.substr(0, 40),
-                                  "v1 041 1" + value.substr(7), std::string("v1 40 2  "), "v1 40 3" + value.substr(7)})
+    for (const std::string& bad : std::vector<std::string>{
+             std::string(""), "v2" + value.substr(2), value + " ", value.substr(0, 40),
+             "v1 041 1" + value.substr(7), std::string("v1 40 2  "), "v1 40 3" + value.substr(7)})
         EXPECT_FALSE(parse_receipt(bad)) << bad;
 }
 

@@ -5,7 +5,9 @@
 namespace kps::audit {
 namespace {
 
-base::Bytes bytes(const char* hex) { return base::from_hex(hex).take(); }
+base::Bytes bytes(const char* hex) {
+    return base::from_hex(hex).take();
+}
 
 TEST(Cbor, WritesTheExamplesOfRfc8949) {
     base::Bytes out;
@@ -21,7 +23,8 @@ TEST(Cbor, WritesTheExamplesOfRfc8949) {
     writer.bytes(bytes("01020304"));
     writer.array(3);
     writer.map(25);
-    EXPECT_EQ(base::to_hex(out), "0017181818ff1901001a000f42401b000000e8d4a5100062c3bc440102030483b819");
+    EXPECT_EQ(base::to_hex(out),
+              "0017181818ff1901001a000f42401b000000e8d4a5100062c3bc440102030483b819");
 }
 
 TEST(Cbor, ReadsWhatItWrote) {
@@ -31,7 +34,8 @@ TEST(Cbor, ReadsWhatItWrote) {
     writer.text("iz kaydı");
     writer.text("\xff\xfe");
     CborReader reader(out);
-    for (unsigned shift = 0; shift < 64; ++shift) EXPECT_EQ(*reader.number(), std::uint64_t{1} << shift);
+    for (unsigned shift = 0; shift < 64; ++shift)
+        EXPECT_EQ(*reader.number(), std::uint64_t{1} << shift);
     EXPECT_EQ(*reader.text(), "iz kaydı");
     EXPECT_EQ(*reader.text(), "\xff\xfe");
     EXPECT_TRUE(reader.at_end());
@@ -57,7 +61,8 @@ TEST(Cbor, RefusesIndefiniteLengthsOtherTypesAndEarlyEnds) {
 
 TEST(Cbor, TellsUtf8FromOtherBytes) {
     for (const char* good : {"", "a", "ğ", "€", "\xf0\x9f\x98\x80"}) EXPECT_TRUE(is_utf8(good));
-    for (const char* bad : {"\x80", "\xc0\xaf", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xc3"})
+    for (const char* bad :
+         {"\x80", "\xc0\xaf", "\xe0\x80\x80", "\xed\xa0\x80", "\xf4\x90\x80\x80", "\xc3"})
         EXPECT_FALSE(is_utf8(bad));
 }
 

@@ -22,7 +22,8 @@ constexpr std::size_t kTokenBytes = 16;
 constexpr std::size_t kHashBytes = 32;
 constexpr std::size_t kTagBytes = 16;
 constexpr std::size_t kHpkeBytes = 32 + 32 + 16;  ///< encapsulated key, data key, tag
-/// One person: a CBOR number of nine bytes and a token. Heads of the two arrays and the user's token apart.
+/// One person: a CBOR number of nine bytes and a token. Heads of the two arrays and the user's
+/// token apart.
 constexpr std::size_t kPersonBytesMax = 9 + kTokenBytes;
 constexpr std::size_t kArraysAndUserBytesMax = 2 * 4 + kTokenBytes;
 constexpr std::string_view kReceiptLabel = "makbuz";
@@ -67,7 +68,8 @@ std::vector<IndexToken> make_tokens(const Draft& draft, std::span<const PersonRe
     return tokens;
 }
 
-PreparedEntry prepare_one(const Draft& draft, std::span<const PersonReference> persons, const TokenMaker& maker) {
+PreparedEntry prepare_one(const Draft& draft, std::span<const PersonReference> persons,
+                          const TokenMaker& maker) {
     PreparedEntry entry;
     entry.type = draft.type;
     entry.flags = draft.flags;
@@ -88,7 +90,8 @@ crypto::Nonce96 nonce_of(std::uint64_t index) {
     return nonce;
 }
 
-/// HKDF-Extract of RFC 5869 with an empty salt: the part of HKDF that does not change with the index.
+/// HKDF-Extract of RFC 5869 with an empty salt: the part of HKDF that does not change with the
+/// index.
 Hash extract(const crypto::Key256& data_key) {
     const std::array<std::uint8_t, kHashBytes> no_salt{};
     return crypto::HmacSha256(no_salt)(data_key);
@@ -118,7 +121,8 @@ Hash commitment_of(const crypto::Key256& data_key) {
 
 bool strictly_ascending(ByteView tokens) {
     for (std::size_t at = kTokenBytes; at < tokens.size(); at += kTokenBytes)
-        if (std::memcmp(tokens.data() + at - kTokenBytes, tokens.data() + at, kTokenBytes) >= 0) return false;
+        if (std::memcmp(tokens.data() + at - kTokenBytes, tokens.data() + at, kTokenBytes) >= 0)
+            return false;
     return true;
 }
 
@@ -133,34 +137,47 @@ std::vector<PreparedEntry> prepare_entries(const Draft& draft, const TokenMaker&
     const std::size_t fixed = kHeadBytes + kHashBytes + kTagBytes + kArraysAndUserBytesMax;
     std::size_t fit = draft.persons.size();
     // Few persons always fit: the texts are bounded. Only a long list needs the exact room.
-    if (fit > 1'000) fit = (kEntryBytesMax - fixed - encode_fields(draft, {}).size()) / kPersonBytesMax;
+    if (fit > 1'000)
+        fit = (kEntryBytesMax - fixed - encode_fields(draft, {}).size()) / kPersonBytesMax;
     std::vector<PreparedEntry> entries;
     std::span<const PersonReference> left = draft.persons;
     do {
         const auto part = left.first(std::min(fit, left.size()));
         left = left.subspan(part.size());
         entries.push_back(prepare_one(draft, part, tokens));
-        // Rule R-085 (KPSY m.10/3): all affected persons are recorded, over as many entries as it takes.
+        // Rule R-085 (KPSY m.10/3): all affected persons are recorded, over as many entries as it
+        // takes.
         if (entries.size() > 1) entries.back().flags |= kFlagContinuation;
         KPS_ASSERT(entries.back().size() <= kEntryBytesMax);
     } while (!left.empty());
     return entries;
 }
 
-EntrySealer::EntrySealer(const crypto::Key256& data_key, std::uint32_t data_key_number, const Hash& origin_hash)
-    : key_(data_key), number_(data_key_number), origin_hash_(origin_hash), commitments_(extract(data_key)) {}
+EntrySealer::EntrySealer(const crypto::Key256& data_key, std::uint32_t data_key_number,
+                         const Hash& origin_hash)
+    : key_(data_key),
+      number_(data_key_number),
+      origin_hash_(origin_hash),
+      commitments_(extract(data_key)) {}
 
-EntrySealer::~EntrySealer() { base::wipe(key_.data(), key_.size()); }
+EntrySealer::~EntrySealer() {
+    base::wipe(key_.data(), key_.size());
+}
 
-void EntrySealer::seal(const PreparedEntry& entry, std::uint64_t index, std::int64_t time_us, Bytes& out) {
+void EntrySealer::seal(const PreparedEntry& entry, std::uint64_t index, std::int64_t time_us,
+                       Bytes& out) {
     head_.clear();
-    append_head({entry.type, entry.flags, time_us, entry.institution.value(), entry.service.value(), entry.outcome,
-                 entry.request_id, number_, static_cast<std::uint32_t>(entry.tokens.size())},
-                head_);
+    // Rule R-082 (KPSY m.10/1): date, time and service of every operation; the user is in the
+    // sealed part.
+    append_head(
+        {entry.type, entry.flags, time_us, entry.institution.value(), entry.service.value(),
+         entry.outcome, entry.request_id, number_, static_cast<std::uint32_t>(entry.tokens.size())},
+        head_);
     for (const IndexToken& token : entry.tokens) head_.append(token.data(), token.size());
     const Hash commitment = recipient_commitment(expand(commitments_, index), entry, time_us);
     head_.append(commitment.data(), commitment.size());
     out += head_;
+    // Rule R-088 (KPSY m.10/5): only the month's key opens what names a person.
     // The log's name is authenticated but not stored: an entry of another log does not open here.
     head_.append(origin_hash_.data(), origin_hash_.size());
     crypto::gcm_seal(key_, nonce_of(index), head_, entry.plain, sealed_);
@@ -185,7 +202,8 @@ base::Result<ClearEntry> decode_entry(ByteView entry) {
     clear.data_key_number = base::get_u32(raw + 36);
     clear.token_count = base::get_u32(raw + 40);
     if (raw[0] != kEntryVersion) return bad("entry: unknown version");
-    if (raw[1] < static_cast<std::uint8_t>(EntryType::Query) || raw[1] > static_cast<std::uint8_t>(EntryType::TokenIssued))
+    if (raw[1] < static_cast<std::uint8_t>(EntryType::Query) ||
+        raw[1] > static_cast<std::uint8_t>(EntryType::TokenIssued))
         return bad("entry: unknown type");
     if ((clear.flags & ~kFlagsKnown) != 0) return bad("entry: unknown flags");
     if (clear.time_us <= 0) return bad("entry: impossible time");
@@ -200,13 +218,15 @@ base::Result<ClearEntry> decode_entry(ByteView entry) {
     return clear;
 }
 
-base::Result<Draft> open_entry(ByteView entry, std::uint64_t index, const DataKey& key, const Hash& origin_hash) {
+base::Result<Draft> open_entry(ByteView entry, std::uint64_t index, const DataKey& key,
+                               const Hash& origin_hash) {
     const ClearEntry clear = KPS_TRY(decode_entry(entry));
     if (clear.type == EntryType::Key || clear.data_key_number != key.number)
         return failed(ErrorCode::CorruptData, "entry: sealed with another key");
     Bytes additional(entry.data(), entry.size() - clear.sealed.size());
     additional.append(origin_hash.data(), origin_hash.size());
-    const Bytes plain = KPS_TRY(crypto::gcm_open(key.key, nonce_of(index), additional, clear.sealed));
+    const Bytes plain =
+        KPS_TRY(crypto::gcm_open(key.key, nonce_of(index), additional, clear.sealed));
     Draft draft;
     draft.type = clear.type;
     draft.flags = clear.flags;
@@ -222,7 +242,8 @@ crypto::Key256 recipient_secret(const crypto::Key256& data_key, std::uint64_t in
     return expand(crypto::HmacSha256(extract(data_key)), index);
 }
 
-Hash recipient_commitment(const crypto::Key256& secret, const PreparedEntry& entry, std::int64_t time_us) {
+Hash recipient_commitment(const crypto::Key256& secret, const PreparedEntry& entry,
+                          std::int64_t time_us) {
     std::uint8_t raw[16 + 8 + 2 + 2 + 2 * kHashBytes];
     std::memcpy(raw, entry.request_id.bytes().data(), 16);
     base::put_u64(raw + 16, static_cast<std::uint64_t>(time_us));
@@ -235,8 +256,8 @@ Hash recipient_commitment(const crypto::Key256& secret, const PreparedEntry& ent
 
 base::Status append_key_entry(const DataKey& key, const MonthKeys& month, std::int64_t time_us,
                               const Hash& origin_hash, Bytes& out) {
-    const Bytes sealed =
-        KPS_TRY(crypto::hpke_seal(month.pair.public_key, seal_context(key.number, origin_hash), key.key));
+    const Bytes sealed = KPS_TRY(
+        crypto::hpke_seal(month.pair.public_key, seal_context(key.number, origin_hash), key.key));
     KPS_ASSERT(sealed.size() == kHpkeBytes);
     Head head;
     head.type = EntryType::Key;
@@ -254,7 +275,8 @@ base::Status append_key_entry(const DataKey& key, const MonthKeys& month, std::i
 }
 
 base::Result<KeyEntry> decode_key_entry(const ClearEntry& entry) {
-    if (entry.type != EntryType::Key) return failed(ErrorCode::CorruptData, "entry: not a KEY entry");
+    if (entry.type != EntryType::Key)
+        return failed(ErrorCode::CorruptData, "entry: not a KEY entry");
     KeyEntry key;
     key.number = entry.data_key_number;
     key.month = KPS_TRY(Month::from_number(base::get_u32(entry.sealed.data())));
@@ -264,12 +286,14 @@ base::Result<KeyEntry> decode_key_entry(const ClearEntry& entry) {
     return key;
 }
 
-base::Result<DataKey> open_key_entry(const KeyEntry& entry, const MonthKeys& month, const Hash& origin_hash) {
+base::Result<DataKey> open_key_entry(const KeyEntry& entry, const MonthKeys& month,
+                                     const Hash& origin_hash) {
     const Bytes context = seal_context(entry.number, origin_hash);
     Bytes plain = KPS_TRY(crypto::hpke_open(month.pair.private_key, context, entry.sealed));
     DataKey key;
     key.number = entry.number;
-    if (plain.size() != key.key.size()) return failed(ErrorCode::CryptoFailed, "KEY entry: not a data key");
+    if (plain.size() != key.key.size())
+        return failed(ErrorCode::CryptoFailed, "KEY entry: not a data key");
     std::copy(plain.begin(), plain.end(), key.key.begin());
     base::wipe(plain.data(), plain.size());
     // GCM does not commit to its key: a record counts only under the key that was announced.

@@ -31,28 +31,31 @@ struct PreparedEntry {
     base::ServiceNumber service;
     std::uint16_t outcome = 0;
     base::Uuid request_id;
-    std::vector<IndexToken> tokens;      ///< ascending, none twice
+    std::vector<IndexToken> tokens;  ///< ascending, none twice
     base::Hash request_digest{};
     base::Hash response_digest{};
-    base::Bytes plain;                   ///< deterministic CBOR, sealed later
+    base::Bytes plain;  ///< deterministic CBOR, sealed later
 
     /// Size of the finished entry.
     std::size_t size() const;
 };
 
 /// Makes one entry of a draft, and continuation entries for the persons that do not fit.
-/// Shape: each at most kEntryBytesMax when sealed; all carry the request id, the later ones kFlagContinuation.
+/// Shape: each at most kEntryBytesMax when sealed; all carry the request id, the later ones
+/// kFlagContinuation.
 std::vector<PreparedEntry> prepare_entries(const Draft& draft, const TokenMaker& tokens);
 
 /// Seals the entries of one data key.
 class EntrySealer {
   public:
-    EntrySealer(const crypto::Key256& data_key, std::uint32_t data_key_number, const base::Hash& origin_hash);
+    EntrySealer(const crypto::Key256& data_key, std::uint32_t data_key_number,
+                const base::Hash& origin_hash);
     EntrySealer(const EntrySealer&) = delete;
     EntrySealer& operator=(const EntrySealer&) = delete;
     ~EntrySealer();
     /// Appends the finished entry (without a length) to `out`.
-    void seal(const PreparedEntry& entry, std::uint64_t index, std::int64_t time_us, base::Bytes& out);
+    void seal(const PreparedEntry& entry, std::uint64_t index, std::int64_t time_us,
+              base::Bytes& out);
 
   private:
     crypto::Key256 key_;
@@ -74,9 +77,9 @@ struct ClearEntry {
     base::Uuid request_id;
     std::uint32_t data_key_number = 0;
     std::uint32_t token_count = 0;
-    base::ByteView tokens;               ///< 16 bytes each
-    base::ByteView commitment;           ///< 32 bytes
-    base::ByteView sealed;               ///< of a KEY entry: its own fields, see KeyEntry
+    base::ByteView tokens;      ///< 16 bytes each
+    base::ByteView commitment;  ///< 32 bytes
+    base::ByteView sealed;      ///< of a KEY entry: its own fields, see KeyEntry
 };
 /// Errors: CorruptData for anything that is not exactly an entry of version 1.
 base::Result<ClearEntry> decode_entry(base::ByteView entry);
@@ -92,22 +95,25 @@ base::Result<Draft> open_entry(base::ByteView entry, std::uint64_t index, const 
 /// `r` of the full receipt: with it a recipient proves what was recorded (AUDIT.md 1.3).
 crypto::Key256 recipient_secret(const crypto::Key256& data_key, std::uint64_t index);
 /// HMAC(r, request id ‖ time ‖ service ‖ outcome ‖ request digest ‖ response digest).
-base::Hash recipient_commitment(const crypto::Key256& secret, const PreparedEntry& entry, std::int64_t time_us);
+base::Hash recipient_commitment(const crypto::Key256& secret, const PreparedEntry& entry,
+                                std::int64_t time_us);
 
 /// A KEY entry: a data key, sealed to the month's key, and what it is committed to.
 struct KeyEntry {
     std::uint32_t number = 0;
     Month month;
-    base::Hash commitment{};             ///< SHA-256("dek" ‖ data key)
-    base::ByteView month_key;            ///< public, 32 bytes
-    base::ByteView sealed;               ///< HPKE
+    base::Hash commitment{};   ///< SHA-256("dek" ‖ data key)
+    base::ByteView month_key;  ///< public, 32 bytes
+    base::ByteView sealed;     ///< HPKE
 };
 base::Status append_key_entry(const DataKey& key, const MonthKeys& month, std::int64_t time_us,
                               const base::Hash& origin_hash, base::Bytes& out);
 /// Errors: CorruptData when `entry` is of another type.
 base::Result<KeyEntry> decode_key_entry(const ClearEntry& entry);
-/// Errors: CryptoFailed when it does not open, or opens to a key that was not committed to (threat 30).
-base::Result<DataKey> open_key_entry(const KeyEntry& entry, const MonthKeys& month, const base::Hash& origin_hash);
+/// Errors: CryptoFailed when it does not open, or opens to a key that was not committed to (threat
+/// 30).
+base::Result<DataKey> open_key_entry(const KeyEntry& entry, const MonthKeys& month,
+                                     const base::Hash& origin_hash);
 /// Size of every KEY entry.
 inline constexpr std::size_t kKeyEntryBytes = 44 + 32 + 4 + 32 + 32 + 48;
 

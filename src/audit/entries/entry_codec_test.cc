@@ -30,7 +30,8 @@ DataKey fixed_key() {
     return key;
 }
 
-base::Bytes seal(const PreparedEntry& entry, std::uint64_t index, std::int64_t time_us = tests::kNoonUs) {
+base::Bytes seal(const PreparedEntry& entry, std::uint64_t index,
+                 std::int64_t time_us = tests::kNoonUs) {
     const DataKey key = fixed_key();
     EntrySealer sealer(key.key, key.number, kOriginHash);
     base::Bytes out;
@@ -130,7 +131,9 @@ TEST(EntryCodec, TokensFindAPersonAndTellHerFromAUser) {
     EXPECT_EQ(clear->token_count, 4u);
     const auto has = [&](const IndexToken& token) {
         for (std::size_t at = 0; at < clear->tokens.size(); at += 16)
-            if (std::equal(token.begin(), token.end(), clear->tokens.begin() + static_cast<std::ptrdiff_t>(at))) return true;
+            if (std::equal(token.begin(), token.end(),
+                           clear->tokens.begin() + static_cast<std::ptrdiff_t>(at)))
+                return true;
         return false;
     };
     for (const PersonReference& person : draft.persons) EXPECT_TRUE(has(maker.person(person.id)));
@@ -170,8 +173,8 @@ TEST(EntryCodec, RefusesBytesThatAreNoEntry) {
         bad[at] = value;
         return !decode_entry(bad).has_value();
     };
-    EXPECT_TRUE(refused(0, 2));      // version
-    EXPECT_TRUE(refused(1, 0));      // type
+    EXPECT_TRUE(refused(0, 2));  // version
+    EXPECT_TRUE(refused(1, 0));  // type
     EXPECT_TRUE(refused(1, 19));
     EXPECT_TRUE(refused(2, 0x80));   // flags
     EXPECT_TRUE(refused(4, 0x80));   // time
@@ -212,7 +215,8 @@ TEST(EntryCodec, CutsALongTextBetweenCharacters) {
     ASSERT_TRUE(opened);
     EXPECT_EQ(opened->end_user.size(), kTextBytesMax);
     draft.end_user.insert(0, "a");
-    EXPECT_EQ(open_entry(seal_draft(draft, 1), 1, fixed_key(), kOriginHash)->end_user.size(), kTextBytesMax - 1);
+    EXPECT_EQ(open_entry(seal_draft(draft, 1), 1, fixed_key(), kOriginHash)->end_user.size(),
+              kTextBytesMax - 1);
 }
 
 TEST(EntryCodec, RecipientCanProveWhatWasRecorded) {

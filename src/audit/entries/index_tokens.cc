@@ -26,7 +26,9 @@ IndexToken TokenMaker::token(std::uint8_t kind, base::ByteView value) const {
     return out;
 }
 
-IndexToken TokenMaker::person(std::int64_t id) const { return token(kPerson, number_bytes(id)); }
+IndexToken TokenMaker::person(std::int64_t id) const {
+    return token(kPerson, number_bytes(id));
+}
 
 bool TokenMaker::has_user(const Draft& draft) {
     return draft.end_user_id != 0 || !draft.end_user.empty() || !draft.service_user.empty();

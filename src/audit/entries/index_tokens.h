@@ -8,8 +8,9 @@
 
 namespace kps::audit {
 
-/// Stands for a person or a user in the clear part of an entry: the search finds it with the month's key, nobody
-/// without it can tell whom it means. Never an unkeyed digest: all identity numbers can be tried (AUDIT 0.7).
+/// Stands for a person or a user in the clear part of an entry: the search finds it with the
+/// month's key, nobody without it can tell whom it means. Never an unkeyed digest: all identity
+/// numbers can be tried (AUDIT 0.7).
 using IndexToken = std::array<std::uint8_t, 16>;
 
 /// Makes the tokens of one month. Threads: copy it per thread.
@@ -18,8 +19,8 @@ class TokenMaker {
     explicit TokenMaker(const MonthKeys& keys) : month_(keys.month), mac_(keys.index_key) {}
     Month month() const { return month_; }
     IndexToken person(std::int64_t id) const;
-    /// Of the one who asked: by identity number when it is known, else by name inside the institution, else of the
-    /// service user.
+    /// Of the one who asked: by identity number when it is known, else by name inside the
+    /// institution, else of the service user.
     IndexToken user(const Draft& draft) const;
     /// Are there any marks of a user to make a token of?
     static bool has_user(const Draft& draft);

@@ -52,7 +52,9 @@ class FieldWriter {
             cut_ |= std::uint64_t{1} << field;
             std::size_t size = kTextBytesMax;
             // Never in the middle of a character.
-            while (size > kTextBytesMax - 4 && (static_cast<unsigned char>(value[size]) & 0xC0) == 0x80) --size;
+            while (size > kTextBytesMax - 4 &&
+                   (static_cast<unsigned char>(value[size]) & 0xC0) == 0x80)
+                --size;
             value = value.substr(0, size);
         }
         if (begin(field)) out_->text(value);
@@ -61,12 +63,14 @@ class FieldWriter {
         if (value != 0 && begin(field)) out_->number(value);
     }
     void bytes(Field field, base::ByteView value) {
-        const bool empty = std::all_of(value.begin(), value.end(), [](std::uint8_t b) { return b == 0; });
+        const bool empty =
+            std::all_of(value.begin(), value.end(), [](std::uint8_t b) { return b == 0; });
         if (!empty && begin(field)) out_->bytes(value);
     }
     void persons(Field field, std::span<const PersonReference> persons, Role role) {
-        const auto count = std::count_if(persons.begin(), persons.end(),
-                                         [role](const PersonReference& p) { return p.role == role; });
+        const auto count =
+            std::count_if(persons.begin(), persons.end(),
+                          [role](const PersonReference& p) { return p.role == role; });
         if (count == 0 || !begin(field)) return;
         out_->array(static_cast<std::uint64_t>(count));
         for (const PersonReference& person : persons) {
@@ -96,6 +100,7 @@ void write_fields(FieldWriter& out, const Draft& draft, std::span<const PersonRe
     out.bytes(kSourceAddress, draft.source_address);
     out.text(kPurposeCode, draft.purpose_code);
     out.text(kFileNumber, draft.file_number);
+    // Rule R-084 (KPSY m.10/3): who was asked for; beside it, who else the answer named.
     out.persons(kQueried, persons, Role::Queried);
     out.persons(kAffected, persons, Role::Affected);
     out.bytes(kCriteriaDigest, draft.criteria_digest);
@@ -131,7 +136,8 @@ base::Status read_number(CborReader& in, Integer& out) {
 template <std::size_t Size>
 base::Status read_bytes(CborReader& in, std::array<std::uint8_t, Size>& out) {
     const base::ByteView value = KPS_TRY(in.bytes());
-    if (value.size() != Size) return failed(ErrorCode::CorruptData, "entry: field of another length");
+    if (value.size() != Size)
+        return failed(ErrorCode::CorruptData, "entry: field of another length");
     std::copy(value.begin(), value.end(), out.begin());
     return {};
 }
@@ -157,29 +163,52 @@ base::Status read_token(CborReader& in, base::Uuid& out) {
 base::Status read_field(CborReader& in, std::uint64_t field, Draft& draft) {
     std::uint64_t cut = 0;
     switch (field) {
-        case kServiceUser: return read_text(in, draft.service_user);
-        case kEndUser: return read_text(in, draft.end_user);
-        case kEndUserId: return read_number(in, draft.end_user_id);
-        case kEndUserAddress: return read_text(in, draft.end_user_address);
-        case kSourceAddress: return read_bytes(in, draft.source_address);
-        case kPurposeCode: return read_text(in, draft.purpose_code);
-        case kFileNumber: return read_text(in, draft.file_number);
-        case kQueried: return read_persons(in, Role::Queried, draft.persons);
-        case kAffected: return read_persons(in, Role::Affected, draft.persons);
-        case kCriteriaDigest: return read_bytes(in, draft.criteria_digest);
-        case kRequestDigest: return read_bytes(in, draft.request_digest);
-        case kResponseDigest: return read_bytes(in, draft.response_digest);
-        case kDecision: return read_bytes(in, draft.decision);
-        case kToken: return read_token(in, draft.token);
-        case kMessageId: return read_text(in, draft.message_id);
-        case kRule: return read_text(in, draft.rule);
-        case kDetail: return read_text(in, draft.detail);
-        case kRecordCount: return read_number(in, draft.record_count);
-        case kProfile: return read_number(in, draft.profile);
-        case kRegisterVersion: return read_text(in, draft.register_version);
-        case kPolicyVersion: return read_number(in, draft.policy_version);
-        case kCutTexts: return read_number(in, cut);
-        default: return failed(ErrorCode::CorruptData, "entry: unknown sealed field");
+        case kServiceUser:
+            return read_text(in, draft.service_user);
+        case kEndUser:
+            return read_text(in, draft.end_user);
+        case kEndUserId:
+            return read_number(in, draft.end_user_id);
+        case kEndUserAddress:
+            return read_text(in, draft.end_user_address);
+        case kSourceAddress:
+            return read_bytes(in, draft.source_address);
+        case kPurposeCode:
+            return read_text(in, draft.purpose_code);
+        case kFileNumber:
+            return read_text(in, draft.file_number);
+        case kQueried:
+            return read_persons(in, Role::Queried, draft.persons);
+        case kAffected:
+            return read_persons(in, Role::Affected, draft.persons);
+        case kCriteriaDigest:
+            return read_bytes(in, draft.criteria_digest);
+        case kRequestDigest:
+            return read_bytes(in, draft.request_digest);
+        case kResponseDigest:
+            return read_bytes(in, draft.response_digest);
+        case kDecision:
+            return read_bytes(in, draft.decision);
+        case kToken:
+            return read_token(in, draft.token);
+        case kMessageId:
+            return read_text(in, draft.message_id);
+        case kRule:
+            return read_text(in, draft.rule);
+        case kDetail:
+            return read_text(in, draft.detail);
+        case kRecordCount:
+            return read_number(in, draft.record_count);
+        case kProfile:
+            return read_number(in, draft.profile);
+        case kRegisterVersion:
+            return read_text(in, draft.register_version);
+        case kPolicyVersion:
+            return read_number(in, draft.policy_version);
+        case kCutTexts:
+            return read_number(in, cut);
+        default:
+            return failed(ErrorCode::CorruptData, "entry: unknown sealed field");
     }
 }
 

@@ -8,7 +8,8 @@ namespace kps::audit {
 
 base::Result<CompactRange> CompactRange::from(std::uint64_t size, std::vector<base::Hash> nodes) {
     if (static_cast<std::size_t>(std::popcount(size)) != nodes.size())
-        return base::failed(base::ErrorCode::CorruptData, "audit: compact range does not fit its size");
+        return base::failed(base::ErrorCode::CorruptData,
+                            "audit: compact range does not fit its size");
     CompactRange range;
     range.size_ = size;
     range.nodes_ = std::move(nodes);
@@ -29,7 +30,8 @@ void CompactRange::append(const base::Hash& leaf) {
 base::Hash CompactRange::root() const {
     if (nodes_.empty()) return crypto::sha256(base::ByteView{});
     base::Hash hash = nodes_.back();
-    for (std::size_t i = nodes_.size() - 1; i > 0; --i) hash = crypto::node_hash(nodes_[i - 1], hash);
+    for (std::size_t i = nodes_.size() - 1; i > 0; --i)
+        hash = crypto::node_hash(nodes_[i - 1], hash);
     return hash;
 }
 

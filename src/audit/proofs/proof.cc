@@ -12,7 +12,9 @@ using base::failed;
 using base::Hash;
 
 /// Largest power of two smaller than `count` (count > 1).
-std::uint64_t split_of(std::uint64_t count) { return std::bit_floor(count - 1); }
+std::uint64_t split_of(std::uint64_t count) {
+    return std::bit_floor(count - 1);
+}
 
 struct Range {
     std::uint64_t begin = 0;
@@ -97,14 +99,16 @@ base::Result<std::vector<Hash>> prove_inclusion(const NodeReader& reader, std::u
 
 base::Result<std::vector<Hash>> prove_consistency(const NodeReader& reader, std::uint64_t old_size,
                                                   std::uint64_t size) {
-    if (old_size > size) return failed(ErrorCode::InvalidArgument, "proof: the older tree is larger");
+    if (old_size > size)
+        return failed(ErrorCode::InvalidArgument, "proof: the older tree is larger");
     std::vector<Hash> proof;
     if (old_size == 0 || old_size == size) return proof;
     KPS_TRY(add_consistency(reader, old_size, {0, size}, proof));
     return proof;
 }
 
-// Both verifiers follow RFC 9162 sections 2.1.3.2 and 2.1.4.2 step by step: independent of the prover above.
+// Both verifiers follow RFC 9162 sections 2.1.3.2 and 2.1.4.2 step by step: independent of the
+// prover above.
 bool verify_inclusion(const Leaf& leaf, const TreeHead& tree, const std::vector<Hash>& proof) {
     if (leaf.index >= tree.size) return false;
     std::uint64_t node = leaf.index;

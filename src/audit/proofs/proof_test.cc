@@ -16,7 +16,8 @@ Hash brute_root(const std::vector<Hash>& leaves, std::size_t begin, std::size_t 
     if (end - begin == 1) return leaves[begin];
     std::size_t split = 1;
     while (split * 2 < end - begin) split *= 2;
-    return crypto::node_hash(brute_root(leaves, begin, begin + split), brute_root(leaves, begin + split, end));
+    return crypto::node_hash(brute_root(leaves, begin, begin + split),
+                             brute_root(leaves, begin + split, end));
 }
 
 std::vector<Hash> make_leaves(std::size_t count) {
@@ -29,8 +30,13 @@ std::vector<Hash> make_leaves(std::size_t count) {
 }
 
 TEST(CompactRange, GivesTheRootsOfTheCertificateTransparencyVectors) {
-    const char* inputs[] = {"",         "00",       "10",       "2021",
-                            "3031",     "40414243", "5051525354555657",
+    const char* inputs[] = {"",
+                            "00",
+                            "10",
+                            "2021",
+                            "3031",
+                            "40414243",
+                            "5051525354555657",
                             "606162636465666768696a6b6c6d6e6f"};
     const char* roots[] = {"6e340b9cffb37a989ca544e6bb780a2c78901d3fb33738768511a30617afa01d",
                            "fac54203e7cc696cf0dfcb42c92a1d9dbaf70ad9e621f4bd8d98662f00e3c125",
@@ -41,7 +47,8 @@ TEST(CompactRange, GivesTheRootsOfTheCertificateTransparencyVectors) {
                            "ddb89be403809e325750d3d263cd78929c2942b7942a34b77e122c9594a74c8c",
                            "5dc9da79a70659a9ad559cb701ded9a2ab9d823aad2f4960cfe370eff4604328"};
     CompactRange range;
-    EXPECT_EQ(base::to_hex(range.root()), "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
+    EXPECT_EQ(base::to_hex(range.root()),
+              "e3b0c44298fc1c149afbf4c8996fb92427ae41e4649b934ca495991b7852b855");
     for (std::size_t i = 0; i < 8; ++i) {
         range.append(crypto::leaf_hash(base::from_hex(inputs[i]).take()));
         EXPECT_EQ(base::to_hex(range.root()), roots[i]);
@@ -70,7 +77,8 @@ TEST(Proof, InclusionHoldsForEveryLeafOfEverySizeAndForNoOther) {
         for (std::uint64_t index = 0; index < size; ++index) {
             auto proof = prove_inclusion(reader, index, size);
             ASSERT_TRUE(proof);
-            ASSERT_TRUE(verify_inclusion({index, leaves[index]}, tree, *proof)) << index << " of " << size;
+            ASSERT_TRUE(verify_inclusion({index, leaves[index]}, tree, *proof))
+                << index << " of " << size;
             ASSERT_FALSE(verify_inclusion({index, leaves[(index + 1) % 70]}, tree, *proof));
             ASSERT_FALSE(verify_inclusion({size, leaves[index]}, tree, *proof));
             if (size > 1) {

@@ -17,7 +17,15 @@ using tests::make_draft;
 /// Puts faults behind the port. Counted over all segments, from the moment they are armed.
 class FaultyStore final : public SegmentStore {
   public:
-    enum class Fault { None, WriteError, FlushError, ShortWrite, StubbornShortWrite, OddShortWrite, Interrupted };
+    enum class Fault {
+        None,
+        WriteError,
+        FlushError,
+        ShortWrite,
+        StubbornShortWrite,
+        OddShortWrite,
+        Interrupted
+    };
 
     void arm(Fault fault, int after) {
         after_ = after;
@@ -42,24 +50,35 @@ class FaultyStore final : public SegmentStore {
   private:
     class File final : public SegmentFile {
       public:
-        File(FaultyStore& store, std::unique_ptr<SegmentFile> file) : store_(store), file_(std::move(file)) {}
+        File(FaultyStore& store, std::unique_ptr<SegmentFile> file)
+            : store_(store), file_(std::move(file)) {}
         std::int64_t write_at(std::uint64_t offset, base::ByteView bytes) override {
             switch (store_.next_write()) {
-                case Fault::WriteError: return -EIO;
-                case Fault::ShortWrite: return file_->write_at(offset, bytes.first(kBlockBytes));
-                case Fault::OddShortWrite: file_->write_at(offset, bytes.first(kBlockBytes)); return kBlockBytes + 3;
-                case Fault::StubbornShortWrite: return 3;
-                case Fault::Interrupted: return -EINTR;
-                default: return file_->write_at(offset, bytes);
+                case Fault::WriteError:
+                    return -EIO;
+                case Fault::ShortWrite:
+                    return file_->write_at(offset, bytes.first(kBlockBytes));
+                case Fault::OddShortWrite:
+                    file_->write_at(offset, bytes.first(kBlockBytes));
+                    return kBlockBytes + 3;
+                case Fault::StubbornShortWrite:
+                    return 3;
+                case Fault::Interrupted:
+                    return -EINTR;
+                default:
+                    return file_->write_at(offset, bytes);
             }
         }
         int flush() override {
             ++store_.flushes_;
             while (store_.held_) std::this_thread::yield();
             std::this_thread::sleep_for(std::chrono::milliseconds(store_.flush_delay_ms_.load()));
-            return store_.fault_ == Fault::FlushError && store_.after_-- <= 0 ? EIO : file_->flush();
+            return store_.fault_ == Fault::FlushError && store_.after_-- <= 0 ? EIO
+                                                                              : file_->flush();
         }
-        std::int64_t read_at(std::uint64_t offset, base::ByteSpan out) override { return file_->read_at(offset, out); }
+        std::int64_t read_at(std::uint64_t offset, base::ByteSpan out) override {
+            return file_->read_at(offset, out);
+        }
         std::uint64_t size() const override { return file_->size(); }
 
       private:
@@ -68,7 +87,8 @@ class FaultyStore final : public SegmentStore {
     };
 
     Fault next_write() {
-        if (fault_ == Fault::None || fault_ == Fault::FlushError || after_-- > 0) return Fault::None;
+        if (fault_ == Fault::None || fault_ == Fault::FlushError || after_-- > 0)
+            return Fault::None;
         // These go on until the process ends; the others happen once.
         if (fault_ == Fault::StubbornShortWrite) return fault_;
         return fault_.exchange(Fault::None);
@@ -106,8 +126,10 @@ void append_under(const std::string& folder, Fault fault) {
 TEST(FaultsDeathTest, AWriteOrFlushErrorEndsTheProcessAndReleasesNothing) {
     ::testing::FLAGS_gtest_death_test_style = "threadsafe";
     const tests::TemporaryFolder folder;
-    EXPECT_DEATH(append_under(folder / "a", Fault::WriteError), "armed\naudit log: write failed \\(-5\\)");
-    EXPECT_DEATH(append_under(folder / "b", Fault::FlushError), "armed\naudit log: flush failed \\(5\\)");
+    EXPECT_DEATH(append_under(folder / "a", Fault::WriteError),
+                 "armed\naudit log: write failed \\(-5\\)");
+    EXPECT_DEATH(append_under(folder / "b", Fault::FlushError),
+                 "armed\naudit log: flush failed \\(5\\)");
     EXPECT_DEATH(append_under(folder / "c", Fault::StubbornShortWrite),
                  "armed\naudit log: completing a short write failed");
 }
@@ -130,7 +152,8 @@ TEST(Faults, AShortWriteIsCompletedAndAnInterruptedOneRepeated) {
     }
 }
 
-// Fault F09, threat 29: queries stop, refusals are still recorded, and service comes back by itself.
+// Fault F09, threat 29: queries stop, refusals are still recorded, and service comes back by
+// itself.
 TEST(Faults, AFullDiskRefusesQueriesAndKeepsRoomForRefusals) {
     const tests::TemporaryFolder folder;
     FaultyStore store;
@@ -143,7 +166,8 @@ TEST(Faults, AFullDiskRefusesQueriesAndKeepsRoomForRefusals) {
     EXPECT_FALSE(append(*log, make_draft(2)).durable);
     EXPECT_TRUE(append(*log, make_draft(3, EntryType::Refused)).durable);
     int recorded = 0;
-    while (append(*log, make_draft(4, EntryType::Refused)).durable) ++recorded;  // until the reserve is used up
+    while (append(*log, make_draft(4, EntryType::Refused)).durable)
+        ++recorded;  // until the reserve is used up
     EXPECT_GE(recorded, 12);
     store.full_ = false;
     while (log->state().low_space) std::this_thread::yield();
@@ -165,7 +189,8 @@ TEST(Faults, AFullQueueRefusesAtOnce) {
     auto log = setup.must_open();
     store.held_ = true;
     std::vector<std::future<tests::Outcome>> waiting;
-    for (std::size_t i = 0; i < kQueueCallsMax + 200; ++i) waiting.push_back(tests::append_later(*log, {Draft{}}));
+    for (std::size_t i = 0; i < kQueueCallsMax + 200; ++i)
+        waiting.push_back(tests::append_later(*log, {Draft{}}));
     // The writer took a few and is held; the last ones found the queue full and know it already.
     EXPECT_EQ(waiting.back().wait_for(std::chrono::seconds(0)), std::future_status::ready);
     EXPECT_FALSE(waiting.back().get().durable);
@@ -188,9 +213,11 @@ TEST(Faults, CallsThatWaitTogetherShareOneFlush) {
     while (log->state().waiting_calls != 0) std::this_thread::yield();
     const int before = store.flushes_;
     std::vector<std::future<tests::Outcome>> waiting;
-    for (std::uint64_t i = 0; i < 50; ++i) waiting.push_back(tests::append_later(*log, {make_draft(i)}));
+    for (std::uint64_t i = 0; i < 50; ++i)
+        waiting.push_back(tests::append_later(*log, {make_draft(i)}));
     const auto checkpoint = waiting.front().get().receipt.checkpoint;
-    for (std::size_t i = 1; i < waiting.size(); ++i) EXPECT_EQ(waiting[i].get().receipt.checkpoint, checkpoint);
+    for (std::size_t i = 1; i < waiting.size(); ++i)
+        EXPECT_EQ(waiting[i].get().receipt.checkpoint, checkpoint);
     EXPECT_LE(store.flushes_ - before, 2);
     EXPECT_TRUE(first.get().durable);
 }

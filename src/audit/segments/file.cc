@@ -23,7 +23,8 @@ using base::failed;
 
 constexpr std::size_t kTransferBytes = 1u << 20;
 
-/// Direct I/O where the file system offers it (tmpfs may not): the page cache is then not in between.
+/// Direct I/O where the file system offers it (tmpfs may not): the page cache is then not in
+/// between.
 int open_direct(const std::string& path, int flags) {
     const int file = ::open(path.c_str(), flags | O_DIRECT | O_CLOEXEC, 0600);
     if (file >= 0 || errno != EINVAL) return file;
@@ -38,7 +39,8 @@ class LocalSegmentFile final : public SegmentFile {
     ~LocalSegmentFile() override { ::close(file_); }
 
     std::int64_t write_at(std::uint64_t offset, base::ByteView bytes) override {
-        const ssize_t done = ::pwrite(file_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
+        const ssize_t done =
+            ::pwrite(file_, bytes.data(), bytes.size(), static_cast<off_t>(offset));
         return done >= 0 ? done : -errno;
     }
     int flush() override { return ::fdatasync(file_) == 0 ? 0 : errno; }
@@ -54,8 +56,8 @@ class LocalSegmentFile final : public SegmentFile {
 };
 
 [[noreturn]] void end_process(const char* what, std::int64_t detail) {
-    std::fprintf(stderr, "audit log: %s failed (%lld); the process ends, nothing was released\n", what,
-                 static_cast<long long>(detail));
+    std::fprintf(stderr, "audit log: %s failed (%lld); the process ends, nothing was released\n",
+                 what, static_cast<long long>(detail));
     std::abort();
 }
 
@@ -64,7 +66,8 @@ base::Status fill_with_zeros(SegmentFile& file, std::uint64_t size) {
     const base::ByteSpan zeros = buffer.reserve(kTransferBytes);
     std::memset(zeros.data(), 0, kTransferBytes);
     for (std::uint64_t at = 0; at < size;) {
-        const auto part = static_cast<std::size_t>(std::min<std::uint64_t>(kTransferBytes, size - at));
+        const auto part =
+            static_cast<std::size_t>(std::min<std::uint64_t>(kTransferBytes, size - at));
         const std::int64_t done = file.write_at(at, zeros.first(part));
         if (done == -EINTR) continue;
         if (done <= 0 || done % static_cast<std::int64_t>(kBlockBytes) != 0)
@@ -72,7 +75,9 @@ base::Status fill_with_zeros(SegmentFile& file, std::uint64_t size) {
         at += static_cast<std::uint64_t>(done);
     }
     const int error = file.flush();
-    if (error != 0) return failed(ErrorCode::FileFailed, fmt::format("flushing a new segment: errno {}", error));
+    if (error != 0)
+        return failed(ErrorCode::FileFailed,
+                      fmt::format("flushing a new segment: errno {}", error));
     return {};
 }
 
@@ -80,7 +85,8 @@ base::Status fill_with_zeros(SegmentFile& file, std::uint64_t size) {
 
 base::Result<std::unique_ptr<SegmentFile>> LocalSegmentStore::open(const std::string& path) {
     const int file = open_direct(path, O_RDWR);
-    if (file < 0) return failed(ErrorCode::FileFailed, fmt::format("open {}: errno {}", path, errno));
+    if (file < 0)
+        return failed(ErrorCode::FileFailed, fmt::format("open {}: errno {}", path, errno));
     const off_t size = ::lseek(file, 0, SEEK_END);
     if (size < 0 || size % static_cast<off_t>(kBlockBytes) != 0) {
         ::close(file);
@@ -93,9 +99,11 @@ base::Result<std::unique_ptr<SegmentFile>> LocalSegmentStore::open(const std::st
 base::Status LocalSegmentStore::create_zeroed(const std::string& path, std::uint64_t size) {
     const std::string temporary = path + ".new";
     const int file = open_direct(temporary, O_RDWR | O_CREAT | O_TRUNC);
-    if (file < 0) return failed(ErrorCode::FileFailed, fmt::format("create {}: errno {}", temporary, errno));
+    if (file < 0)
+        return failed(ErrorCode::FileFailed, fmt::format("create {}: errno {}", temporary, errno));
     LocalSegmentFile segment(file, size);
-    // Zeros are written, not only reserved: an unwritten extent costs a metadata change at the first flush.
+    // Zeros are written, not only reserved: an unwritten extent costs a metadata change at the
+    // first flush.
     base::Status status = fill_with_zeros(segment, size);
     // fdatasync has made size and extents durable; the name needs the folder's flush.
     if (status && ::rename(temporary.c_str(), path.c_str()) != 0)
@@ -113,7 +121,9 @@ std::uint64_t LocalSegmentStore::free_bytes(const std::string& directory) {
     return static_cast<std::uint64_t>(info.f_bavail) * info.f_frsize;
 }
 
-AlignedBuffer::~AlignedBuffer() { std::free(data_); }
+AlignedBuffer::~AlignedBuffer() {
+    std::free(data_);
+}
 
 base::ByteSpan AlignedBuffer::reserve(std::size_t size) {
     if (size > capacity_) {
@@ -135,10 +145,13 @@ base::ByteView AlignedBuffer::assign_padded(base::ByteView bytes) {
 
 bool is_zero(base::ByteView bytes) {
     // Compared with itself, one byte on: as fast as memcmp, which is what makes 64 MiB quick.
-    return bytes.empty() || (bytes[0] == 0 && std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0);
+    return bytes.empty() ||
+           (bytes[0] == 0 && std::memcmp(bytes.data(), bytes.data() + 1, bytes.size() - 1) == 0);
 }
 
-std::uint64_t padded(std::uint64_t size) { return (size + kBlockBytes - 1) / kBlockBytes * kBlockBytes; }
+std::uint64_t padded(std::uint64_t size) {
+    return (size + kBlockBytes - 1) / kBlockBytes * kBlockBytes;
+}
 
 void write_durably(SegmentFile& file, std::uint64_t offset, base::ByteView bytes) {
     int short_writes = 0;
@@ -151,7 +164,8 @@ void write_durably(SegmentFile& file, std::uint64_t offset, base::ByteView bytes
             end_process("write", done);
         }
         // A partial block is written again: direct I/O takes whole blocks only.
-        const std::size_t whole = done <= 0 ? 0 : static_cast<std::size_t>(done) / kBlockBytes * kBlockBytes;
+        const std::size_t whole =
+            done <= 0 ? 0 : static_cast<std::size_t>(done) / kBlockBytes * kBlockBytes;
         KPS_ASSERT(whole <= bytes.size());
         offset += whole;
         bytes = bytes.subspan(whole);
@@ -167,7 +181,8 @@ base::Result<base::ByteView> read_segment(SegmentFile& file, AlignedBuffer& buff
         const std::size_t part = std::min(kTransferBytes, size - at);
         const std::int64_t done = file.read_at(at, out.subspan(at, part));
         if (done == -EINTR) continue;
-        if (done <= 0) return failed(ErrorCode::FileFailed, fmt::format("reading a segment: {}", done));
+        if (done <= 0)
+            return failed(ErrorCode::FileFailed, fmt::format("reading a segment: {}", done));
         at += static_cast<std::size_t>(done);
     }
     return base::ByteView(out.data(), size);

@@ -8,7 +8,8 @@
 
 namespace kps::audit {
 
-/// One segment, opened for direct I/O where the file system has it. Offsets, sizes and memory are whole blocks.
+/// One segment, opened for direct I/O where the file system has it. Offsets, sizes and memory are
+/// whole blocks.
 class SegmentFile {
   public:
     virtual ~SegmentFile() = default;
@@ -27,7 +28,8 @@ class SegmentStore {
     virtual ~SegmentStore() = default;
     /// Errors: FileFailed.
     virtual base::Result<std::unique_ptr<SegmentFile>> open(const std::string& path) = 0;
-    /// Makes a file of zeros that is allocated, written and flushed, its folder too. Errors: FileFailed (also no space).
+    /// Makes a file of zeros that is allocated, written and flushed, its folder too. Errors:
+    /// FileFailed (also no space).
     virtual base::Status create_zeroed(const std::string& path, std::uint64_t size) = 0;
     virtual std::uint64_t free_bytes(const std::string& directory) = 0;
 };
@@ -61,8 +63,9 @@ bool is_zero(base::ByteView bytes);
 /// `size` rounded up to whole blocks.
 std::uint64_t padded(std::uint64_t size);
 
-/// Writes all of `bytes` and flushes, or ends the process: after a failed write or flush nothing that the
-/// page cache says may be believed (AUDIT 0.4), so recovery at the next start decides what the disk holds.
+/// Writes all of `bytes` and flushes, or ends the process: after a failed write or flush nothing
+/// that the page cache says may be believed (AUDIT 0.4), so recovery at the next start decides what
+/// the disk holds.
 void write_durably(SegmentFile& file, std::uint64_t offset, base::ByteView bytes);
 
 /// Reads a whole segment. Errors: FileFailed.

@@ -31,7 +31,9 @@ constexpr std::size_t kHashBytes = 32;
 constexpr std::size_t kTreeBytes = 8 + kHashBytes + 2;
 constexpr std::size_t kSealBytes = kHashBytes + 4;
 
-void copy_hash(const std::uint8_t* from, Hash& to) { std::memcpy(to.data(), from, to.size()); }
+void copy_hash(const std::uint8_t* from, Hash& to) {
+    std::memcpy(to.data(), from, to.size());
+}
 
 /// Splits what the seal covers. False: the lengths inside do not add up.
 bool split(ByteView covered, Frame& frame) {
@@ -44,9 +46,11 @@ bool split(ByteView covered, Frame& frame) {
     const std::size_t nodes = base::get_u32(raw + kRangeNodesAt);
     const std::uint64_t entries = base::get_u64(raw + kEntriesBytesAt);
     frame.has_range = flags == kFlagRange;
-    if (flags > kFlagRange || nodes > kTreeNodesMax || (nodes != 0 && !frame.has_range)) return false;
+    if (flags > kFlagRange || nodes > kTreeNodesMax || (nodes != 0 && !frame.has_range))
+        return false;
     ByteView rest = covered.subspan(kHeadBytes);
-    if (rest.size() < nodes * kHashBytes + kTreeBytes || entries > rest.size() - nodes * kHashBytes - kTreeBytes)
+    if (rest.size() < nodes * kHashBytes + kTreeBytes ||
+        entries > rest.size() - nodes * kHashBytes - kTreeBytes)
         return false;
     frame.range = rest.first(nodes * kHashBytes);
     frame.entries = rest.subspan(frame.range.size(), static_cast<std::size_t>(entries));
@@ -119,7 +123,8 @@ FrameState parse_frame(ByteView bytes, Frame& frame) {
     if (bytes.size() < kBlockBytes || is_zero(bytes.first(kBlockBytes))) return FrameState::None;
     if (std::memcmp(bytes.data(), kMagic.data(), kMagic.size()) != 0) return FrameState::Damaged;
     const std::uint64_t size = base::get_u64(bytes.data() + kBytesAt);
-    if (size < kHeadBytes + kTreeBytes + kSealBytes || size > kFrameBytesMax || padded(size) > bytes.size())
+    if (size < kHeadBytes + kTreeBytes + kSealBytes || size > kFrameBytesMax ||
+        padded(size) > bytes.size())
         return FrameState::Damaged;
     frame.bytes = static_cast<std::size_t>(size);
     // The CRC is quick and finds what a disk does; the digest also finds what a CRC was fitted to.
@@ -127,11 +132,18 @@ FrameState parse_frame(ByteView bytes, Frame& frame) {
         return FrameState::Damaged;
     const ByteView covered = bytes.first(frame.bytes - kSealBytes);
     frame.digest = crypto::sha256(covered);
-    if (std::memcmp(frame.digest.data(), bytes.data() + covered.size(), kHashBytes) != 0) return FrameState::Damaged;
+    if (std::memcmp(frame.digest.data(), bytes.data() + covered.size(), kHashBytes) != 0)
+        return FrameState::Damaged;
     if (!split(covered, frame)) return FrameState::Damaged;
     const auto end = static_cast<std::size_t>(padded(size));
     frame.clean_padding = is_zero(bytes.subspan(frame.bytes, end - frame.bytes));
     return FrameState::Intact;
+}
+
+std::optional<std::uint64_t> first_index_of(ByteView block) {
+    if (block.size() < kHeadBytes || std::memcmp(block.data(), kMagic.data(), kMagic.size()) != 0)
+        return std::nullopt;
+    return base::get_u64(block.data() + kFirstIndexAt);
 }
 
 bool EntryCursor::next(ByteView& entry) {

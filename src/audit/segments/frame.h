@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -8,8 +9,8 @@
 #include "base/bytes.h"
 #include "base/ids.h"
 
-/// A frame: the entries that became durable by one flush, with the tree head that covers them (AUDIT.md 1.5;
-/// bytes in docs/formats/audit_frame.md).
+/// A frame: the entries that became durable by one flush, with the tree head that covers them
+/// (AUDIT.md 1.5; bytes in docs/formats/audit_frame.md).
 namespace kps::audit {
 
 /// Builds one frame after the other in memory that is kept.
@@ -18,8 +19,9 @@ class FrameBuilder {
     explicit FrameBuilder(const base::Hash& origin_hash) : origin_hash_(origin_hash) {}
     struct Start {
         std::uint64_t first_index = 0;
-        base::Hash previous{};                ///< digest of the frame before; zero for the first
-        const CompactRange* range = nullptr;  ///< the tree before this frame, in the first frame of a segment
+        base::Hash previous{};  ///< digest of the frame before; zero for the first
+        const CompactRange* range =
+            nullptr;  ///< the tree before this frame, in the first frame of a segment
     };
     void begin(const Start& start);
     /// Where the next entry is appended; call `end_entry` after it.
@@ -46,7 +48,8 @@ class FrameBuilder {
     base::Hash digest_{};
 };
 
-/// Upper bound of a frame's size beyond its entries, each of which needs two bytes more than itself.
+/// Upper bound of a frame's size beyond its entries, each of which needs two bytes more than
+/// itself.
 std::size_t frame_overhead(std::size_t range_nodes, std::size_t note_bytes);
 
 /// Views into the bytes of a frame.
@@ -56,23 +59,27 @@ struct Frame {
     base::Hash origin_hash{};
     base::Hash previous{};
     bool has_range = false;
-    base::ByteView range;                ///< 32 bytes a node
-    base::ByteView entries;              ///< length (2 bytes) and entry, `count` times
+    base::ByteView range;    ///< 32 bytes a node
+    base::ByteView entries;  ///< length (2 bytes) and entry, `count` times
     std::uint64_t size = 0;
     base::Hash root{};
     std::string_view note;
     base::Hash digest{};
-    std::size_t bytes = 0;               ///< without padding
-    bool clean_padding = false;          ///< only zeros up to the next block
+    std::size_t bytes = 0;       ///< without padding
+    bool clean_padding = false;  ///< only zeros up to the next block
 };
 
 enum class FrameState : std::uint8_t {
-    None,      ///< the first block is zero: nothing was ever written here
-    Damaged,   ///< torn, or changed since
-    Intact,    ///< length, CRC and digest hold; nothing is said yet about chain, root and signature
+    None,     ///< the first block is zero: nothing was ever written here
+    Damaged,  ///< torn, or changed since
+    Intact,   ///< length, CRC and digest hold; nothing is said yet about chain, root and signature
 };
 /// Reads the frame at the start of `bytes`, which reach to the end of the segment.
 FrameState parse_frame(base::ByteView bytes, Frame& frame);
+
+/// Index of the first entry of the frame that begins `block`, without checking the frame; nothing
+/// where none begins.
+std::optional<std::uint64_t> first_index_of(base::ByteView block);
 
 /// Goes through the entries of a frame.
 class EntryCursor {

@@ -12,7 +12,8 @@ namespace {
 using base::ErrorCode;
 
 auto bad_frame(const Frame& frame, const char* what) {
-    return base::failed(ErrorCode::CorruptData, fmt::format("frame at index {}: {}", frame.first_index, what));
+    return base::failed(ErrorCode::CorruptData,
+                        fmt::format("frame at index {}: {}", frame.first_index, what));
 }
 
 }  // namespace
@@ -24,7 +25,8 @@ base::Status FrameChecker::begin_at(const Frame& frame) {
     if (!frame.has_range) return bad_frame(frame, "a segment must begin with the tree before it");
     std::vector<base::Hash> nodes(frame.range.size() / sizeof(base::Hash));
     for (std::size_t i = 0; i < nodes.size(); ++i)
-        std::memcpy(nodes[i].data(), frame.range.data() + i * sizeof(base::Hash), sizeof(base::Hash));
+        std::memcpy(nodes[i].data(), frame.range.data() + i * sizeof(base::Hash),
+                    sizeof(base::Hash));
     range_ = KPS_TRY(CompactRange::from(frame.first_index, std::move(nodes)));
     chain_known_ = false;
     return {};
@@ -42,13 +44,16 @@ base::Status FrameChecker::accept(const Frame& frame, Signature signature, const
 base::Status FrameChecker::check_start(const Frame& frame) const {
     if (frame.origin_hash != origin_hash_) return bad_frame(frame, "of another log");
     if (frame.first_index != range_.size()) return bad_frame(frame, "does not continue the index");
-    if (chain_known_ && frame.previous != previous_) return bad_frame(frame, "does not continue the chain");
+    if (chain_known_ && frame.previous != previous_)
+        return bad_frame(frame, "does not continue the chain");
     if (!frame.has_range) return {};
     // The stored range must be the one that the entries lead to.
     const auto& nodes = range_.nodes();
-    if (frame.range.size() != nodes.size() * sizeof(base::Hash)) return bad_frame(frame, "another tree before it");
+    if (frame.range.size() != nodes.size() * sizeof(base::Hash))
+        return bad_frame(frame, "another tree before it");
     for (std::size_t i = 0; i < nodes.size(); ++i)
-        if (std::memcmp(nodes[i].data(), frame.range.data() + i * sizeof(base::Hash), sizeof(base::Hash)) != 0)
+        if (std::memcmp(nodes[i].data(), frame.range.data() + i * sizeof(base::Hash),
+                        sizeof(base::Hash)) != 0)
             return bad_frame(frame, "another tree before it");
     return {};
 }
@@ -67,31 +72,39 @@ base::Status FrameChecker::check_entries(const Frame& frame, const Visitor& visi
         ++count;
         if (visit) visit(item);
     }
-    if (!cursor.at_end() || count != frame.count || count == 0) return bad_frame(frame, "entries and count differ");
+    if (!cursor.at_end() || count != frame.count || count == 0)
+        return bad_frame(frame, "entries and count differ");
     return {};
 }
 
 base::Status FrameChecker::check_entry(const ClearEntry& entry) {
     if (entry.time_us <= last_time_us_)
-        return base::failed(ErrorCode::CorruptData, fmt::format("entry {}: time does not advance", range_.size()));
+        return base::failed(ErrorCode::CorruptData,
+                            fmt::format("entry {}: time does not advance", range_.size()));
     last_time_us_ = entry.time_us;
     last_type_ = entry.type;
     if (entry.type == EntryType::Key) {
         if (entry.data_key_number <= last_data_key_)
-            return base::failed(ErrorCode::CorruptData, fmt::format("entry {}: data key number used before", range_.size()));
+            return base::failed(
+                ErrorCode::CorruptData,
+                fmt::format("entry {}: data key number used before", range_.size()));
         last_data_key_ = entry.data_key_number;
         return {};
     }
     if (entry.data_key_number != last_data_key_)
-        return base::failed(ErrorCode::CorruptData, fmt::format("entry {}: data key was not announced", range_.size()));
+        return base::failed(ErrorCode::CorruptData,
+                            fmt::format("entry {}: data key was not announced", range_.size()));
     return {};
 }
 
 base::Status FrameChecker::check_head(const Frame& frame, Signature signature) {
-    if (frame.size != range_.size() || frame.root != range_.root()) return bad_frame(frame, "root differs");
-    auto checkpoint = signature == Signature::Checked ? verifier_.open(frame.note) : parse_checkpoint(frame.note);
+    if (frame.size != range_.size() || frame.root != range_.root())
+        return bad_frame(frame, "root differs");
+    auto checkpoint =
+        signature == Signature::Checked ? verifier_.open(frame.note) : parse_checkpoint(frame.note);
     if (!checkpoint) return bad_frame(frame, "checkpoint is not signed by the log");
-    if (checkpoint->origin != verifier_.origin() || checkpoint->size != frame.size || checkpoint->root != frame.root)
+    if (checkpoint->origin != verifier_.origin() || checkpoint->size != frame.size ||
+        checkpoint->root != frame.root)
         return bad_frame(frame, "checkpoint says something else than the frame");
     checkpoint_ = std::move(checkpoint).take();
     return {};

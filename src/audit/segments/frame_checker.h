@@ -12,13 +12,13 @@ namespace kps::audit {
 
 /// Follows a log frame by frame and takes a frame only when it continues what came before.
 ///
-/// Checks: name of the log, first index, chain, entry syntax, strictly increasing time, announced data keys,
-/// recomputed root, the checkpoint's lines, and its signature where asked.
+/// Checks: name of the log, first index, chain, entry syntax, strictly increasing time, announced
+/// data keys, recomputed root, the checkpoint's lines, and its signature where asked.
 class FrameChecker {
   public:
     explicit FrameChecker(const NoteVerifier& verifier);
-    /// Begins in the middle of a log, at the first frame of a segment: what came before is taken from its range,
-    /// which is then covered by the root it must lead to. Errors: CorruptData.
+    /// Begins in the middle of a log, at the first frame of a segment: what came before is taken
+    /// from its range, which is then covered by the root it must lead to. Errors: CorruptData.
     base::Status begin_at(const Frame& frame);
 
     struct Item {

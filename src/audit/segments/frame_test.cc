@@ -59,7 +59,9 @@ TEST(Frame, EveryFlippedBitIsNoticed) {
         bytes[bit / 8] = static_cast<std::uint8_t>(bytes[bit / 8] ^ (1u << (bit % 8)));
         Frame frame;
         const FrameState state = parse_frame(bytes, frame);
-        EXPECT_TRUE(state == FrameState::Damaged || (state == FrameState::Intact && !frame.clean_padding)) << bit;
+        EXPECT_TRUE(state == FrameState::Damaged ||
+                    (state == FrameState::Intact && !frame.clean_padding))
+            << bit;
         bytes[bit / 8] = static_cast<std::uint8_t>(bytes[bit / 8] ^ (1u << (bit % 8)));
     }
 }

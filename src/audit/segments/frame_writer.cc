@@ -38,7 +38,8 @@ FrameWriter::FrameWriter(Parts parts, Recovered recovered)
       offset_(recovered.offset),
       last_time_us_(recovered.last_time_us),
       data_key_number_(recovered.last_data_key) {
-    if (recovered.checkpoint) checkpoint_ = std::make_shared<const Checkpoint>(std::move(*recovered.checkpoint));
+    if (recovered.checkpoint)
+        checkpoint_ = std::make_shared<const Checkpoint>(std::move(*recovered.checkpoint));
 }
 
 base::Result<std::unique_ptr<FrameWriter>> FrameWriter::open(Parts parts, Recovered recovered) {
@@ -67,8 +68,10 @@ base::Status FrameWriter::begin(const MonthKeys& month, std::size_t bytes, std::
     const bool starts_segment = offset_ == 0;
     if (starts_segment) range_at_start_ = range_;
     builder_.begin({range_.size(), previous_, starts_segment ? &range_at_start_ : nullptr});
-    // A new key each minute, each month, each run, and each segment, so that one segment can be opened alone.
-    if (!sealer_ || starts_segment || data_key_minute_ != now_us_ / kMinuteUs || data_key_month_ != month.month)
+    // A new key each minute, each month, each run, and each segment, so that one segment can be
+    // opened alone.
+    if (!sealer_ || starts_segment || data_key_minute_ != now_us_ / kMinuteUs ||
+        data_key_month_ != month.month)
         KPS_TRY(announce_key(month));
     record_clock_jump(now_us_);
     return {};
@@ -128,7 +131,8 @@ std::shared_ptr<const Checkpoint> FrameWriter::commit() {
     checkpoint->size = range_.size();
     checkpoint->root = range_.root();
     checkpoint->note = parts_.signer.sign(checkpoint->size, checkpoint->root);
-    const base::ByteView frame = builder_.finish({checkpoint->size, checkpoint->root, checkpoint->note});
+    const base::ByteView frame =
+        builder_.finish({checkpoint->size, checkpoint->root, checkpoint->note});
     const base::ByteView block = aligned_.assign_padded(frame);
     KPS_ASSERT(offset_ + block.size() <= file_->size());
     write_durably(*file_, offset_, block);
@@ -138,6 +142,8 @@ std::shared_ptr<const Checkpoint> FrameWriter::commit() {
     return checkpoint_;
 }
 
-DurableEnd FrameWriter::end() const { return {segment_, offset_, checkpoint_}; }
+DurableEnd FrameWriter::end() const {
+    return {segment_, offset_, checkpoint_};
+}
 
 }  // namespace kps::audit

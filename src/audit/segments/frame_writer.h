@@ -30,8 +30,9 @@ class FrameWriter {
     };
     static base::Result<std::unique_ptr<FrameWriter>> open(Parts parts, Recovered recovered);
 
-    /// Begins a frame for entries of `bytes` in all; announces a new data key first where one is due.
-    /// Errors: FileFailed when the frame needs a new segment and there is no room; CryptoFailed. Nothing was written.
+    /// Begins a frame for entries of `bytes` in all; announces a new data key first where one is
+    /// due. Errors: FileFailed when the frame needs a new segment and there is no room;
+    /// CryptoFailed. Nothing was written.
     base::Status begin(const MonthKeys& month, std::size_t bytes, std::size_t count);
     struct Added {
         std::uint64_t index = 0;

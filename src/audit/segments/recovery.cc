@@ -61,12 +61,14 @@ class Recovery {
         if (!is_zero(rest)) {
             if (has_intact_frame(rest))
                 return failed(ErrorCode::CorruptData,
-                              fmt::format("segment {}: damaged at {} with whole frames behind it", number, end));
+                              fmt::format("segment {}: damaged at {} with whole frames behind it",
+                                          number, end));
             KPS_TRY(set_aside(number, end, rest));
             clear(*file, end, rest.size());
         }
         // What was read may still be in the disk's cache only, if the last flush never returned.
-        if (file->flush() != 0) return failed(ErrorCode::FileFailed, fmt::format("segment {}: flush", number));
+        if (file->flush() != 0)
+            return failed(ErrorCode::FileFailed, fmt::format("segment {}: flush", number));
         if (end == 0) return false;
         KPS_TRY(keep(number, end, checker));
         return true;
@@ -78,7 +80,8 @@ class Recovery {
         Frame frame;
         while (parse_frame(bytes.subspan(at), frame) == FrameState::Intact) {
             if (at == 0) KPS_TRY(checker.begin_at(frame));
-            // The root of the last frame covers all before it, so one signature is checked, not thousands.
+            // The root of the last frame covers all before it, so one signature is checked, not
+            // thousands.
             KPS_TRY(checker.accept(frame, FrameChecker::Signature::LinesOnly, {}));
             at += static_cast<std::size_t>(padded(frame.bytes));
         }
@@ -87,11 +90,13 @@ class Recovery {
 
     base::Status set_aside(std::uint64_t number, std::uint64_t offset, ByteView rest) {
         std::size_t size = rest.size();
-        while (size > kBlockBytes && is_zero(rest.subspan(size - kBlockBytes, kBlockBytes))) size -= kBlockBytes;
+        while (size > kBlockBytes && is_zero(rest.subspan(size - kBlockBytes, kBlockBytes)))
+            size -= kBlockBytes;
         const ByteView kept = rest.first(size);
         const std::string hash = base::to_hex(crypto::sha256(kept)).substr(0, 16);
         KPS_TRY(make_directory(directory_ + "/aside"));
-        const std::string path = fmt::format("{}/aside/{:010}-{}-{}.bin", directory_, number, offset, hash);
+        const std::string path =
+            fmt::format("{}/aside/{:010}-{}-{}.bin", directory_, number, offset, hash);
         KPS_TRY(replace_file(path, kept, Flush::Yes));
         result_.set_aside_bytes += kept.size();
         return {};
@@ -127,7 +132,8 @@ class Recovery {
 
 }  // namespace
 
-base::Result<Recovered> recover(const std::string& log_directory, const NoteVerifier& verifier, SegmentStore& store) {
+base::Result<Recovered> recover(const std::string& log_directory, const NoteVerifier& verifier,
+                                SegmentStore& store) {
     return Recovery(log_directory, verifier, store).run();
 }
 

@@ -25,7 +25,8 @@ using tests::Outcome;
 void write_at(const std::string& path, std::size_t offset, base::ByteView bytes) {
     std::fstream file(path, std::ios::in | std::ios::out | std::ios::binary);
     file.seekp(static_cast<std::streamoff>(offset));
-    file.write(reinterpret_cast<const char*>(bytes.data()), static_cast<std::streamsize>(bytes.size()));
+    file.write(reinterpret_cast<const char*>(bytes.data()),
+               static_cast<std::streamsize>(bytes.size()));
     ASSERT_TRUE(file.good());
 }
 
@@ -36,14 +37,16 @@ class RecoveryTest : public ::testing::Test {
         {
             auto log = setup_.must_open();
             for (std::uint64_t i = 0; i < 4; ++i)
-                ASSERT_TRUE(tests::append_later(*log, std::vector<Draft>(12, make_draft(i))).get().durable);
+                ASSERT_TRUE(
+                    tests::append_later(*log, std::vector<Draft>(12, make_draft(i))).get().durable);
             log->stop();
         }
         std::filesystem::remove_all(setup_.log_directory() + "/tiles");
         path_ = segment_path(setup_.log_directory(), 0);
         good_ = read_file(path_, 1u << 20).take();
         Frame frame;
-        for (std::size_t at = 0; parse_frame(base::ByteView(good_).subspan(at), frame) == FrameState::Intact;
+        for (std::size_t at = 0;
+             parse_frame(base::ByteView(good_).subspan(at), frame) == FrameState::Intact;
              at += static_cast<std::size_t>(padded(frame.bytes)))
             starts_.push_back(at);
         ASSERT_EQ(starts_.size(), 6u);  // START, four calls, STOP
@@ -56,7 +59,8 @@ class RecoveryTest : public ::testing::Test {
     void put_back(const base::Bytes& bytes) { write_at(path_, 0, bytes); }
     std::size_t end_of(std::size_t frame) const {
         Frame parsed;
-        EXPECT_EQ(parse_frame(base::ByteView(good_).subspan(starts_[frame]), parsed), FrameState::Intact);
+        EXPECT_EQ(parse_frame(base::ByteView(good_).subspan(starts_[frame]), parsed),
+                  FrameState::Intact);
         return starts_[frame] + static_cast<std::size_t>(padded(parsed.bytes));
     }
     /// The log as it was while `frame` was being written.
@@ -91,7 +95,8 @@ TEST_F(RecoveryTest, CutsATornFrameAtEverySector) {
         base::Bytes torn = whole;
         std::fill(torn.begin() + static_cast<std::ptrdiff_t>(cut), torn.end(), std::uint8_t{0});
         Frame frame;
-        if (parse_frame(base::ByteView(torn).subspan(start), frame) == FrameState::Intact) continue;  // only padding was cut
+        if (parse_frame(base::ByteView(torn).subspan(start), frame) == FrameState::Intact)
+            continue;  // only padding was cut
         put_back(torn);
         for (int again = 0; again < 2; ++again) {
             const auto recovered = recover_now();
@@ -114,7 +119,8 @@ TEST_F(RecoveryTest, NeverTakesAFrameOfWhichAnySectorIsMissing) {
         for (std::size_t i = 0; i < sectors; ++i) {
             if (random() % 2 == 0) continue;
             any = true;
-            std::fill_n(torn.begin() + static_cast<std::ptrdiff_t>(starts_[4] + i * 512), 512, std::uint8_t{0});
+            std::fill_n(torn.begin() + static_cast<std::ptrdiff_t>(starts_[4] + i * 512), 512,
+                        std::uint8_t{0});
         }
         if (!any) continue;
         put_back(torn);
@@ -132,7 +138,8 @@ TEST_F(RecoveryTest, KeepsWhatItCutAside) {
     const auto names = list_directory(setup_.log_directory() + "/aside");
     ASSERT_TRUE(names);
     ASSERT_EQ(names->size(), 1u);
-    const base::Bytes kept = read_file(setup_.log_directory() + "/aside/" + names->front(), 1u << 20).take();
+    const base::Bytes kept =
+        read_file(setup_.log_directory() + "/aside/" + names->front(), 1u << 20).take();
     EXPECT_EQ(kept, torn.substr(starts_[4], end_of(4) - starts_[4]));
     EXPECT_TRUE(is_zero(base::ByteView(read_file(path_, 1u << 20).take()).subspan(starts_[4])));
 }
@@ -148,7 +155,8 @@ TEST_F(RecoveryTest, FlippedBitsOfTheLastFrameNeverPass) {
                                  : round % 3 == 1 ? frame.bytes - 1 - random() % 300
                                                   : random() % frame.bytes;
         base::Bytes bad = whole;
-        bad[starts_[4] + byte] = static_cast<std::uint8_t>(bad[starts_[4] + byte] ^ (1u << (random() % 8)));
+        bad[starts_[4] + byte] =
+            static_cast<std::uint8_t>(bad[starts_[4] + byte] ^ (1u << (random() % 8)));
         put_back(bad);
         const auto recovered = recover_now();
         ASSERT_TRUE(recovered);
@@ -172,7 +180,8 @@ TEST_F(RecoveryTest, RefusesToCutDamageThatHasWholeFramesBehindIt) {
 TEST_F(RecoveryTest, RefusesAWholeFrameThatDoesNotContinueTheLog) {
     // The last frame again behind itself: intact, but another index and chain.
     base::Bytes bad = good_;
-    bad.replace(end_of(5), end_of(5) - starts_[5], good_.substr(starts_[5], end_of(5) - starts_[5]));
+    bad.replace(end_of(5), end_of(5) - starts_[5],
+                good_.substr(starts_[5], end_of(5) - starts_[5]));
     put_back(bad);
     EXPECT_EQ(recover_now().error().code, base::ErrorCode::CorruptData);
     // A frame left out.
@@ -199,7 +208,8 @@ TEST_F(RecoveryTest, ATornFirstFrameOfASegmentLeavesTheOneBefore) {
 }
 
 TEST_F(RecoveryTest, RefusesALogWithAMissingSegment) {
-    std::filesystem::rename(segment_path(setup_.log_directory(), 1), segment_path(setup_.log_directory(), 2));
+    std::filesystem::rename(segment_path(setup_.log_directory(), 1),
+                            segment_path(setup_.log_directory(), 2));
     EXPECT_EQ(recover_now().error().code, base::ErrorCode::CorruptData);
 }
 
@@ -214,7 +224,8 @@ TEST_F(RecoveryTest, RefusesALogWithAMissingSegment) {
             const Outcome outcome = append(*log, make_draft(i));
             if (!outcome.durable) continue;
             const std::string line = outcome.receipt.header_value() + "\n";
-            if (::write(pipe, line.data(), line.size()) != static_cast<ssize_t>(line.size())) ::_exit(1);
+            if (::write(pipe, line.data(), line.size()) != static_cast<ssize_t>(line.size()))
+                ::_exit(1);
         }
     };
     std::thread first(work);
@@ -244,12 +255,14 @@ TEST(Crash, EveryReceiptGivenBeforeAKillIsInTheRecoveredLog) {
         while (text.size() < enough && (size = ::read(pipes[0], buffer, sizeof buffer)) > 0)
             text.append(buffer, static_cast<std::size_t>(size));
         ::kill(child, SIGKILL);
-        while ((size = ::read(pipes[0], buffer, sizeof buffer)) > 0) text.append(buffer, static_cast<std::size_t>(size));
+        while ((size = ::read(pipes[0], buffer, sizeof buffer)) > 0)
+            text.append(buffer, static_cast<std::size_t>(size));
         ::close(pipes[0]);
         int status = 0;
         ASSERT_EQ(::waitpid(child, &status, 0), child);
         ASSERT_TRUE(WIFSIGNALED(status)) << status;
-        for (std::size_t at = 0, end = 0; (end = text.find('\n', at)) != std::string::npos; at = end + 1)
+        for (std::size_t at = 0, end = 0; (end = text.find('\n', at)) != std::string::npos;
+             at = end + 1)
             receipts.push_back(text.substr(at, end - at));
     }
     setup.must_open()->stop();

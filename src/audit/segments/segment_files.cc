@@ -33,12 +33,18 @@ base::Result<std::uint64_t> count_segments(const std::string& log_directory) {
 }
 
 SegmentSupply::SegmentSupply(Options options, SegmentStore& store, std::uint64_t segment_count)
-    : options_(std::move(options)), store_(store), made_(segment_count), wanted_(segment_count), taken_(segment_count) {
+    : options_(std::move(options)),
+      store_(store),
+      made_(segment_count),
+      wanted_(segment_count),
+      taken_(segment_count) {
     watch_space();
     thread_ = std::thread([this] { run(); });
 }
 
-SegmentSupply::~SegmentSupply() { stop(); }
+SegmentSupply::~SegmentSupply() {
+    stop();
+}
 
 void SegmentSupply::stop() {
     {
@@ -101,7 +107,8 @@ void SegmentSupply::run() {
         if (stopping_ || (made_ < wanted_ && !failed_now)) continue;
         // After a failure wait before the next attempt; the disk does not empty itself at once.
         const auto pause = std::chrono::milliseconds(kHousekeepingMs);
-        changed_.wait_for(lock, pause, [&] { return stopping_ || (made_ < wanted_ && !failed_now); });
+        changed_.wait_for(lock, pause,
+                          [&] { return stopping_ || (made_ < wanted_ && !failed_now); });
     }
 }
 

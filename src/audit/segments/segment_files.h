@@ -16,8 +16,8 @@ std::string summary_path(const std::string& log_directory, std::uint64_t number)
 /// Numbers of the segments of a log, from 0 without a gap. Errors: FileFailed, CorruptData (a gap).
 base::Result<std::uint64_t> count_segments(const std::string& log_directory);
 
-/// Makes the next segment ready in the background, so that a full one never waits for zeros to be written, and
-/// watches the room that is left.
+/// Makes the next segment ready in the background, so that a full one never waits for zeros to be
+/// written, and watches the room that is left.
 ///
 /// Threads: `take` for the writer, the rest for any.
 class SegmentSupply {
@@ -47,10 +47,10 @@ class SegmentSupply {
     SegmentStore& store_;
     mutable std::mutex mutex_;
     std::condition_variable changed_;
-    std::uint64_t made_;                 ///< segments that exist
-    std::uint64_t wanted_;               ///< segments that should exist
-    std::uint64_t taken_;                ///< segments that were given out
-    std::uint64_t failures_ = 0;         ///< failed attempts to make one
+    std::uint64_t made_;          ///< segments that exist
+    std::uint64_t wanted_;        ///< segments that should exist
+    std::uint64_t taken_;         ///< segments that were given out
+    std::uint64_t failures_ = 0;  ///< failed attempts to make one
     bool low_ = false;
     bool stopping_ = false;
     std::string problem_;

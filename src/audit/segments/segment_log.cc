@@ -36,12 +36,16 @@ class StartWaiter final : public Waiter {
 base::Result<int> lock_log(const std::string& directory) {
     const std::string path = directory + "/LOCK";
     const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-    if (file < 0) return failed(ErrorCode::FileFailed, fmt::format("open {}: errno {}", path, errno));
-    if (::flock(file, LOCK_EX | LOCK_NB) != 0) {
-        ::close(file);
-        return failed(ErrorCode::AlreadyExists, fmt::format("{}: another writer holds this log", path));
+    if (file < 0)
+        return failed(ErrorCode::FileFailed, fmt::format("open {}: errno {}", path, errno));
+    // A verifier holds the lock for an instant to see whether a writer is there: that is no reason
+    // not to start.
+    for (int attempt = 0; attempt < kLockAttempts; ++attempt) {
+        if (::flock(file, LOCK_EX | LOCK_NB) == 0) return file;
+        std::this_thread::sleep_for(std::chrono::milliseconds(kLockPauseMs));
     }
-    return file;
+    ::close(file);
+    return failed(ErrorCode::AlreadyExists, fmt::format("{}: another writer holds this log", path));
 }
 
 /// The folder belongs to one log key for ever.
@@ -80,7 +84,9 @@ SegmentLog::SegmentLog(Options options, Parts parts)
       verifier_key_(parts.keys.verifier_key()),
       signer_(parts.keys.origin(), parts.keys.log_key()) {}
 
-SegmentLog::~SegmentLog() { stop(); }
+SegmentLog::~SegmentLog() {
+    stop();
+}
 
 base::Result<std::unique_ptr<SegmentLog>> SegmentLog::open(Options options, Parts parts) {
     if (options.segment_bytes < kSegmentBytesMin || options.segment_bytes % kBlockBytes != 0)
@@ -99,29 +105,34 @@ base::Status SegmentLog::prepare() {
     Recovered recovered = KPS_TRY(recover(options_.directory, verifier, parts_.store));
     KPS_TRY(check_published(recovered, verifier));
     set_aside_bytes_ = recovered.set_aside_bytes;
-    supply_ = std::make_unique<SegmentSupply>(SegmentSupply::Options{options_.directory, options_.segment_bytes},
-                                              parts_.store, recovered.segment_count);
+    supply_ = std::make_unique<SegmentSupply>(
+        SegmentSupply::Options{options_.directory, options_.segment_bytes}, parts_.store,
+        recovered.segment_count);
     writer_ = KPS_TRY(FrameWriter::open(
         {signer_, parts_.clock, *supply_, parts_.store, options_.directory}, std::move(recovered)));
     opened_at_ = writer_->end();
     durable_ = opened_at_;
     publisher_ = std::make_unique<Publisher>(
-        Publisher::Options{options_.directory, options_.publish_interval_ms}, verifier, parts_.store);
+        Publisher::Options{options_.directory, options_.publish_interval_ms}, verifier,
+        parts_.store);
     publisher_->note_durable(opened_at_);
     thread_ = std::thread([this] { run(); });
     return {};
 }
 
-base::Status SegmentLog::check_published(const Recovered& recovered, const NoteVerifier& verifier) const {
+base::Status SegmentLog::check_published(const Recovered& recovered,
+                                         const NoteVerifier& verifier) const {
     const auto note = read_file(options_.directory + "/tiles/checkpoint", kNoteBytesMax);
     if (!note) return {};
     const auto published = verifier.open(base::as_text(*note));
     if (!published) return {};  // derived and damaged: it is written anew
-    // Threat 22: a published checkpoint was durable once. Less than that means an old copy was put back.
+    // Threat 22: a published checkpoint was durable once. Less than that means an old copy was put
+    // back.
     const std::uint64_t size = recovered.checkpoint ? recovered.checkpoint->size : 0;
     if (published->size > size)
-        return failed(ErrorCode::CorruptData,
-                      fmt::format("audit: the log ends at {}, but {} was published", size, published->size));
+        return failed(
+            ErrorCode::CorruptData,
+            fmt::format("audit: the log ends at {}, but {} was published", size, published->size));
     if (published->size == size && published->root != recovered.checkpoint->root)
         return failed(ErrorCode::CorruptData, "audit: another tree of this size was published");
     return {};
@@ -140,9 +151,11 @@ base::Status SegmentLog::record_start() {
     std::promise<bool> promise;
     std::future<bool> done = promise.get_future();
     std::vector<Draft> drafts;
-    drafts.push_back(own_draft(EntryType::Start, fmt::format("set aside {} bytes", set_aside_bytes_)));
+    drafts.push_back(
+        own_draft(EntryType::Start, fmt::format("set aside {} bytes", set_aside_bytes_)));
     append(std::move(drafts), std::make_unique<StartWaiter>(promise));
-    if (!done.get()) return failed(ErrorCode::AuditUnavailable, "audit: START could not be recorded");
+    if (!done.get())
+        return failed(ErrorCode::AuditUnavailable, "audit: START could not be recorded");
     return {};
 }
 
@@ -173,12 +186,14 @@ void SegmentLog::append(std::vector<Draft> drafts, std::unique_ptr<Waiter> waite
 }
 
 bool SegmentLog::take_in(Call call, bool is_query) {
-    // Rule: what is left of the disk is kept for refusals and the log's own entries (SECURITY threat 29).
+    // Rule: what is left of the disk is kept for refusals and the log's own entries (SECURITY
+    // threat 29).
     bool refused = is_query && supply_->low_space();
     bool wake = false;
     if (!refused) {
         const std::lock_guard lock(mutex_);
-        refused = stopping_ || open_.size() >= kQueueCallsMax || open_bytes_ + call.bytes > kQueueBytesMax;
+        refused = stopping_ || open_.size() >= kQueueCallsMax ||
+                  open_bytes_ + call.bytes > kQueueBytesMax;
         if (!refused) {
             open_bytes_ += call.bytes;
             open_.push_back(std::move(call));
@@ -225,10 +240,12 @@ void SegmentLog::run() {
 
 /// Calls share a frame while it is not full and their month is the same.
 std::size_t SegmentLog::frame_end(const std::vector<Call>& calls, std::size_t first) const {
-    const std::size_t soft_max = std::min<std::size_t>(kFrameBytesSoftMax, options_.segment_bytes / 4);
+    const std::size_t soft_max =
+        std::min<std::size_t>(kFrameBytesSoftMax, options_.segment_bytes / 4);
     std::size_t bytes = calls[first].bytes;
     std::size_t end = first + 1;
-    while (end < calls.size() && calls[end].month == calls[first].month && bytes + calls[end].bytes <= soft_max)
+    while (end < calls.size() && calls[end].month == calls[first].month &&
+           bytes + calls[end].bytes <= soft_max)
         bytes += calls[end++].bytes;
     return end;
 }
@@ -320,15 +337,19 @@ SegmentLog::State SegmentLog::state() const {
     return state;
 }
 
-base::Status SegmentLog::month_usage(const std::function<void(const UsageKey&, std::uint64_t)>& report) const {
+base::Status SegmentLog::month_usage(
+    const std::function<void(const UsageKey&, std::uint64_t)>& report) const {
     UsageReader reader(options_.directory, parts_.store);
     return reader.report_month(Month::of(parts_.clock.now_us()), opened_at_, report);
 }
 
-base::Result<base::Bytes> SegmentLog::read_public(std::string_view path, PublicAccess access) const {
+base::Result<base::Bytes> SegmentLog::read_public(std::string_view path,
+                                                  PublicAccess access) const {
     return read_public_file(options_.directory, path, access);
 }
 
-base::Status SegmentLog::publish() { return publisher_->publish_now(); }
+base::Status SegmentLog::publish() {
+    return publisher_->publish_now();
+}
 
 }  // namespace kps::audit

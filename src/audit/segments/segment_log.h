@@ -22,35 +22,38 @@ namespace kps::audit {
 /// The log of one node on its own disk.
 ///
 /// Invariants:
-/// 1. `Waiter::durable` is called only after the frame of the entries was flushed; a checkpoint is shown to nobody
+/// 1. `Waiter::durable` is called only after the frame of the entries was flushed; a checkpoint is
+/// shown to nobody
 ///    before (a crash could otherwise make two trees of one size).
 /// 2. A write or flush error ends the process; nothing of that frame was released.
 /// 3. One writer: a second one on the same folder does not open.
 /// 4. Time and index strictly increase. What is full refuses; nothing waits without bound.
 ///
-/// Shape on disk: `segments/` (the log), `tiles/` and `segments/*.sum` (derived, rebuilt when missing), `log.vkey`,
-/// `aside/` (torn frames), `LOCK`.
+/// Shape on disk: `segments/` (the log), `tiles/` and `segments/*.sum` (derived, rebuilt when
+/// missing), `log.vkey`, `aside/` (torn frames), `LOCK`.
 class SegmentLog final : public LogAppender {
   public:
     struct Options {
         std::string directory;
         std::uint64_t segment_bytes = 64u << 20;
         std::int64_t publish_interval_ms = 1'000;
-        bool test_data = false;          ///< flag of the log's own START and STOP entries
+        bool test_data = false;  ///< flag of the log's own START and STOP entries
     };
     struct Parts {
         const KeyStore& keys;
         const base::Clock& clock;
         SegmentStore& store;
     };
-    /// Recovers, records START, and takes entries. Errors: AlreadyExists (another writer holds the log), CorruptData
-    /// (damage, or a log that is older than its own published checkpoint), FileFailed, AuditUnavailable (no room).
+    /// Recovers, records START, and takes entries. Errors: AlreadyExists (another writer holds the
+    /// log), CorruptData (damage, or a log that is older than its own published checkpoint),
+    /// FileFailed, AuditUnavailable (no room).
     static base::Result<std::unique_ptr<SegmentLog>> open(Options options, Parts parts);
     ~SegmentLog() override;
     SegmentLog(const SegmentLog&) = delete;
     SegmentLog& operator=(const SegmentLog&) = delete;
 
-    /// Tokens and sealed fields are made on the caller's thread. `refused` may be called from inside.
+    /// Tokens and sealed fields are made on the caller's thread. `refused` may be called from
+    /// inside.
     void append(std::vector<Draft> drafts, std::unique_ptr<Waiter> waiter) override;
     /// Takes no more, makes durable what waits, records STOP, publishes the last tiles. Idempotent.
     void stop();
@@ -60,14 +63,15 @@ class SegmentLog final : public LogAppender {
         std::uint64_t published_size = 0;
         std::size_t waiting_calls = 0;
         bool low_space = false;
-        std::uint64_t set_aside_bytes = 0;             ///< of torn frames at this start
-        std::uint64_t frames = 0;                      ///< of this run
+        std::uint64_t set_aside_bytes = 0;  ///< of torn frames at this start
+        std::uint64_t frames = 0;           ///< of this run
     };
     State state() const;
 
-    /// Reports the sums of the current month (Europe/Istanbul) as the log stood when it was opened: what quotas start
-    /// from. Call it before serving. Errors: FileFailed, CorruptData.
-    base::Status month_usage(const std::function<void(const UsageKey&, std::uint64_t)>& report) const;
+    /// Reports the sums of the current month (Europe/Istanbul) as the log stood when it was opened:
+    /// what quotas start from. Call it before serving. Errors: FileFailed, CorruptData.
+    base::Status month_usage(
+        const std::function<void(const UsageKey&, std::uint64_t)>& report) const;
 
     /// A file of the public log; see tiles/public_files.h.
     base::Result<base::Bytes> read_public(std::string_view path, PublicAccess access) const;
@@ -121,10 +125,10 @@ class SegmentLog final : public LogAppender {
 
     mutable std::mutex mutex_;
     std::condition_variable wake_;
-    std::vector<Call> open_;             ///< the frame that callers join
+    std::vector<Call> open_;  ///< the frame that callers join
     std::size_t open_bytes_ = 0;
-    std::size_t wake_at_ = 1;            ///< how many calls the writer waits for; 0: it does not wait
-    std::size_t released_ = 0;           ///< calls told by the last commit: they may soon be back
+    std::size_t wake_at_ = 1;   ///< how many calls the writer waits for; 0: it does not wait
+    std::size_t released_ = 0;  ///< calls told by the last commit: they may soon be back
     bool stopping_ = false;
     bool stopped_ = false;
     DurableEnd durable_;

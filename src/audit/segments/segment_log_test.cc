@@ -28,7 +28,9 @@ VerifyReport verify(const tests::Setup& setup) {
     return std::move(report).take();
 }
 
-base::Hash origin_hash() { return crypto::sha256(base::as_bytes(tests::kOrigin)); }
+base::Hash origin_hash() {
+    return crypto::sha256(base::as_bytes(tests::kOrigin));
+}
 
 // Evidence R-087.
 TEST(SegmentLog, GivesAReceiptThatHoldsAgainstTheLog) {
@@ -61,7 +63,8 @@ TEST(SegmentLog, EntriesOfOneCallStayTogetherInOrder) {
     tests::Setup setup(folder.path());
     auto log = setup.must_open();
     Draft large = make_draft(2);
-    for (std::int64_t i = 0; i < 3'000; ++i) large.persons.push_back({50'000'000'000 + i, Role::Affected});
+    for (std::int64_t i = 0; i < 3'000; ++i)
+        large.persons.push_back({50'000'000'000 + i, Role::Affected});
     const Outcome outcome = tests::append_later(*log, {make_draft(1), large, make_draft(3)}).get();
     ASSERT_TRUE(outcome.durable);
     EXPECT_EQ(outcome.receipt.count, 4u);
@@ -113,7 +116,8 @@ TEST(SegmentLog, TakesManyThreadsAndRollsOverSegments) {
     for (int t = 0; t < kThreads; ++t)
         threads.emplace_back([&log, &durable, t] {
             for (std::uint64_t i = 0; i < kEach; ++i)
-                if (append(*log, make_draft(static_cast<std::uint64_t>(t) * kEach + i)).durable) ++durable;
+                if (append(*log, make_draft(static_cast<std::uint64_t>(t) * kEach + i)).durable)
+                    ++durable;
         });
     for (std::thread& thread : threads) thread.join();
     EXPECT_EQ(durable, kThreads * static_cast<int>(kEach));
@@ -182,7 +186,8 @@ TEST(SegmentLog, RefusesWhatIsTooLargeAndWhatComesAfterStop) {
     large.persons.resize(kPersonsMax + 1);
     EXPECT_FALSE(append(*log, large).durable);
     large.persons.resize(30'000);  // within the limits, larger than this segment
-    for (std::int64_t i = 0; i < 30'000; ++i) large.persons[static_cast<std::size_t>(i)].id = 50'000'000'000 + i;
+    for (std::int64_t i = 0; i < 30'000; ++i)
+        large.persons[static_cast<std::size_t>(i)].id = 50'000'000'000 + i;
     EXPECT_FALSE(append(*log, large).durable);
     EXPECT_TRUE(append(*log, make_draft(2)).durable);
     log->stop();
@@ -194,7 +199,8 @@ TEST(SegmentLog, RefusesToOpenWithAnotherKeyOrAnOlderCopy) {
     const tests::TemporaryFolder folder;
     tests::Setup setup(folder.path());
     setup.must_open()->stop();
-    std::filesystem::copy(setup.log_directory(), folder / "old", std::filesystem::copy_options::recursive);
+    std::filesystem::copy(setup.log_directory(), folder / "old",
+                          std::filesystem::copy_options::recursive);
     {
         auto log = setup.must_open();
         ASSERT_TRUE(append(*log, make_draft(1)).durable);
@@ -209,7 +215,8 @@ TEST(SegmentLog, RefusesToOpenWithAnotherKeyOrAnOlderCopy) {
 
     tests::Setup other(folder / "other");
     std::filesystem::create_directories(folder / "other");
-    std::filesystem::copy(folder / "old", other.log_directory(), std::filesystem::copy_options::recursive);
+    std::filesystem::copy(folder / "old", other.log_directory(),
+                          std::filesystem::copy_options::recursive);
     const auto stranger = other.open();
     ASSERT_FALSE(stranger);
     EXPECT_EQ(stranger.error().code, base::ErrorCode::CorruptData);
@@ -217,7 +224,8 @@ TEST(SegmentLog, RefusesToOpenWithAnotherKeyOrAnOlderCopy) {
 
 std::map<UsageKey, std::uint64_t> usage_of(const SegmentLog& log) {
     std::map<UsageKey, std::uint64_t> sums;
-    const auto status = log.month_usage([&](const UsageKey& key, std::uint64_t count) { sums[key] = count; });
+    const auto status =
+        log.month_usage([&](const UsageKey& key, std::uint64_t count) { sums[key] = count; });
     EXPECT_TRUE(status) << status.error().context;
     return sums;
 }
@@ -233,13 +241,16 @@ TEST(SegmentLog, CountsTheAnsweredItemsOfTheMonth) {
         auto log = setup.must_open();
         ASSERT_TRUE(append(*log, make_draft(0)).durable);  // of October
         setup.clock.set_us(base::istanbul_midnight_us(today) - 1'000);
-        for (std::uint64_t i = 0; i < 300; ++i) ASSERT_TRUE(append(*log, make_draft(i % 3)).durable);
+        for (std::uint64_t i = 0; i < 300; ++i)
+            ASSERT_TRUE(append(*log, make_draft(i % 3)).durable);
         ASSERT_TRUE(append(*log, make_draft(0, EntryType::Refused)).durable);
         setup.clock.set_us(base::istanbul_midnight_us(today) + 1'000'000);
         Draft not_found = make_draft(0);
         not_found.outcome = 2;
-        for (std::int64_t i = 0; i < 2'500; ++i) not_found.persons.push_back({50'000'000'000 + i, Role::Affected});
-        ASSERT_TRUE(tests::append_later(*log, {make_draft(0), not_found}).get().durable == false);  // larger than a segment
+        for (std::int64_t i = 0; i < 2'500; ++i)
+            not_found.persons.push_back({50'000'000'000 + i, Role::Affected});
+        ASSERT_TRUE(tests::append_later(*log, {make_draft(0), not_found}).get().durable ==
+                    false);  // larger than a segment
         not_found.persons.resize(3);
         ASSERT_TRUE(tests::append_later(*log, {make_draft(0), not_found}).get().durable);
     }
@@ -255,7 +266,8 @@ TEST(SegmentLog, CountsTheAnsweredItemsOfTheMonth) {
     EXPECT_EQ(sums.at({today, base::InstitutionId(1001), seven, 2}), 1u);
     for (const auto& [key, count] : sums) EXPECT_EQ(key.day.month, 11);
     // The summaries are derived: without them, and with a damaged one, the sums are the same.
-    ASSERT_TRUE(replace_file(summary_path(setup.log_directory(), 0), base::as_bytes("kps-audit-usage v1\n"), Flush::Later));
+    ASSERT_TRUE(replace_file(summary_path(setup.log_directory(), 0),
+                             base::as_bytes("kps-audit-usage v1\n"), Flush::Later));
     std::filesystem::remove(summary_path(setup.log_directory(), 1));
     EXPECT_EQ(usage_of(*log), sums);
     log->stop();
@@ -274,8 +286,11 @@ TEST(SegmentLog, ServesHashesToAllAndEntriesToAuditorsOnly) {
     EXPECT_TRUE(log->read_public("tile/entries/000.p/3", PublicAccess::Entries));
     EXPECT_EQ(log->read_public("tile/entries/000.p/3", PublicAccess::HashesOnly).error().code,
               base::ErrorCode::NotAuthorised);
-    for (const char* path : {"", "../LOCK", "tile/0/000", "tile/../../log.vkey", "/etc/passwd", "checkpoint/", "log.vkey"})
-        EXPECT_EQ(log->read_public(path, PublicAccess::Entries).error().code, base::ErrorCode::NotFoundPath) << path;
+    for (const char* path : {"", "../LOCK", "tile/0/000", "tile/../../log.vkey", "/etc/passwd",
+                             "checkpoint/", "log.vkey"})
+        EXPECT_EQ(log->read_public(path, PublicAccess::Entries).error().code,
+                  base::ErrorCode::NotFoundPath)
+            << path;
 }
 
 TEST(SegmentLog, RebuildsItsTilesWhenTheyAreLostOrDamaged) {
@@ -284,7 +299,8 @@ TEST(SegmentLog, RebuildsItsTilesWhenTheyAreLostOrDamaged) {
     {
         auto log = setup.must_open();
         for (std::uint64_t i = 0; i < 3; ++i)
-            ASSERT_TRUE(tests::append_later(*log, std::vector<Draft>(200, make_draft(i))).get().durable);
+            ASSERT_TRUE(
+                tests::append_later(*log, std::vector<Draft>(200, make_draft(i))).get().durable);
     }
     for (const char* lost : {"/tiles", "/tiles/checkpoint", "/tiles/tile/1"}) {
         std::filesystem::remove_all(setup.log_directory() + lost);
@@ -292,7 +308,8 @@ TEST(SegmentLog, RebuildsItsTilesWhenTheyAreLostOrDamaged) {
         const VerifyReport report = verify(setup);
         EXPECT_EQ(report.published_size, report.entries) << lost;
     }
-    // A damaged tile that the next checkpoint builds on leads to another root, so all are made anew.
+    // A damaged tile that the next checkpoint builds on leads to another root, so all are made
+    // anew.
     const std::string tile = setup.log_directory() + "/tiles/tile/1/000.p/2";
     base::Bytes bytes = read_file(tile, 4'096).take();
     bytes[0] ^= 1;

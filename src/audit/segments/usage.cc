@@ -48,12 +48,14 @@ base::Status parse_line(std::string_view line, std::map<UsageKey, std::uint64_t>
 
 }  // namespace
 
-void UsageSums::add(EntryType type, std::uint16_t flags, std::int64_t time_us, const UsageKey& item) {
+void UsageSums::add(EntryType type, std::uint16_t flags, std::int64_t time_us,
+                    const UsageKey& item) {
     if (type != EntryType::Query || (flags & kFlagContinuation) != 0) return;
     if (time_us < day_begins_us_ || time_us >= day_ends_us_) {
         day_ = base::istanbul_date(time_us);
         day_begins_us_ = base::istanbul_midnight_us(day_);
-        day_ends_us_ = base::istanbul_midnight_us(base::date_from_days(base::days_from_date(day_) + 1));
+        day_ends_us_ =
+            base::istanbul_midnight_us(base::date_from_days(base::days_from_date(day_) + 1));
     }
     UsageKey key = item;
     key.day = day_;
@@ -61,14 +63,16 @@ void UsageSums::add(EntryType type, std::uint16_t flags, std::int64_t time_us, c
 }
 
 void UsageSums::add(const ClearEntry& entry) {
-    add(entry.type, entry.flags, entry.time_us, {{}, entry.institution, entry.service, entry.outcome});
+    add(entry.type, entry.flags, entry.time_us,
+        {{}, entry.institution, entry.service, entry.outcome});
 }
 
 std::string UsageSums::text(const base::Hash& last_frame) const {
     std::string out = fmt::format("{}\n{}\n", kMagic, base::to_hex(last_frame));
     for (const auto& [key, count] : counts_)
-        out += fmt::format("{:04}{:02}{:02} {} {} {} {}\n", key.day.year, key.day.month, key.day.day,
-                           key.institution.value(), key.service.value(), key.outcome, count);
+        out +=
+            fmt::format("{:04}{:02}{:02} {} {} {} {}\n", key.day.year, key.day.month, key.day.day,
+                        key.institution.value(), key.service.value(), key.outcome, count);
     out += fmt::format("check {}\n", base::to_hex(crypto::sha256(base::as_bytes(out))));
     return out;
 }
@@ -76,12 +80,15 @@ std::string UsageSums::text(const base::Hash& last_frame) const {
 base::Result<UsageSums> UsageSums::parse(std::string_view text, base::Hash& last_frame) {
     const std::size_t check = text.rfind("check ");
     if (check == std::string_view::npos ||
-        text.substr(check) != fmt::format("check {}\n", base::to_hex(crypto::sha256(base::as_bytes(text.substr(0, check))))))
+        text.substr(check) !=
+            fmt::format("check {}\n",
+                        base::to_hex(crypto::sha256(base::as_bytes(text.substr(0, check))))))
         return failed(ErrorCode::CorruptData, "usage: damaged summary");
     text = text.substr(0, check);
     if (take_line(text) != kMagic) return failed(ErrorCode::CorruptData, "usage: unknown version");
     const base::Bytes hash = KPS_TRY(base::from_hex(take_line(text)));
-    if (hash.size() != last_frame.size()) return failed(ErrorCode::CorruptData, "usage: damaged summary");
+    if (hash.size() != last_frame.size())
+        return failed(ErrorCode::CorruptData, "usage: damaged summary");
     std::copy(hash.begin(), hash.end(), last_frame.begin());
     UsageSums sums;
     while (!text.empty()) KPS_TRY(parse_line(take_line(text), sums.counts_));

@@ -9,12 +9,14 @@
 
 namespace kps::audit {
 
-/// What quotas and invoices count by: answered question items, as they stand in clear in the log (DESIGN 4.8).
+/// What quotas and invoices count by: answered question items, as they stand in clear in the log
+/// (DESIGN 4.8).
 struct UsageKey {
-    base::Date day;                      ///< in Europe/Istanbul
+    base::Date day;  ///< in Europe/Istanbul
     base::InstitutionId institution;
     base::ServiceNumber service;
-    std::uint16_t outcome = 0;           ///< 0 answered; else the ErrorCode of the business result, such as NotFound
+    std::uint16_t outcome =
+        0;  ///< 0 answered; else the ErrorCode of the business result, such as NotFound
     friend auto operator<=>(const UsageKey&, const UsageKey&) = default;
 };
 

@@ -30,7 +30,8 @@ base::Result<UsageSums> UsageReader::count(std::uint64_t segment, base::Hash& la
 base::Result<UsageSums> UsageReader::summarise(std::uint64_t segment) {
     base::Hash last_frame{};
     UsageSums sums = KPS_TRY(count(segment, last_frame));
-    KPS_TRY(replace_file(summary_path(directory_, segment), base::as_bytes(sums.text(last_frame)), Flush::Yes));
+    KPS_TRY(replace_file(summary_path(directory_, segment), base::as_bytes(sums.text(last_frame)),
+                         Flush::Yes));
     return sums;
 }
 
@@ -50,10 +51,12 @@ base::Status UsageReader::report_month(Month month, const DurableEnd& end, const
     for (std::uint64_t segment = end.segment + 1; segment-- > 0;) {
         base::Hash last_frame{};
         // The open segment has no summary yet.
-        const UsageSums sums = KPS_TRY(segment == end.segment ? count(segment, last_frame) : sums_of(segment));
+        const UsageSums sums =
+            KPS_TRY(segment == end.segment ? count(segment, last_frame) : sums_of(segment));
         const auto& counts = sums.counts();
         for (auto it = counts.lower_bound({first, {}, {}, 0}); it != counts.end(); ++it)
-            if (it->first.day.year == month.year && it->first.day.month == month.month) total[it->first] += it->second;
+            if (it->first.day.year == month.year && it->first.day.month == month.month)
+                total[it->first] += it->second;
         // Time only grows: a segment with counts before the month has none behind it that matter.
         if (!counts.empty() && counts.begin()->first.day < first) break;
     }

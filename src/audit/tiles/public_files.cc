@@ -17,8 +17,10 @@ using base::Hash;
 
 constexpr std::size_t kBundleBytesMax = kTileWidth * (kEntryBytesMax + 2);
 
-/// The file that holds hashes `first` to `first + count - 1` of a level, in a tree of `size` leaves.
-base::Result<base::Bytes> read_hash_tile(const std::string& directory, TileName name, std::uint64_t size) {
+/// The file that holds hashes `first` to `first + count - 1` of a level, in a tree of `size`
+/// leaves.
+base::Result<base::Bytes> read_hash_tile(const std::string& directory, TileName name,
+                                         std::uint64_t size) {
     const std::uint64_t hashes = size >> (8 * name.level);
     if (hashes < (name.index + 1) * kTileWidth) {
         name.width = static_cast<unsigned>(hashes % kTileWidth);
@@ -56,14 +58,16 @@ NodeReader tile_node_reader(std::string log_directory, std::uint64_t size) {
         const std::size_t count = std::size_t{1} << within;
         if (level >= kTileLevelsMax || ((node.index + 1) << node.level) > size)
             return failed(ErrorCode::InvalidArgument, "tiles: node outside the tree");
-        const base::Bytes tile = KPS_TRY(read_hash_tile(directory, {false, level, first / kTileWidth, kTileWidth}, size));
+        const base::Bytes tile = KPS_TRY(
+            read_hash_tile(directory, {false, level, first / kTileWidth, kTileWidth}, size));
         const std::size_t at = static_cast<std::size_t>(first % kTileWidth) * sizeof(Hash);
         if (tile.size() < at + count * sizeof(Hash))
             return failed(ErrorCode::CorruptData, "tiles: a tile is too short");
         std::vector<Hash> row(count);
         std::memcpy(row.data(), tile.data() + at, count * sizeof(Hash));
         for (; row.size() > 1; row.resize(row.size() / 2))
-            for (std::size_t i = 0; i < row.size() / 2; ++i) row[i] = crypto::node_hash(row[2 * i], row[2 * i + 1]);
+            for (std::size_t i = 0; i < row.size() / 2; ++i)
+                row[i] = crypto::node_hash(row[2 * i], row[2 * i + 1]);
         return row[0];
     };
 }

@@ -12,12 +12,13 @@ namespace kps::audit {
 enum class PublicAccess : std::uint8_t { HashesOnly, Entries };
 
 /// A file of the published log: `checkpoint`, `tile/<level>/…`, `tile/entries/…`, as after `/log/`.
-/// Errors: NotFoundPath for any other path, NotAuthorised for entries without the access, FileFailed.
+/// Errors: NotFoundPath for any other path, NotAuthorised for entries without the access,
+/// FileFailed.
 base::Result<base::Bytes> read_public_file(const std::string& log_directory, std::string_view path,
                                            PublicAccess access);
 
-/// Subtree hashes out of the published tiles of a tree of `size` leaves, for proofs. What it returns is not checked:
-/// a proof made of it is, against a signed root.
+/// Subtree hashes out of the published tiles of a tree of `size` leaves, for proofs. What it
+/// returns is not checked: a proof made of it is, against a signed root.
 NodeReader tile_node_reader(std::string log_directory, std::uint64_t size);
 
 }  // namespace kps::audit

@@ -20,7 +20,9 @@ Publisher::Publisher(Options options, NoteVerifier verifier, SegmentStore& store
     thread_ = std::thread([this] { run(); });
 }
 
-Publisher::~Publisher() { stop(); }
+Publisher::~Publisher() {
+    stop();
+}
 
 void Publisher::note_durable(const DurableEnd& end) {
     const std::lock_guard lock(mutex_);
@@ -42,7 +44,8 @@ base::Status Publisher::publish_now() {
     }
     base::Status status = publish_to(end);
     if (!status) {
-        // What lies in the folder does not fit the log (damaged, or half lost in a crash): all of it is made anew.
+        // What lies in the folder does not fit the log (damaged, or half lost in a crash): all of
+        // it is made anew.
         std::error_code ignored;
         std::filesystem::remove_all(options_.log_directory + "/tiles/tile", ignored);
         tiles_.emplace(options_.log_directory);
@@ -67,7 +70,8 @@ base::Status Publisher::publish_to(const DurableEnd& end) {
 
 base::Status Publisher::begin() {
     if (tiles_) return {};
-    const base::Bytes note = KPS_TRY(read_file(options_.log_directory + "/tiles/checkpoint", kNoteBytesMax));
+    const base::Bytes note =
+        KPS_TRY(read_file(options_.log_directory + "/tiles/checkpoint", kNoteBytesMax));
     const Checkpoint published = KPS_TRY(verifier_.open(base::as_text(note)));
     const std::uint64_t whole = published.size - published.size % kTileWidth;
     TileWriter resumed = KPS_TRY(TileWriter::resume(options_.log_directory, whole));
@@ -85,8 +89,9 @@ base::Status Publisher::seek(std::uint64_t index) {
     }
     for (;; --segment) {
         auto file = KPS_TRY(store_.open(segment_path(options_.log_directory, segment)));
-        const base::ByteSpan head = buffer_.reserve(kFrameBytesMax).first(
-            static_cast<std::size_t>(std::min<std::uint64_t>(kFrameBytesMax, file->size())));
+        const base::ByteSpan head = buffer_.reserve(kFrameBytesMax)
+                                        .first(static_cast<std::size_t>(
+                                            std::min<std::uint64_t>(kFrameBytesMax, file->size())));
         const std::int64_t done = file->read_at(0, head);
         if (done <= 0) return failed(ErrorCode::FileFailed, "tiles: reading a segment");
         Frame frame;
@@ -106,7 +111,8 @@ base::Status Publisher::catch_up(const DurableEnd& end) {
         KPS_TRY(read_range(offset_, is_last ? end.offset : file_->size()));
         if (is_last) return {};
         UsageReader usage(options_.log_directory, store_);
-        if (!exists(summary_path(options_.log_directory, segment_))) KPS_TRY(usage.summarise(segment_));
+        if (!exists(summary_path(options_.log_directory, segment_)))
+            KPS_TRY(usage.summarise(segment_));
         ++segment_;
         offset_ = 0;
         file_.reset();
@@ -115,10 +121,13 @@ base::Status Publisher::catch_up(const DurableEnd& end) {
 
 base::Status Publisher::read_range(std::uint64_t from, std::uint64_t to) {
     while (from < to) {
-        const auto part = static_cast<std::size_t>(std::min<std::uint64_t>(kFrameBytesMax, to - from));
+        const auto part =
+            static_cast<std::size_t>(std::min<std::uint64_t>(kFrameBytesMax, to - from));
         const base::ByteSpan out = buffer_.reserve(kFrameBytesMax).first(part);
         const std::int64_t done = file_->read_at(from, out);
-        if (done <= 0) return failed(ErrorCode::FileFailed, fmt::format("tiles: reading segment {}", segment_));
+        if (done <= 0)
+            return failed(ErrorCode::FileFailed,
+                          fmt::format("tiles: reading segment {}", segment_));
         const base::ByteView bytes(out.data(), static_cast<std::size_t>(done));
         std::size_t used = 0;
         Frame frame;
@@ -132,7 +141,9 @@ base::Status Publisher::read_range(std::uint64_t from, std::uint64_t to) {
         from += used;
         offset_ = from;
         if (state == FrameState::None) return {};  // the rest of a closed segment is empty
-        if (used == 0) return failed(ErrorCode::CorruptData, fmt::format("tiles: segment {} is damaged", segment_));
+        if (used == 0)
+            return failed(ErrorCode::CorruptData,
+                          fmt::format("tiles: segment {} is damaged", segment_));
     }
     return {};
 }
@@ -142,7 +153,8 @@ base::Status Publisher::take_frame(const Frame& frame) {
     base::ByteView entry;
     for (std::uint64_t index = frame.first_index; cursor.next(entry); ++index) {
         if (index < tiles_->size()) continue;
-        if (index > tiles_->size()) return failed(ErrorCode::CorruptData, "tiles: entries are missing");
+        if (index > tiles_->size())
+            return failed(ErrorCode::CorruptData, "tiles: entries are missing");
         KPS_TRY(tiles_->append(entry, crypto::leaf_hash(entry)));
     }
     return {};

@@ -13,10 +13,12 @@
 
 namespace kps::audit {
 
-/// Follows the durable end of the log in the background and writes what is derived from it: tiles, bundles, the public
-/// checkpoint, and a summary of each closed segment. It reads the segments, so nothing it holds can be lost.
+/// Follows the durable end of the log in the background and writes what is derived from it: tiles,
+/// bundles, the public checkpoint, and a summary of each closed segment. It reads the segments, so
+/// nothing it holds can be lost.
 ///
-/// Threads: any. A failure here never touches the log: it is tried again, from the segments if need be.
+/// Threads: any. A failure here never touches the log: it is tried again, from the segments if need
+/// be.
 class Publisher {
   public:
     struct Options {

@@ -11,7 +11,8 @@ namespace {
 
 std::string index_path(std::uint64_t index) {
     std::string path = fmt::format("{:03}", index % 1000);
-    for (index /= 1000; index != 0; index /= 1000) path = fmt::format("x{:03}/{}", index % 1000, path);
+    for (index /= 1000; index != 0; index /= 1000)
+        path = fmt::format("x{:03}/{}", index % 1000, path);
     return path;
 }
 
@@ -34,7 +35,8 @@ std::string_view take_part(std::string_view& path) {
 }  // namespace
 
 std::string tile_path(const TileName& name) {
-    std::string path = name.is_entries ? std::string("tile/entries/") : fmt::format("tile/{}/", name.level);
+    std::string path =
+        name.is_entries ? std::string("tile/entries/") : fmt::format("tile/{}/", name.level);
     path += index_path(name.index);
     if (name.width != kTileWidth) path += fmt::format(".p/{}", name.width);
     return path;

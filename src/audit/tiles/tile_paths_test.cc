@@ -15,13 +15,34 @@ TEST(TilePaths, AreThoseOfTheSpecification) {
 }
 
 TEST(TilePaths, NothingElseIsAPath) {
-    for (const char* bad :
-         {"", "tile", "tile/", "tile/0", "tile/0/", "tile/0/00", "tile/0/0000", "tile/6/000", "tile/00/000",
-          "tile/0/000/", "tile/0/x000/000", "tile/0/x001/x000", "tile/0/001/000", "tile/0/../checkpoint",
-          "tile/0/000.p/0", "tile/0/000.p/256", "tile/0/000.p/01", "tile/0/000.p/", "tile/0/000.p/1/2",
-          "tile/entries/../../LOCK", "tile/entries/..%2f", "/tile/0/000", "tile//0/000", "tile/0/-01",
-          "tile/0/x001/x234/067/../../../../log.vkey", "tile/0/000.p/1.p/1", "Tile/0/000",
-          "tile/0/x999/x999/x999/x999/x999/x999/x999/999"})
+    for (const char* bad : {"",
+                            "tile",
+                            "tile/",
+                            "tile/0",
+                            "tile/0/",
+                            "tile/0/00",
+                            "tile/0/0000",
+                            "tile/6/000",
+                            "tile/00/000",
+                            "tile/0/000/",
+                            "tile/0/x000/000",
+                            "tile/0/x001/x000",
+                            "tile/0/001/000",
+                            "tile/0/../checkpoint",
+                            "tile/0/000.p/0",
+                            "tile/0/000.p/256",
+                            "tile/0/000.p/01",
+                            "tile/0/000.p/",
+                            "tile/0/000.p/1/2",
+                            "tile/entries/../../LOCK",
+                            "tile/entries/..%2f",
+                            "/tile/0/000",
+                            "tile//0/000",
+                            "tile/0/-01",
+                            "tile/0/x001/x234/067/../../../../log.vkey",
+                            "tile/0/000.p/1.p/1",
+                            "Tile/0/000",
+                            "tile/0/x999/x999/x999/x999/x999/x999/x999/999"})
         EXPECT_FALSE(parse_tile_path(bad)) << bad;
     EXPECT_FALSE(parse_tile_path(std::string_view("tile/0/000\0", 11)));
 }

@@ -45,7 +45,8 @@ base::Status flush_file(const std::string& path) {
 
 }  // namespace
 
-TileWriter::TileWriter(std::string log_directory) : directory_(std::move(log_directory) + "/tiles") {
+TileWriter::TileWriter(std::string log_directory)
+    : directory_(std::move(log_directory) + "/tiles") {
     for (Level& level : levels_) level.hashes.reserve(kTileWidth);
 }
 
@@ -61,7 +62,8 @@ base::Result<TileWriter> TileWriter::resume(std::string log_directory, std::uint
         if (width == 0) continue;
         const std::string path = writer.directory_ + "/" + tile_path({false, i, level.tile, width});
         const base::Bytes bytes = KPS_TRY(read_file(path, kTileWidth * sizeof(Hash)));
-        if (bytes.size() != width * sizeof(Hash)) return failed(ErrorCode::CorruptData, path + ": wrong length");
+        if (bytes.size() != width * sizeof(Hash))
+            return failed(ErrorCode::CorruptData, path + ": wrong length");
         level.hashes.resize(width);
         std::memcpy(level.hashes.data(), bytes.data(), bytes.size());
     }

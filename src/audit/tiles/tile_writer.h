@@ -11,7 +11,8 @@
 
 namespace kps::audit {
 
-/// Writes tiles, entry bundles and the checkpoint of a growing tree (C2SP tlog-tiles). Threads: one.
+/// Writes tiles, entry bundles and the checkpoint of a growing tree (C2SP tlog-tiles). Threads:
+/// one.
 class TileWriter {
   public:
     explicit TileWriter(std::string log_directory);
@@ -37,9 +38,9 @@ class TileWriter {
     std::uint64_t size_ = 0;
     base::Bytes bundle_;
     struct Level {
-        std::uint64_t tile = 0;          ///< number of the tile that is being filled
+        std::uint64_t tile = 0;  ///< number of the tile that is being filled
         std::vector<base::Hash> hashes;
-        std::size_t written = 0;         ///< width of the partial tile that was written last
+        std::size_t written = 0;  ///< width of the partial tile that was written last
     };
     std::array<Level, kTileLevelsMax> levels_;
     std::vector<std::string> unflushed_;

@@ -29,7 +29,8 @@ class Search {
     /// True when `index` was the one.
     base::Result<bool> visit(std::uint64_t index, ByteView entry) {
         const ClearEntry clear = KPS_TRY(decode_entry(entry));
-        if (clear.type == EntryType::Key) keys_[clear.data_key_number].assign(entry.data(), entry.size());
+        if (clear.type == EntryType::Key)
+            keys_[clear.data_key_number].assign(entry.data(), entry.size());
         if (index != found_.index) return false;
         found_.entry.assign(entry.data(), entry.size());
         const auto key = keys_.find(clear.data_key_number);
@@ -43,12 +44,11 @@ class Search {
     std::map<std::uint32_t, base::Bytes> keys_;
 };
 
+/// A segment announces its own keys, so a search never needs the one before.
 base::Result<bool> search_segment(ByteView bytes, Search& search) {
     Frame frame;
     for (std::size_t at = 0; parse_frame(bytes.subspan(at), frame) == FrameState::Intact;
          at += static_cast<std::size_t>(padded(frame.bytes))) {
-        // A segment announces its own keys, so a search never needs the one before.
-        if (at == 0 && frame.first_index > search.found().index) return false;
         EntryCursor cursor(frame.entries);
         ByteView entry;
         for (std::uint64_t index = frame.first_index; cursor.next(entry); ++index) {
@@ -62,10 +62,15 @@ base::Result<bool> search_segment(ByteView bytes, Search& search) {
 base::Result<FoundEntry> find_in_segments(const std::string& directory, std::uint64_t index) {
     const std::uint64_t count = KPS_TRY(count_segments(directory));
     for (std::uint64_t number = count; number-- > 0;) {
-        const base::Bytes bytes = KPS_TRY(read_file(segment_path(directory, number), kSegmentFileBytesMax));
+        const std::string path = segment_path(directory, number);
+        const base::Bytes start = KPS_TRY(read_start(path, kBlockBytes));
+        const std::optional<std::uint64_t> first = first_index_of(start);
+        if (!first || *first > index) continue;
+        const base::Bytes bytes = KPS_TRY(read_file(path, kSegmentFileBytesMax));
         Search search(index);
         const bool found = KPS_TRY(search_segment(bytes, search));
         if (found) return std::move(search.found());
+        break;
     }
     return failed(ErrorCode::NotFound, fmt::format("the log has no entry {}", index));
 }
@@ -75,14 +80,16 @@ base::Result<base::Bytes> read_bundle(const std::string& directory, std::uint64_
     auto bundle = read_file(directory + "/tiles/" + tile_path(full), kBundleBytesMax);
     if (bundle || bundle.error().code != ErrorCode::NotFound) return bundle;
     for (unsigned width = kTileWidth - 1; width > 0; --width) {
-        auto partial = read_file(directory + "/tiles/" + tile_path({true, 0, number, width}), kBundleBytesMax);
+        auto partial =
+            read_file(directory + "/tiles/" + tile_path({true, 0, number, width}), kBundleBytesMax);
         if (partial) return partial;
     }
     return bundle;
 }
 
 /// The KEY entry of that number is in the entry's bundle or before it.
-base::Result<base::Bytes> find_key_before(const std::string& directory, std::uint64_t bundle, std::uint32_t number) {
+base::Result<base::Bytes> find_key_before(const std::string& directory, std::uint64_t bundle,
+                                          std::uint32_t number) {
     for (std::uint64_t at = bundle + 1; at-- > 0;) {
         const base::Bytes bytes = KPS_TRY(read_bundle(directory, at));
         EntryCursor cursor(bytes);
@@ -120,7 +127,8 @@ base::Result<FoundEntry> find_entry(const std::string& log_directory, std::uint6
 
 base::Result<Draft> open_found(const FoundEntry& found, const std::string& key_directory,
                                const base::Hash& origin_hash) {
-    if (found.key_entry.empty()) return failed(ErrorCode::NotFound, "the KEY entry of this entry is missing");
+    if (found.key_entry.empty())
+        return failed(ErrorCode::NotFound, "the KEY entry of this entry is missing");
     const ClearEntry clear = KPS_TRY(decode_entry(found.key_entry));
     const KeyEntry key_entry = KPS_TRY(decode_key_entry(clear));
     const MonthKeys month = KPS_TRY(find_month_keys(key_directory, key_entry.month));

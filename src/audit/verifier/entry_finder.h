@@ -10,13 +10,14 @@ namespace kps::audit {
 struct FoundEntry {
     std::uint64_t index = 0;
     base::Bytes entry;
-    base::Bytes key_entry;               ///< empty when it was not found
+    base::Bytes key_entry;  ///< empty when it was not found
 };
-/// Looks in the segments, or in the bundles where there are no segments. Nothing is verified on the way.
-/// Errors: NotFound, CorruptData, FileFailed.
+/// Looks in the segments, or in the bundles where there are no segments. Nothing is verified on the
+/// way. Errors: NotFound, CorruptData, FileFailed.
 base::Result<FoundEntry> find_entry(const std::string& log_directory, std::uint64_t index);
 
-/// Opens what was found with the month keys in `key_directory`. Errors: NotFound, CryptoFailed, CorruptData.
+/// Opens what was found with the month keys in `key_directory`. Errors: NotFound, CryptoFailed,
+/// CorruptData.
 base::Result<Draft> open_found(const FoundEntry& found, const std::string& key_directory,
                                const base::Hash& origin_hash);
 

@@ -40,6 +40,7 @@ class LogVerifier {
     explicit LogVerifier(const VerifyOptions& options) : options_(options) {}
 
     base::Result<VerifyReport> run() {
+        // Rule R-087 (KPSY m.10/5): a changed, removed or reordered record is found.
         KPS_TRY(load_key());
         load_notes();
         comparer_.emplace(options_.directory, report_.published_size);
@@ -49,7 +50,8 @@ class LogVerifier {
         report_.tile_files = comparer_->files();
         for (const std::string& text : comparer_->problems()) problem(text);
         for (auto it = wanted_.upper_bound(report_.entries); it != wanted_.end(); ++it)
-            problem(fmt::format("a checkpoint of size {} was signed, the log ends at {}", it->first, report_.entries));
+            problem(fmt::format("a checkpoint of size {} was signed, the log ends at {}", it->first,
+                                report_.entries));
         return std::move(report_);
     }
 
@@ -60,11 +62,14 @@ class LogVerifier {
         const std::string path = options_.directory + "/log.vkey";
         const auto stored = read_file(path, kKeyFileBytesMax);
         if (options_.verifier_key.empty() && !stored) return failed(stored.error());
-        const std::string own = stored ? std::string(base::as_text(*stored)) : options_.verifier_key;
-        auto verifier = NoteVerifier::parse(options_.verifier_key.empty() ? own : options_.verifier_key);
+        const std::string own =
+            stored ? std::string(base::as_text(*stored)) : options_.verifier_key;
+        auto verifier =
+            NoteVerifier::parse(options_.verifier_key.empty() ? own : options_.verifier_key);
         if (!verifier) return failed(verifier.error());
         const auto trimmed = [](std::string_view text) { return text.substr(0, text.find('\n')); };
-        if (stored && !options_.verifier_key.empty() && trimmed(own) != trimmed(options_.verifier_key))
+        if (stored && !options_.verifier_key.empty() &&
+            trimmed(own) != trimmed(options_.verifier_key))
             problem("log.vkey: not the key that was given");
         verifier_ = std::move(verifier).take();
         report_.origin = verifier_->origin();
@@ -134,7 +139,8 @@ class LogVerifier {
     }
 
     void check_unused(std::uint64_t number, ByteView bytes) {
-        if (!is_zero(bytes)) problem(fmt::format("segment {}: bytes behind the end of the log", number));
+        if (!is_zero(bytes))
+            problem(fmt::format("segment {}: bytes behind the end of the log", number));
         if (exists(summary_path(options_.directory, number)))
             problem(fmt::format("segment {}: summary of an unused segment", number));
     }
@@ -152,7 +158,8 @@ class LogVerifier {
                 report_.entries = checker_->range().size();
                 return false;
             }
-            if (!frame.clean_padding) problem(fmt::format("segment {}: bytes in the padding at {}", number, at));
+            if (!frame.clean_padding)
+                problem(fmt::format("segment {}: bytes in the padding at {}", number, at));
             at += static_cast<std::size_t>(padded(frame.bytes));
         }
         check_summary(number, usage);
@@ -165,7 +172,8 @@ class LogVerifier {
 
     base::Status check_frame(const Frame& frame, bool starts_segment, UsageSums& usage) {
         if (starts_segment != frame.has_range)
-            return failed(ErrorCode::CorruptData, "only a segment's first frame carries the tree before it");
+            return failed(ErrorCode::CorruptData,
+                          "only a segment's first frame carries the tree before it");
         const auto visit = [&](const FrameChecker::Item& item) {
             usage.add(*item.clear);
             comparer_->add(item.bytes, item.leaf);
@@ -189,13 +197,15 @@ class LogVerifier {
 
     base::Status check_bundles() {
         if (report_.published_size == 0 && report_.problems.empty())
-            return failed(ErrorCode::NotFound, options_.directory + ": neither segments nor a published log");
+            return failed(ErrorCode::NotFound,
+                          options_.directory + ": neither segments nor a published log");
         CompactRange range;
         std::int64_t last_time = 0;
         while (range.size() < report_.published_size) {
             const std::uint64_t left = report_.published_size - range.size();
             const auto width = static_cast<unsigned>(std::min<std::uint64_t>(kTileWidth, left));
-            const auto status = check_bundle({true, 0, range.size() / kTileWidth, width}, range, last_time);
+            const auto status =
+                check_bundle({true, 0, range.size() / kTileWidth, width}, range, last_time);
             if (!status) {
                 problem(status.error().context);
                 break;
@@ -209,14 +219,16 @@ class LogVerifier {
 
     base::Status check_bundle(const TileName& name, CompactRange& range, std::int64_t& last_time) {
         const std::string path = tile_path(name);
-        const base::Bytes bundle = KPS_TRY(read_file(options_.directory + "/tiles/" + path, kBundleBytesMax));
+        const base::Bytes bundle =
+            KPS_TRY(read_file(options_.directory + "/tiles/" + path, kBundleBytesMax));
         EntryCursor cursor(bundle);
         ByteView entry;
         unsigned count = 0;
         for (; cursor.next(entry); ++count) {
             const ClearEntry clear = KPS_TRY(decode_entry(entry));
             if (clear.time_us <= last_time)
-                return failed(ErrorCode::CorruptData, fmt::format("entry {}: time does not advance", range.size()));
+                return failed(ErrorCode::CorruptData,
+                              fmt::format("entry {}: time does not advance", range.size()));
             last_time = clear.time_us;
             const base::Hash leaf = crypto::leaf_hash(entry);
             range.append(leaf);
@@ -224,7 +236,8 @@ class LogVerifier {
             compare_root(range);
         }
         if (!cursor.at_end() || count != name.width)
-            return failed(ErrorCode::CorruptData, path + ": another number of entries than it must have");
+            return failed(ErrorCode::CorruptData,
+                          path + ": another number of entries than it must have");
         return {};
     }
 
@@ -239,6 +252,8 @@ class LogVerifier {
 
 }  // namespace
 
-base::Result<VerifyReport> verify_log(const VerifyOptions& options) { return LogVerifier(options).run(); }
+base::Result<VerifyReport> verify_log(const VerifyOptions& options) {
+    return LogVerifier(options).run();
+}
 
 }  // namespace kps::audit

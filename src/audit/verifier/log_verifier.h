@@ -12,7 +12,8 @@ namespace kps::audit {
 
 struct VerifyOptions {
     std::string directory;
-    /// Signed notes kept elsewhere (recipients, witnesses). Another history under the same key fails only against these.
+    /// Signed notes kept elsewhere (recipients, witnesses). Another history under the same key
+    /// fails only against these.
     std::vector<std::string> notes;
     /// A trusted copy of the log's verifier key; empty: the folder's own `log.vkey`.
     std::string verifier_key;
@@ -25,17 +26,18 @@ struct VerifyReport {
     std::uint64_t entries = 0;
     std::uint64_t frames = 0;
     std::uint64_t segments = 0;
-    std::uint64_t tile_files = 0;        ///< tiles and bundles compared
+    std::uint64_t tile_files = 0;  ///< tiles and bundles compared
     std::uint64_t published_size = 0;
     base::Hash root{};
-    std::vector<std::string> problems;   ///< empty: the log is whole
+    std::vector<std::string> problems;  ///< empty: the log is whole
     bool ok() const { return problems.empty(); }
 };
 
-/// Recomputes a log offline. From the segments: every frame, the chain, every root and signature, the syntax and time
-/// of every entry; then tiles, bundles and summaries are compared with what the segments give. A copy without
-/// segments is recomputed from its bundles. No stored hash is believed on the way (AUDIT.md 0.2).
-/// Errors: FileFailed, NotFound when there is nothing to verify; damage is a problem in the report.
+/// Recomputes a log offline. From the segments: every frame, the chain, every root and signature,
+/// the syntax and time of every entry; then tiles, bundles and summaries are compared with what the
+/// segments give. A copy without segments is recomputed from its bundles. No stored hash is
+/// believed on the way (AUDIT.md 0.2). Errors: FileFailed, NotFound when there is nothing to
+/// verify; damage is a problem in the report.
 base::Result<VerifyReport> verify_log(const VerifyOptions& options);
 
 }  // namespace kps::audit

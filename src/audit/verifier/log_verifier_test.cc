@@ -15,7 +15,8 @@ namespace {
 
 using tests::make_draft;
 
-/// A stopped log of some 680 entries over several segments, with tiles of two levels and partial ones.
+/// A stopped log of some 680 entries over several segments, with tiles of two levels and partial
+/// ones.
 class LogVerifierTest : public ::testing::Test {
   protected:
     void SetUp() override {
@@ -45,14 +46,17 @@ class LogVerifierTest : public ::testing::Test {
     }
     std::string log_directory() const { return setup_.log_directory(); }
     std::string copy(const std::string& name, bool segments = true) {
-        std::filesystem::copy(log_directory(), folder_ / name, std::filesystem::copy_options::recursive);
+        std::filesystem::copy(log_directory(), folder_ / name,
+                              std::filesystem::copy_options::recursive);
         if (!segments) std::filesystem::remove_all(folder_ / (name + "/segments"));
         return folder_ / name;
     }
     /// What tools/verify_log.py says: true for OK.
-    bool python_accepts(const std::string& directory, const std::string& checkpoints = "tiles/checkpoint") {
-        const std::string command = "cd /tmp && /usr/bin/python3 " + std::string(KPS_SOURCE_DIR) + "/tools/verify_log.py " +
-                                    directory + "/tiles " + directory + "/log.vkey " + checkpoints + " >/dev/null 2>&1";
+    bool python_accepts(const std::string& directory,
+                        const std::string& checkpoints = "tiles/checkpoint") {
+        const std::string command = "cd /tmp && /usr/bin/python3 " + std::string(KPS_SOURCE_DIR) +
+                                    "/tools/verify_log.py " + directory + "/tiles " + directory +
+                                    "/log.vkey " + checkpoints + " >/dev/null 2>&1";
         return std::system(command.c_str()) == 0;
     }
 
@@ -86,7 +90,8 @@ TEST_F(LogVerifierTest, AcceptsAWholeLogFromSegmentsAndFromBundles) {
     EXPECT_EQ(report.problems, std::vector<std::string>{});
     EXPECT_GE(report.segments, 3u);
     EXPECT_EQ(report.published_size, report.entries);
-    const VerifyReport bundles = verify(copy("bundles", false), {old_note_, receipt_.checkpoint->note});
+    const VerifyReport bundles =
+        verify(copy("bundles", false), {old_note_, receipt_.checkpoint->note});
     EXPECT_EQ(bundles.problems, std::vector<std::string>{});
     EXPECT_EQ(bundles.entries, report.entries);
     EXPECT_EQ(bundles.root, report.root);
@@ -113,15 +118,18 @@ TEST_F(LogVerifierTest, FindsDeletedTruncatedAndSwappedFiles) {
     int number = 0;
     for (const std::string& file : files_in(log_directory())) {
         if (file.ends_with(".sum")) continue;  // derived; made again when it is needed
-        if (file.ends_with(".seg") && is_zero(read_file(file, 1u << 20).take())) continue;  // a spare
-        if (file.find("/tiles/tile/") != std::string::npos && file.find(".p/") != std::string::npos &&
-            file.find("tile/1") == std::string::npos && file.find("tile/0/002.p") == std::string::npos)
+        if (file.ends_with(".seg") && is_zero(read_file(file, 1u << 20).take()))
+            continue;  // a spare
+        if (file.find("/tiles/tile/") != std::string::npos &&
+            file.find(".p/") != std::string::npos && file.find("tile/1") == std::string::npos &&
+            file.find("tile/0/002.p") == std::string::npos)
             continue;
         const std::string kept = folder_ / ("kept" + std::to_string(++number));
         std::filesystem::rename(file, kept);
         EXPECT_FALSE(verify(log_directory()).ok()) << "deleted " << file;
         std::filesystem::copy(kept, file);
-        std::filesystem::resize_file(file, std::min<std::uintmax_t>(2'048, std::filesystem::file_size(file) / 2));
+        std::filesystem::resize_file(
+            file, std::min<std::uintmax_t>(2'048, std::filesystem::file_size(file) / 2));
         EXPECT_FALSE(verify(log_directory()).ok()) << "truncated " << file;
         std::filesystem::remove(file);
         std::filesystem::rename(kept, file);
@@ -138,18 +146,22 @@ TEST_F(LogVerifierTest, FindsAShorterLogAndAnotherHistoryOnlyWithACheckpointFrom
     // Threat 21: the same key, another history, complete in itself.
     tests::Setup other(folder_ / "other");
     std::filesystem::create_directories(folder_ / "other");
-    std::filesystem::copy(setup_.key_directory(), other.key_directory(), std::filesystem::copy_options::recursive);
+    std::filesystem::copy(setup_.key_directory(), other.key_directory(),
+                          std::filesystem::copy_options::recursive);
     auto log = other.must_open();
     for (std::uint64_t i = 0; i < 18; ++i)
-        ASSERT_TRUE(tests::append_later(*log, std::vector<Draft>(40, make_draft(i + 100))).get().durable);
+        ASSERT_TRUE(
+            tests::append_later(*log, std::vector<Draft>(40, make_draft(i + 100))).get().durable);
     log->stop();
     EXPECT_TRUE(verify(other.log_directory()).ok());
     EXPECT_FALSE(verify(other.log_directory(), {old_note_}).ok());
-    EXPECT_FALSE(python_accepts(other.log_directory(), "tiles/checkpoint " + std::string("/nonexistent")));
+    EXPECT_FALSE(
+        python_accepts(other.log_directory(), "tiles/checkpoint " + std::string("/nonexistent")));
 
     tests::Setup shorter(folder_ / "shorter");
     std::filesystem::create_directories(folder_ / "shorter");
-    std::filesystem::copy(setup_.key_directory(), shorter.key_directory(), std::filesystem::copy_options::recursive);
+    std::filesystem::copy(setup_.key_directory(), shorter.key_directory(),
+                          std::filesystem::copy_options::recursive);
     shorter.must_open()->stop();
     EXPECT_TRUE(verify(shorter.log_directory()).ok());
     EXPECT_FALSE(verify(shorter.log_directory(), {old_note_}).ok());
@@ -160,7 +172,8 @@ TEST_F(LogVerifierTest, ATrustedKeyThatIsNotTheFoldersIsAProblem) {
     options.directory = log_directory();
     options.verifier_key = setup_.keys().verifier_key();
     EXPECT_TRUE(verify_log(options)->ok());
-    options.verifier_key = verifier_key_text(tests::kOrigin, crypto::Ed25519Key::generate().public_key());
+    options.verifier_key =
+        verifier_key_text(tests::kOrigin, crypto::Ed25519Key::generate().public_key());
     EXPECT_FALSE(verify_log(options)->ok());
 }
 
@@ -171,7 +184,8 @@ TEST_F(LogVerifierTest, PythonVerifierAgreesOnWholeAndDamagedCopies) {
     EXPECT_TRUE(python_accepts(log_directory(), "tiles/checkpoint " + saved));
     const std::string bundles = copy("bundles", false);
     std::mt19937 random(5);
-    for (const char* name : {"tiles/tile/entries/000", "tiles/tile/entries/001", "tiles/checkpoint", "log.vkey"}) {
+    for (const char* name :
+         {"tiles/tile/entries/000", "tiles/tile/entries/001", "tiles/checkpoint", "log.vkey"}) {
         const std::string file = bundles + "/" + name;
         const std::size_t bit = random() % (std::filesystem::file_size(file) * 8);
         flip(file, bit);

@@ -23,8 +23,9 @@ base::Status check_inclusion(const NodeReader& reader, const Receipt& receipt) {
     const Checkpoint& tree = *receipt.checkpoint;
     const auto proof = KPS_TRY(prove_inclusion(reader, receipt.index, tree.size));
     if (!verify_inclusion({receipt.index, receipt.leaf}, {tree.size, tree.root}, proof))
-        return failed(ErrorCode::CorruptData,
-                      fmt::format("receipt: the log at {} does not hold what was confirmed", receipt.index));
+        return failed(
+            ErrorCode::CorruptData,
+            fmt::format("receipt: the log at {} does not hold what was confirmed", receipt.index));
     return {};
 }
 
@@ -33,9 +34,11 @@ base::Result<std::vector<base::Hash>> leaves_of(const std::string& directory, st
     std::vector<base::Hash> leaves;
     const std::uint64_t count = KPS_TRY(count_segments(directory));
     for (std::uint64_t number = 0; number < count && leaves.size() < size; ++number) {
-        const base::Bytes bytes = KPS_TRY(read_file(segment_path(directory, number), kSegmentFileBytesMax));
+        const base::Bytes bytes =
+            KPS_TRY(read_file(segment_path(directory, number), kSegmentFileBytesMax));
         Frame frame;
-        for (std::size_t at = 0; parse_frame(base::ByteView(bytes).subspan(at), frame) == FrameState::Intact;
+        for (std::size_t at = 0;
+             parse_frame(base::ByteView(bytes).subspan(at), frame) == FrameState::Intact;
              at += static_cast<std::size_t>(padded(frame.bytes))) {
             EntryCursor cursor(frame.entries);
             base::ByteView entry;
@@ -43,14 +46,16 @@ base::Result<std::vector<base::Hash>> leaves_of(const std::string& directory, st
         }
     }
     if (leaves.size() < size)
-        return failed(ErrorCode::CorruptData,
-                      fmt::format("receipt: confirmed at size {}, the log ends at {}", size, leaves.size()));
+        return failed(
+            ErrorCode::CorruptData,
+            fmt::format("receipt: confirmed at size {}, the log ends at {}", size, leaves.size()));
     return leaves;
 }
 
 }  // namespace
 
-base::Status verify_receipt(const std::string& log_directory, const NoteVerifier& verifier, const Receipt& receipt) {
+base::Status verify_receipt(const std::string& log_directory, const NoteVerifier& verifier,
+                            const Receipt& receipt) {
     const Checkpoint tree = KPS_TRY(verifier.open(receipt.checkpoint->note));
     const auto note = read_file(log_directory + "/tiles/checkpoint", kNoteBytesMax);
     if (note) {
@@ -59,8 +64,10 @@ base::Status verify_receipt(const std::string& log_directory, const NoteVerifier
             const NodeReader reader = tile_node_reader(log_directory, published.size);
             KPS_TRY(check_inclusion(reader, receipt));
             const auto proof = KPS_TRY(prove_consistency(reader, tree.size, published.size));
-            if (!verify_consistency({tree.size, tree.root}, {published.size, published.root}, proof))
-                return failed(ErrorCode::CorruptData, "receipt: its tree is not a beginning of the published log");
+            if (!verify_consistency({tree.size, tree.root}, {published.size, published.root},
+                                    proof))
+                return failed(ErrorCode::CorruptData,
+                              "receipt: its tree is not a beginning of the published log");
             return {};
         }
     }
@@ -72,11 +79,13 @@ base::Status verify_receipt(const std::string& log_directory, const NoteVerifier
     return check_inclusion(reader_of(leaves), receipt);
 }
 
-base::Status verify_receipt_against(const NoteVerifier& verifier, const Receipt& receipt, std::string_view note) {
+base::Status verify_receipt_against(const NoteVerifier& verifier, const Receipt& receipt,
+                                    std::string_view note) {
     const Checkpoint tree = KPS_TRY(verifier.open(receipt.checkpoint->note));
     const Checkpoint other = KPS_TRY(verifier.open(note));
     if (tree.size == other.size && tree.root != other.root)
-        return failed(ErrorCode::CorruptData, fmt::format("fork: two signed roots at size {}", tree.size));
+        return failed(ErrorCode::CorruptData,
+                      fmt::format("fork: two signed roots at size {}", tree.size));
     return {};
 }
 

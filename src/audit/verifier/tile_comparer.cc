@@ -71,7 +71,8 @@ void TileComparer::compare(const TileName& name, base::ByteView expected) {
 void TileComparer::compare_partials(const TileName& name) {
     const auto names = list_directory(directory_ + tile_path(name) + ".p");
     if (!names) return;
-    const std::size_t width = name.is_entries ? entry_ends_.size() : levels_[name.level].hashes.size();
+    const std::size_t width =
+        name.is_entries ? entry_ends_.size() : levels_[name.level].hashes.size();
     for (const std::string& text : *names) {
         const auto partial = parse_tile_path(tile_path(name) + ".p/" + text);
         if (!partial || partial->width > width)
@@ -91,8 +92,8 @@ void TileComparer::finish() {
             compare_partials(name);
             const TileName needed{is_entries, i, level.tile,
                                   static_cast<unsigned>((published_size_ >> (8 * i)) % kTileWidth)};
-            if (needed.width != 0 && must_exist(needed) && !exists(directory_ + tile_path(needed)) &&
-                !exists(directory_ + tile_path(name)))
+            if (needed.width != 0 && must_exist(needed) &&
+                !exists(directory_ + tile_path(needed)) && !exists(directory_ + tile_path(name)))
                 problems_.push_back(tile_path(needed) + ": is missing");
         }
     }

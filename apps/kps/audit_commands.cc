@@ -1,0 +1,234 @@
+#include "apps/kps/audit_commands.h"
+
+#include <fmt/format.h>
+
+#include <CLI/CLI.hpp>
+#include <boost/json.hpp>
+#include <filesystem>
+#include <optional>
+
+#include "apps/kps/audit_entry_text.h"
+#include "apps/kps/progress_bar.h"
+#include "apps/kps/report.h"
+#include "audit/checkpoints/receipt.h"
+#include "audit/directory.h"
+#include "audit/limits.h"
+#include "audit/verifier/entry_finder.h"
+#include "audit/verifier/log_verifier.h"
+#include "audit/verifier/receipt_verifier.h"
+#include "crypto/digest.h"
+
+namespace kps {
+namespace {
+
+struct AuditOptions {
+    std::string log;
+    std::string out;
+    std::string keys;
+    std::string verifier_key;
+    std::vector<std::string> checkpoints;
+    std::string receipt;
+    std::uint64_t index = 0;
+    bool json = false;
+};
+
+std::string text_of(const std::string& path) {
+    const base::Bytes bytes = need(audit::read_file(path, audit::kNoteBytesMax), "read " + path);
+    return std::string(base::as_text(bytes));
+}
+
+/// The verifier key of `--vkey`, else the log folder's own.
+std::string verifier_key(const AuditOptions& options) {
+    if (!options.verifier_key.empty()) return text_of(options.verifier_key);
+    if (options.log.empty()) leave("audit", "give --vkey, or --log with a log.vkey in it", 2);
+    return text_of(options.log + "/log.vkey");
+}
+
+void print_report(const audit::VerifyReport& report, bool as_json) {
+    if (as_json) {
+        boost::json::array problems;
+        for (const std::string& problem : report.problems)
+            problems.push_back(boost::json::string(problem));
+        const boost::json::object out{{"ok", report.ok()},
+                                      {"origin", report.origin},
+                                      {"entries", report.entries},
+                                      {"frames", report.frames},
+                                      {"segments", report.segments},
+                                      {"tile_files", report.tile_files},
+                                      {"published_size", report.published_size},
+                                      {"root", base::to_base64(report.root)},
+                                      {"problems", problems}};
+        fmt::print("{}\n", boost::json::serialize(out));
+        return;
+    }
+    fmt::print(
+        "log        {}\nentries    {} ({} published)\nframes     {} in {} segments\ntile files "
+        "{}\nroot       {}\n",
+        report.origin, count_text(report.entries), count_text(report.published_size),
+        count_text(report.frames), count_text(report.segments), count_text(report.tile_files),
+        base::to_base64(report.root));
+    for (const std::string& problem : report.problems) fmt::print("PROBLEM    {}\n", problem);
+    fmt::print("{}\n", report.ok() ? "OK: everything was recomputed and agrees." : "NOT WHOLE.");
+}
+
+void verify(const AuditOptions& options) {
+    audit::VerifyOptions verify_options;
+    verify_options.directory = options.log;
+    if (!options.verifier_key.empty()) verify_options.verifier_key = text_of(options.verifier_key);
+    for (const std::string& path : options.checkpoints)
+        verify_options.notes.push_back(text_of(path));
+    std::optional<ProgressBar> bar;
+    if (!options.json)
+        verify_options.progress = [&bar](std::uint64_t done, std::uint64_t total) {
+            if (!bar) bar.emplace("parts of the log", total);
+            bar->show(done);
+        };
+    const audit::VerifyReport report = need(audit::verify_log(verify_options), "verify the log");
+    if (bar) bar->finish();
+    print_report(report, options.json);
+    if (!report.ok()) throw CLI::RuntimeError(1);
+}
+
+void verify_receipt(const AuditOptions& options) {
+    const auto verifier =
+        need(audit::NoteVerifier::parse(verifier_key(options)), "read the verifier key");
+    const auto receipt = need(audit::parse_receipt(options.receipt), "read the receipt");
+    if (options.log.empty() && options.checkpoints.empty())
+        leave("verify-receipt", "give --log or --checkpoint", 2);
+    base::Status status;
+    if (!options.log.empty()) status = audit::verify_receipt(options.log, verifier, receipt);
+    for (const std::string& path : options.checkpoints)
+        if (status) status = audit::verify_receipt_against(verifier, receipt, text_of(path));
+    if (options.json) {
+        boost::json::object out{{"ok", status.has_value()},
+                                {"index", receipt.index},
+                                {"count", receipt.count},
+                                {"size", receipt.checkpoint->size},
+                                {"included", status && !options.log.empty()}};
+        if (!status) out["problem"] = status.error().context;
+        fmt::print("{}\n", boost::json::serialize(out));
+    } else if (status) {
+        fmt::print("OK: entries {} to {}, signed at size {}{}\n", receipt.index,
+                   receipt.index + receipt.count - 1, receipt.checkpoint->size,
+                   options.log.empty() ? "; inclusion needs --log" : "; included in the log");
+    } else {
+        fmt::print("NOT VALID: {}\n", status.error().context);
+    }
+    if (!status) throw CLI::RuntimeError(1);
+}
+
+void show(const AuditOptions& options) {
+    const audit::FoundEntry found =
+        need(audit::find_entry(options.log, options.index), "find the entry");
+    const audit::ClearEntry clear = need(audit::decode_entry(found.entry), "read the entry");
+    boost::json::object out{{"index", found.index},
+                            {"leaf", base::to_base64(crypto::leaf_hash(found.entry))}};
+    out["clear"] = clear_part(clear);
+    if (!options.keys.empty() && clear.type != audit::EntryType::Key) {
+        const auto verifier =
+            need(audit::NoteVerifier::parse(verifier_key(options)), "read the verifier key");
+        const base::Hash origin = crypto::sha256(base::as_bytes(verifier.origin()));
+        out["opened"] =
+            opened_part(need(audit::open_found(found, options.keys, origin), "open the entry"));
+    }
+    if (options.json) {
+        fmt::print("{}\n", boost::json::serialize(out));
+        return;
+    }
+    fmt::print("index      {}\nleaf       {}\n", found.index,
+               std::string_view(out["leaf"].as_string()));
+    for (const char* part : {"clear", "opened"}) {
+        if (!out.contains(part)) continue;
+        fmt::print("-- {}\n", part);
+        for (const auto& [name, value] : out[part].as_object())
+            fmt::print("{:<17}{}\n", std::string_view(name), boost::json::serialize(value));
+    }
+}
+
+/// A copy for auditors: what is public, the sealed entries, and no keys. It is verified before and
+/// can be again.
+void export_log(const AuditOptions& options) {
+    namespace fs = std::filesystem;
+    if (fs::exists(options.out))
+        leave("export", options.out + " exists; it is not written over", 2);
+    std::error_code error;
+    fs::create_directories(options.out, error);
+    if (!error) fs::copy_file(options.log + "/log.vkey", options.out + "/log.vkey", error);
+    if (!error)
+        fs::copy(options.log + "/tiles", options.out + "/tiles", fs::copy_options::recursive,
+                 error);
+    if (error) leave("export", error.message());
+    audit::VerifyOptions verify_options;
+    verify_options.directory = options.out;
+    const audit::VerifyReport report = need(audit::verify_log(verify_options), "verify the export");
+    print_report(report, options.json);
+    if (!report.ok()) throw CLI::RuntimeError(1);
+}
+
+void add_log(CLI::App& command, AuditOptions& options, bool required) {
+    CLI::Option* log =
+        command.add_option("--log", options.log, "Folder of the log, or of an export");
+    log->type_name("DIR");
+    if (required) log->required();
+    command.add_flag("--json", options.json, "One JSON object instead of lines");
+    command
+        .add_option("--vkey", options.verifier_key,
+                    "Verifier key from a source you trust; default: log.vkey of the log")
+        ->type_name("FILE");
+}
+
+}  // namespace
+
+void add_audit_commands(CLI::App& app) {
+    CLI::App* group = app.add_subcommand("audit", "Check and read the tamper-evident log, offline");
+    group->require_subcommand(1);
+    auto options = std::make_shared<AuditOptions>();
+
+    CLI::App* check = group->add_subcommand(
+        "verify", "Recompute a log: entries, chain, roots, signatures, tiles");
+    add_log(*check, *options, true);
+    check
+        ->add_option("--checkpoint", options->checkpoints,
+                     "Signed checkpoint kept elsewhere; another history under the same key fails "
+                     "only against one")
+        ->type_name("FILE");
+    check->footer(
+        "Exit status: 0 whole, 1 not whole, 2 wrong usage.\nExample: kps audit verify --log "
+        ".kps-demo/log");
+    check->callback([options] { verify(*options); });
+
+    CLI::App* receipt = group->add_subcommand("verify-receipt",
+                                              "Check the receipt of an answer (header KPS-Makbuz)");
+    add_log(*receipt, *options, false);
+    receipt->add_option("--checkpoint", options->checkpoints, "Signed checkpoint to compare with")
+        ->type_name("FILE");
+    receipt->add_option("RECEIPT", options->receipt, "Value of the header KPS-Makbuz, in quotes")
+        ->required();
+    receipt->footer(
+        "Exit status: 0 valid, 1 not valid, 2 wrong usage.\n"
+        "Example: kps audit verify-receipt --log .kps-demo/log \"v1 17 1 …\"");
+    receipt->callback([options] { verify_receipt(*options); });
+
+    CLI::App* one = group->add_subcommand(
+        "show", "Print one entry: its clear part, with the keys also the sealed one");
+    add_log(*one, *options, true);
+    one->add_option("INDEX", options->index, "Index of the entry, from 0")->required();
+    one->add_option("--keys", options->keys, "Folder of the month keys")->type_name("DIR");
+    one->footer(
+        "Exit status: 0 printed, 1 not found or not opened, 2 wrong usage.\nExample: kps audit "
+        "show 17 --log .kps-demo/log");
+    one->callback([options] { show(*options); });
+
+    CLI::App* copy = group->add_subcommand(
+        "export", "Copy the published log (tiles, entries, checkpoint) and verify the copy");
+    add_log(*copy, *options, true);
+    copy->add_option("--out", options->out, "Folder to make; must not exist")
+        ->required()
+        ->type_name("DIR");
+    copy->footer(
+        "Exit status: 0 copied and whole, 1 not, 2 wrong usage.\nExample: kps audit export --log "
+        ".kps-demo/log --out /media/audit");
+    copy->callback([options] { export_log(*options); });
+}
+
+}  // namespace kps
