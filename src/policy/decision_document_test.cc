@@ -5,7 +5,7 @@
 #include <fstream>
 #include <sstream>
 
-#include "policy/policy_fixture.h"
+#include "policy/testing/policy_fixture.h"
 
 namespace kps::policy {
 namespace {

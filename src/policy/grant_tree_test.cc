@@ -6,7 +6,7 @@
 #include <random>
 
 #include "policy/grant.h"
-#include "policy/policy_fixture.h"
+#include "policy/testing/policy_fixture.h"
 
 namespace kps::policy {
 namespace {

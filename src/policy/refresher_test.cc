@@ -7,7 +7,7 @@
 #include <future>
 
 #include "institutions/institution_store.h"
-#include "policy/policy_fixture.h"
+#include "policy/testing/policy_fixture.h"
 #include "storage/testing/temporary_database.h"
 
 namespace kps::policy {

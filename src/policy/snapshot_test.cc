@@ -3,7 +3,7 @@
 #include <functional>
 
 #include "policy/grant.h"
-#include "policy/policy_fixture.h"
+#include "policy/testing/policy_fixture.h"
 
 namespace kps::policy {
 namespace {
