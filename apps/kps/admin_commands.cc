@@ -129,7 +129,7 @@ void add_blocks(CLI::App& admin) {
     lift->add_option("--institution", options->institution, "number of the institution")->required();
     lift->add_option("--ground", options->ground, grounds)->required();
     lift->add_option("--approved-by", options->approved_by, "who found the measures suitable")->capture_default_str();
-    lift->add_option("--note", options->note, "file number of the evidence");
+    lift->add_option("--evidence", options->note, "file number of what was handed in (R-110)")->required();
 }
 
 void add_institutions(CLI::App& admin) {

@@ -174,7 +174,13 @@ base::Status Graph::build_authentication(const StateFolder& state) {
         if (!refused) return std::nullopt;
         return refused->code;
     };
-    tokens_ = KPS_TRY(authentication::TokenAuthority::create(keys, {std::string(kIssuer), std::string(kAudience)}, admission));
+    // Standing, user and address are decided anew for each question by policy, which says why and records it; so a
+    // suspended institution is told 103 and not that its token was bad.
+    tokens_ = KPS_TRY(authentication::TokenAuthority::create(
+        keys, {std::string(kIssuer), std::string(kAudience)},
+        [](base::InstitutionId, std::string_view, const authentication::AddressBytes&) -> std::optional<ErrorCode> {
+            return std::nullopt;
+        }));
     credentials_ = std::make_unique<authentication::CredentialVerifier>(
         [this](std::string_view name) { return users_.find(name); }, admission);
     token_service_ = std::make_unique<wire::trust::TokenService>(
@@ -227,6 +233,7 @@ void Graph::stop() {
     stopped_ = true;
     if (refresher_) refresher_->stop();
     if (http_) http_->stop();
+    if (credentials_) credentials_->stop();
     if (log_) log_->stop();
 }
 

@@ -89,6 +89,7 @@ struct Engine::Call {
     std::unique_ptr<AnswerSink> sink;
     std::int64_t now_us = 0;
     std::uint64_t reserved = 0;
+    std::uint64_t policy_version = 0;
     policy::Decision decision;
     Answer answer;
     std::string body;
@@ -200,12 +201,15 @@ class RecordMaker final : public registry::PersonVisitor {
 
 }  // namespace
 
-Engine::Engine(const Parts& parts) : parts_(parts), affected_(std::make_unique<AffectedPersons>(parts.catalogue)) {}
+Engine::Engine(const Parts& parts)
+    : parts_(parts),
+      register_version_(parts.registry.version()),
+      affected_(std::make_unique<AffectedPersons>(parts.catalogue)) {}
 Engine::~Engine() = default;
 
 void Engine::ask(const authentication::Caller& caller, const Question& question, Renderer& renderer,
                  std::unique_ptr<AnswerSink> sink) {
-    Call call{caller, question, renderer, std::move(sink), parts_.clock.now_us(), 0, {}, {}, {}, {}, {}, {}};
+    Call call{caller, question, renderer, std::move(sink), parts_.clock.now_us(), 0, 0, {}, {}, {}, {}, {}, {}};
     call.answer.service = question.service;
     if (is_public(call.service().question))
         answer_public(call);
@@ -251,8 +255,10 @@ policy::Request policy_request(const authentication::Caller& caller, const Quest
 void Engine::answer_granted(Call& call) {
     const auto snapshot = parts_.policy.get();
     // Without a snapshot there is no right: the default Decision refuses (DESIGN.md 7.2).
-    if (snapshot)
+    if (snapshot) {
+        call.policy_version = snapshot->version();
         call.decision = snapshot->decide(policy_request(call.caller, call.question, call.now_us), parts_.usage);
+    }
     const bool allowed = call.decision.allowed() != nullptr;
     if (allowed) call.reserved = call.question.criteria.size();
     // Rule R-159: a call asks about a few known people, never a set.
@@ -399,6 +405,8 @@ void Engine::record(Call& call) {
     for (audit::Draft& draft : call.drafts) {
         draft.flags = parts_.test_data ? kFlagTestData : std::uint16_t{0};
         draft.response_digest = response_digest;
+        draft.policy_version = call.policy_version;
+        draft.register_version = register_version_;
         if (const policy::Allowed* allowed = call.decision.allowed()) {
             draft.decision = allowed->decision;
             draft.rule = allowed->rule;

@@ -66,6 +66,7 @@ class Engine {
     void record(Call& call);
 
     Parts parts_;
+    std::string register_version_;     ///< stands in every entry, so that an answer can be decided again
     std::unique_ptr<class AffectedPersons> affected_;
 };
 

@@ -30,7 +30,7 @@ def tearDownModule():
 
 def client_output(command, extra=None):
     result = subprocess.run([str(word) for word in command], capture_output=True, text=True, timeout=120, cwd=HERE,
-                            env={**os.environ, "NODE_EXTRA_CA_CERTS": demo.ca, **(extra or {})})
+                            env={**os.environ, "NODE_EXTRA_CA_CERTS": demo.ca, "REQUESTS_CA_BUNDLE": demo.ca, **(extra or {})})
     if result.returncode != 0:
         raise AssertionError(f"{command[0]}: {result.stdout}{result.stderr}")
     return json.loads(result.stdout.strip().splitlines()[-1])

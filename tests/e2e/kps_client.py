@@ -56,8 +56,8 @@ class Reply:
         return etree.fromstring(self.body.encode())
 
     def first(self, local):
-        """Text of the first element of that local name, or None."""
-        found = self.root.xpath(f"//*[local-name()='{local}']")
+        """Text of the first element of that local name that has one, or None."""
+        found = self.root.xpath(f"//*[local-name()='{local}'][text()]")
         return found[0].text if found else None
 
     def all(self, local):
