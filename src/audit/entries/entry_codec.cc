@@ -203,7 +203,7 @@ base::Result<ClearEntry> decode_entry(ByteView entry) {
     clear.token_count = base::get_u32(raw + 40);
     if (raw[0] != kEntryVersion) return bad("entry: unknown version");
     if (raw[1] < static_cast<std::uint8_t>(EntryType::Query) ||
-        raw[1] > static_cast<std::uint8_t>(EntryType::TokenIssued))
+        raw[1] > static_cast<std::uint8_t>(kLastType))
         return bad("entry: unknown type");
     if ((clear.flags & ~kFlagsKnown) != 0) return bad("entry: unknown flags");
     if (clear.time_us <= 0) return bad("entry: impossible time");

@@ -92,6 +92,17 @@ TEST(EntryCodec, OpensToTheDraftThatWasSealed) {
     expect_equal(*opened, draft);
 }
 
+TEST(EntryCodec, TakesEveryTypeOfTheTable) {
+    for (int type = 1; type <= static_cast<int>(EntryType::TokenIssued); ++type) {
+        if (type == static_cast<int>(EntryType::Key)) continue;  // has its own form
+        Draft draft;
+        draft.type = static_cast<EntryType>(type);
+        const auto opened = open_entry(seal_draft(draft, 1), 1, fixed_key(), kOriginHash);
+        ASSERT_TRUE(opened) << type;
+        EXPECT_EQ(opened->type, draft.type);
+    }
+}
+
 TEST(EntryCodec, OpensAnEmptyDraftToo) {
     const auto opened = open_entry(seal_draft({}, 0), 0, fixed_key(), kOriginHash);
     ASSERT_TRUE(opened);
