@@ -2,6 +2,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include <cstdlib>
 #include <filesystem>
 
 #include "storage/database.h"
@@ -30,15 +31,16 @@ class SqliteProcesses : public ::testing::Test {
         EXPECT_TRUE(rows);
         return std::get<0>(rows->begin()->read<std::int64_t>().value());
     }
-    /// Another program that opens the database, changes it and ends.
+    /// Another program (this one, started anew: a fork alone would inherit SQLite's own book of locks) that opens the
+    /// database, changes it and ends.
     void change_elsewhere() const {
+        const std::string environment = "KPS_SHARED_DATABASE=" + location();
         const pid_t child = ::fork();
         if (child == 0) {
-            {
-                auto database = Database::open(location());
-                run(**database, "UPDATE shared SET value = value + 1");
-            }
-            ::_exit(0);
+            const char* variables[] = {environment.c_str(), nullptr};
+            ::execle("/proc/self/exe", "kps_storage_test", "--gtest_filter=OtherProgram.DISABLED_ChangesTheDatabase",
+                     "--gtest_also_run_disabled_tests", "--gtest_brief=1", nullptr, variables);
+            ::_exit(1);
         }
         int status = 0;
         ::waitpid(child, &status, 0);
@@ -48,6 +50,14 @@ class SqliteProcesses : public ::testing::Test {
   private:
     std::filesystem::path folder_;
 };
+
+TEST(OtherProgram, DISABLED_ChangesTheDatabase) {
+    auto database = Database::open(std::getenv("KPS_SHARED_DATABASE"));
+    ASSERT_TRUE(database);
+    auto transaction = (*database)->begin(Access::Write);
+    ASSERT_TRUE(transaction && transaction->execute("UPDATE shared SET value = value + 1"));
+    ASSERT_TRUE(transaction->commit());
+}
 
 // A server with several connections polls while an operator's program comes and goes.
 TEST_F(SqliteProcesses, ALongLivedProgramSeesEveryChangeOfShortLivedOnes) {
