@@ -65,17 +65,14 @@ base::Result<std::size_t> size_of(const Descriptor& file, const std::string& pat
     return static_cast<std::size_t>(info.st_size);
 }
 
-base::Result<base::Bytes> read_bytes(const Descriptor& file, const std::string& path,
-                                     std::size_t size) {
-    base::Bytes content(size, 0);
-    for (std::size_t at = 0; at < content.size();) {
-        const ssize_t done = ::read(file.get(), content.data() + at, content.size() - at);
+base::Status read_bytes(const Descriptor& file, const std::string& path, base::Bytes& out) {
+    for (std::size_t at = 0; at < out.size();) {
+        const ssize_t done = ::read(file.get(), out.data() + at, out.size() - at);
         if (done < 0 && errno == EINTR) continue;
-        if (done <= 0)
-            return failed(ErrorCode::FileFailed, fmt::format("read {}: errno {}", path, errno));
+        if (done <= 0) return file_failed("read", path);
         at += static_cast<std::size_t>(done);
     }
-    return content;
+    return {};
 }
 
 }  // namespace
@@ -122,18 +119,27 @@ bool exists(const std::string& path) {
     return ::stat(path.c_str(), &info) == 0;
 }
 
-base::Result<base::Bytes> read_file(const std::string& path, std::size_t size_max) {
+base::Status read_file_into(const std::string& path, std::size_t size_max, base::Bytes& out) {
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     const std::size_t size = KPS_TRY(size_of(file, path));
     if (size > size_max)
         return failed(ErrorCode::CorruptData, fmt::format("{}: longer than it may be", path));
-    return read_bytes(file, path, size);
+    out.resize(size);
+    return read_bytes(file, path, out);
+}
+
+base::Result<base::Bytes> read_file(const std::string& path, std::size_t size_max) {
+    base::Bytes content;
+    KPS_TRY(read_file_into(path, size_max, content));
+    return content;
 }
 
 base::Result<base::Bytes> read_start(const std::string& path, std::size_t size) {
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     const std::size_t whole = KPS_TRY(size_of(file, path));
-    return read_bytes(file, path, std::min(whole, size));
+    base::Bytes content(std::min(whole, size), 0);
+    KPS_TRY(read_bytes(file, path, content));
+    return content;
 }
 
 base::Status replace_file(const std::string& path, base::ByteView content, Flush flush) {

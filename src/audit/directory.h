@@ -18,6 +18,8 @@ base::Result<std::vector<std::string>> list_directory(const std::string& path);
 bool exists(const std::string& path);
 /// Errors: NotFound, FileFailed, CorruptData when longer than `size_max`.
 base::Result<base::Bytes> read_file(const std::string& path, std::size_t size_max);
+/// The same into memory that is used again: for readers of many large files.
+base::Status read_file_into(const std::string& path, std::size_t size_max, base::Bytes& out);
 /// At most the first `size` bytes. Errors: NotFound, FileFailed.
 base::Result<base::Bytes> read_start(const std::string& path, std::size_t size);
 

@@ -123,8 +123,9 @@ class LogVerifier {
         checker_.emplace(*verifier_);
         bool ended = false;
         for (std::uint64_t number = 0; number < *count; ++number) {
-            const base::Bytes bytes =
-                KPS_TRY(read_file(segment_path(options_.directory, number), kSegmentFileBytesMax));
+            KPS_TRY(read_file_into(segment_path(options_.directory, number), kSegmentFileBytesMax,
+                                   buffer_));
+            const ByteView bytes = buffer_;
             if (ended || is_zero(bytes)) {
                 check_unused(number, bytes);
                 ended = true;
@@ -248,6 +249,7 @@ class LogVerifier {
     std::optional<FrameChecker> checker_;
     std::map<std::uint64_t, base::Hash> wanted_;
     bool live_ = false;
+    base::Bytes buffer_;
 };
 
 }  // namespace

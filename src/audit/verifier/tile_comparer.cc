@@ -59,10 +59,10 @@ bool TileComparer::must_exist(const TileName& name) const {
 
 void TileComparer::compare(const TileName& name, base::ByteView expected) {
     const std::string path = tile_path(name);
-    const auto found = read_file(directory_ + path, kFileBytesMax);
+    const base::Status found = read_file_into(directory_ + path, kFileBytesMax, file_);
     if (!found && !must_exist(name)) return;
     ++files_;
-    if (found && std::equal(found->begin(), found->end(), expected.begin(), expected.end())) return;
+    if (found && std::equal(file_.begin(), file_.end(), expected.begin(), expected.end())) return;
     if (problems_.size() < kProblemsMax)
         problems_.push_back(path + (found ? ": differs from the log" : ": is missing"));
 }

@@ -32,6 +32,7 @@ class TileComparer {
     std::string directory_;
     std::uint64_t published_size_;
     base::Bytes bundle_;
+    base::Bytes file_;
     std::vector<std::size_t> entry_ends_;
     struct Level {
         std::uint64_t tile = 0;
