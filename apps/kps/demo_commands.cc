@@ -69,7 +69,7 @@ StateFolder prepare(const DemoOptions& options) {
         Administration administration = need(Administration::open(state), "open the administration");
         users = need(store_demo_institutions(administration, now_us()), "store the institutions");
     }
-    need(write_demo_credentials(state, *users, options.port, base::istanbul_date(now_us())), "write the credentials");
+    need(write_demo_credentials(state, *users, options.port), "write the credentials");
     return state;
 }
 

@@ -4,6 +4,7 @@
 
 #include <boost/json.hpp>
 
+#include "population/generator.h"
 #include "population/personas.h"
 #include "registry/register_store.h"
 
@@ -42,9 +43,11 @@ class PersonaWriter final : public registry::PersonVisitor {
     json::array& out_;
 };
 
-base::Result<json::array> persona_rows(const StateFolder& state, const base::Date& as_of) {
+base::Result<json::array> persona_rows(const StateFolder& state) {
     const auto store = KPS_TRY(registry::open_register("lmdb:" + state.register_folder().string()));
-    const std::vector<population::PersonaInfo> personas = population::personas(as_of);
+    const auto as_of = population::day_of_register(store->header());
+    if (!as_of) return base::failed(base::ErrorCode::InvalidArgument, "the register holds no personas");
+    const std::vector<population::PersonaInfo> personas = population::personas(*as_of);
     std::vector<std::int64_t> ids;
     for (const population::PersonaInfo& persona : personas) ids.push_back(persona.id);
     json::array rows;
@@ -98,8 +101,7 @@ std::optional<std::vector<DemoUser>> read_demo_users(const StateFolder& state) {
     return users;
 }
 
-base::Status write_demo_credentials(const StateFolder& state, const std::vector<DemoUser>& users, std::uint16_t port,
-                                    const base::Date& as_of) {
+base::Status write_demo_credentials(const StateFolder& state, const std::vector<DemoUser>& users, std::uint16_t port) {
     json::array service_users;
     for (std::size_t index = 0; index < users.size(); ++index) {
         const DemoInstitution& institution = demo_institutions()[index];
@@ -115,7 +117,7 @@ base::Status write_demo_credentials(const StateFolder& state, const std::vector<
                       {"ca", "ca.pem"},
                       {"service_users", std::move(service_users)},
                       {"portal_users", json::array{}},
-                      {"persons", KPS_TRY(persona_rows(state, as_of))}};
+                      {"persons", KPS_TRY(persona_rows(state))}};
     std::string text;
     write_pretty(root, text);
     return write_file(state.credentials_file(), text + "\n", FileMode::Secret);

@@ -7,7 +7,6 @@
 
 #include "apps/kps/demo_data.h"
 #include "apps/kps/state_folder.h"
-#include "base/calendar.h"
 
 namespace kps {
 
@@ -15,7 +14,6 @@ namespace kps {
 std::optional<std::vector<DemoUser>> read_demo_users(const StateFolder& state);
 
 /// Writes `credentials.json` (DESIGN.md 5): address, users with their secrets, and the personas as the register has them.
-base::Status write_demo_credentials(const StateFolder& state, const std::vector<DemoUser>& users, std::uint16_t port,
-                                    const base::Date& as_of);
+base::Status write_demo_credentials(const StateFolder& state, const std::vector<DemoUser>& users, std::uint16_t port);
 
 }  // namespace kps

@@ -26,10 +26,15 @@ constexpr int kStartLooks = 3000;   // one minute
 constexpr int kStopLooks = 1000;    // twenty seconds
 constexpr const char* kSelf = "/proc/self/exe";
 
+/// A process that has ended but that nobody has waited for yet does not count.
 bool is_alive(pid_t process) {
     int status = 0;
     if (::waitpid(process, &status, WNOHANG) == process) return false;  // our own child has ended
-    return ::kill(process, 0) == 0;
+    if (::kill(process, 0) != 0) return false;
+    std::ifstream in(fmt::format("/proc/{}/stat", process));
+    std::string line((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
+    const std::size_t name_end = line.rfind(')');
+    return name_end == std::string::npos || line.compare(name_end, 4, ") Z ") != 0;
 }
 
 /// A number left behind by a killed server may belong to another program by now.

@@ -65,6 +65,7 @@ struct ReadOptions {
     std::string location;
     std::string day;
     bool json = false;
+    std::uint64_t count = 100'000;  ///< of sample
 };
 
 std::string day_text(const Date& day) {
@@ -281,6 +282,27 @@ void show_personas(const ReadOptions& options) {
                    persona.birth.month, persona.birth.day, persona.name, persona.description);
 }
 
+/// Every so-many-th number of a register, for load generators.
+struct Sampling {
+    std::uint64_t step = 1;
+    std::uint64_t seen = 0;
+};
+
+base::Status print_sampled(void* context, std::int64_t id, std::string_view) {
+    auto& sampling = *static_cast<Sampling*>(context);
+    if (sampling.seen++ % sampling.step == 0) fmt::print("{}\n", id);
+    return {};
+}
+
+void print_sample(const ReadOptions& options) {
+    const auto store = open(options.location);
+    // Rule R-001 (KPSY m.1/1): no list of real numbers leaves the register by any command.
+    if (!store->header().synthetic) leave("sample", "only numbers of a synthetic register are listed");
+    Sampling sampling;
+    sampling.step = std::max<std::uint64_t>(1, store->person_count() / std::max<std::uint64_t>(1, options.count));
+    need(store->scan(0, print_sampled, &sampling), "read the register");
+}
+
 void add_target(CLI::App& command, TargetOptions& target) {
     command.add_option("--out", target.folder, "Folder of the new register (LMDB)");
     command.add_option("--store", target.store, "Where to write")
@@ -357,6 +379,14 @@ void add_readers(CLI::App& registry_command) {
         "Day nothing may lie after; default: the register's own, else today");
     verify_command->callback([options] { verify(*options); });
     info_command->callback([options] { show_info(*options); });
+
+    CLI::App* sample = registry_command.add_subcommand(
+        "sample", "Numbers spread evenly over a synthetic register, for load tests");
+    auto sample_options = std::make_shared<ReadOptions>();
+    sample->add_option("--register", sample_options->location, "Folder, or connection text of a database")->required();
+    sample->add_option("--count", sample_options->count, "About how many numbers")->capture_default_str();
+    sample->footer(std::string(kExitStatuses) + "Example: kps registry sample --register register --count 1000");
+    sample->callback([sample_options] { print_sample(*sample_options); });
 
     CLI::App* personas = registry_command.add_subcommand(
         "personas", "List the named synthetic people and their numbers");

@@ -91,9 +91,10 @@ class KillUnderLoad(unittest.TestCase):
         verified = run("audit", "verify", "--log", demo.log)
         self.assertEqual(verified.returncode, 0, verified.stdout + verified.stderr)
         with tempfile.TemporaryDirectory() as folder:
-            out = pathlib.Path(folder) / "export"
-            exported = run("audit", "export", "--log", demo.log, "--out", out)
+            copy = pathlib.Path(folder) / "export"
+            exported = run("audit", "export", "--log", demo.log, "--out", copy)
             self.assertEqual(exported.returncode, 0, exported.stderr)
+            out = copy / "tiles"
             size = int((out / "checkpoint").read_text().splitlines()[1])
             leaves = leaf_hashes(out, size)
             notes = {}
@@ -108,7 +109,7 @@ class KillUnderLoad(unittest.TestCase):
             for number, text in enumerate(sample):
                 (out / f"receipt-{number}").write_bytes(text)
                 names.append(f"receipt-{number}")
-            result = subprocess.run(["/usr/bin/python3", str(ROOT / "tools/verify_log.py"), str(out), str(out / "vkey"), "checkpoint", *names],
+            result = subprocess.run(["/usr/bin/python3", str(ROOT / "tools/verify_log.py"), str(out), str(copy / "log.vkey"), "checkpoint", *names],
                                     capture_output=True, text=True)
             self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
         self.assertGreater(len(receipts), CYCLES)
