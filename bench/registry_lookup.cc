@@ -16,8 +16,8 @@
 #include <thread>
 #include <vector>
 
-#include "registry/stores/lmdb_register.h"
 #include "registry/record.h"
+#include "registry/stores/lmdb_register.h"
 
 namespace {
 

@@ -29,7 +29,9 @@ struct AdminOptions {
     bool inactive = false;
 };
 
-std::int64_t now_us() { return base::SystemClock().now_us(); }
+std::int64_t now_us() {
+    return base::SystemClock().now_us();
+}
 
 Administration open_administration(const AdminOptions& options) {
     const StateFolder state = need(StateFolder::open(options.folder), "open the state folder");
@@ -39,7 +41,8 @@ Administration open_administration(const AdminOptions& options) {
 void import_institutions(const AdminOptions& options) {
     Administration administration = open_administration(options);
     const std::string text = need(read_file(options.file), "read the institutions file");
-    auto entries = need(institutions::parse_institution_file(text, administration.address_rule()), "institutions file");
+    auto entries = need(institutions::parse_institution_file(text, administration.address_rule()),
+                        "institutions file");
     for (institutions::InstitutionEntry& entry : entries) {
         for (institutions::ServiceUser& user : entry.users) {
             if (!user.secret_hash.empty()) continue;
@@ -48,19 +51,21 @@ void import_institutions(const AdminOptions& options) {
             // Rule R-135 (Bakanlık yazısı): the secret is shown once, here, and stored hashed.
             fmt::print("{}\t{}\n", user.name.value(), secret);
         }
-        need(institutions::import_institution(administration.store(), entry, now_us()), "store the institution");
+        need(institutions::import_institution(administration.store(), entry, now_us()),
+             "store the institution");
     }
     fmt::print(stderr, "{} institutions imported\n", entries.size());
 }
 
 void list_institutions(const AdminOptions& options) {
     Administration administration = open_administration(options);
-    const institutions::Directory directory = need(administration.store().load(), "read the directory");
+    const institutions::Directory directory =
+        need(administration.store().load(), "read the directory");
     fmt::print("{:>10}  {:16}  {:6}  {:6}  {}\n", "id", "address", "signed", "blocks", "name");
     for (const institutions::Institution& row : directory.institutions)
         fmt::print("{:>10}  {:16}  {:6}  {:>6}  {}\n", row.id.value(),
-                   row.registered_address.empty() ? "-" : row.registered_address, row.undertaking_signed ? "yes" : "no",
-                   row.blocks.size(), row.name);
+                   row.registered_address.empty() ? "-" : row.registered_address,
+                   row.undertaking_signed ? "yes" : "no", row.blocks.size(), row.name);
 }
 
 institutions::BlockGround need_ground(const std::string& name) {
@@ -72,13 +77,16 @@ institutions::BlockGround need_ground(const std::string& name) {
 void set_block(const AdminOptions& options) {
     Administration administration = open_administration(options);
     const institutions::Block block{need_ground(options.ground), now_us(), options.note};
-    need(administration.store().set_block(base::InstitutionId(options.institution), block, now_us()), "set the block");
+    need(
+        administration.store().set_block(base::InstitutionId(options.institution), block, now_us()),
+        "set the block");
     fmt::print("institution {} is blocked: {}\n", options.institution, options.ground);
 }
 
 void lift_block(const AdminOptions& options) {
     Administration administration = open_administration(options);
-    need(administration.store().lift_block(base::InstitutionId(options.institution), need_ground(options.ground),
+    need(administration.store().lift_block(base::InstitutionId(options.institution),
+                                           need_ground(options.ground),
                                            {options.approved_by, options.note}, now_us()),
          "lift the block");
     fmt::print("institution {}: block {} is lifted\n", options.institution, options.ground);
@@ -86,13 +94,16 @@ void lift_block(const AdminOptions& options) {
 
 void set_user(const AdminOptions& options) {
     Administration administration = open_administration(options);
-    need(administration.store().set_user_active(base::UserName(options.user), !options.inactive, now_us()), "change the user");
+    need(administration.store().set_user_active(base::UserName(options.user), !options.inactive,
+                                                now_us()),
+         "change the user");
     fmt::print("user {} is {}\n", options.user, options.inactive ? "inactive" : "active");
 }
 
 void set_address(const AdminOptions& options) {
     Administration administration = open_administration(options);
-    need(administration.store().set_registered_address(base::InstitutionId(options.institution), options.note, now_us()),
+    need(administration.store().set_registered_address(base::InstitutionId(options.institution),
+                                                       options.note, now_us()),
          "set the address");
     fmt::print("institution {} may ask from {} only\n", options.institution, options.note);
 }
@@ -105,8 +116,8 @@ void import_decision(const AdminOptions& options) {
 }
 
 /// Adds `name` below `parent` with the options every admin command has.
-CLI::App* add(CLI::App& parent, const std::string& name, const std::string& help, std::shared_ptr<AdminOptions> options,
-              void (*run)(const AdminOptions&)) {
+CLI::App* add(CLI::App& parent, const std::string& name, const std::string& help,
+              std::shared_ptr<AdminOptions> options, void (*run)(const AdminOptions&)) {
     CLI::App* command = parent.add_subcommand(name, help);
     command->add_option("--dir", options->folder, "state folder")->capture_default_str();
     command->callback([options, run] { run(*options); });
@@ -114,43 +125,56 @@ CLI::App* add(CLI::App& parent, const std::string& name, const std::string& help
 }
 
 void add_blocks(CLI::App& admin) {
-    CLI::App* block = admin.add_subcommand("block", "Blocks on an institution's access; each has its own ground (m.13)");
+    CLI::App* block = admin.add_subcommand(
+        "block", "Blocks on an institution's access; each has its own ground (m.13)");
     block->require_subcommand(1);
     const std::string grounds =
-        "ground: missed-notice, security-endangered, measures-unfulfilled, merger-undecided, quality-lost, "
+        "ground: missed-notice, security-endangered, measures-unfulfilled, merger-undecided, "
+        "quality-lost, "
         "undertaking-ended or board-stop";
     auto options = std::make_shared<AdminOptions>();
-    CLI::App* set = add(*block, "set", "Block an institution; in force within a second, live tokens included", options, set_block);
+    CLI::App* set =
+        add(*block, "set", "Block an institution; in force within a second, live tokens included",
+            options, set_block);
     set->add_option("--institution", options->institution, "number of the institution")->required();
     set->add_option("--ground", options->ground, grounds)->required();
     set->add_option("--note", options->note, "for the operator");
     options = std::make_shared<AdminOptions>();
-    CLI::App* lift = add(*block, "lift", "Lift the block of one ground; others stay", options, lift_block);
-    lift->add_option("--institution", options->institution, "number of the institution")->required();
+    CLI::App* lift =
+        add(*block, "lift", "Lift the block of one ground; others stay", options, lift_block);
+    lift->add_option("--institution", options->institution, "number of the institution")
+        ->required();
     lift->add_option("--ground", options->ground, grounds)->required();
-    lift->add_option("--approved-by", options->approved_by, "who found the measures suitable")->capture_default_str();
-    lift->add_option("--evidence", options->note, "file number of what was handed in (R-110)")->required();
+    lift->add_option("--approved-by", options->approved_by, "who found the measures suitable")
+        ->capture_default_str();
+    lift->add_option("--evidence", options->note, "file number of what was handed in (R-110)")
+        ->required();
 }
 
 void add_institutions(CLI::App& admin) {
     CLI::App* institution = admin.add_subcommand("institution", "Receiving institutions");
     institution->require_subcommand(1);
     auto options = std::make_shared<AdminOptions>();
-    add(*institution, "import", "Store institutions and their service users from a file; new secrets are printed once", options,
-        import_institutions)
+    add(*institution, "import",
+        "Store institutions and their service users from a file; new secrets are printed once",
+        options, import_institutions)
         ->add_option("file", options->file, "docs/formats/institution.md")
         ->required();
-    add(*institution, "list", "All institutions", std::make_shared<AdminOptions>(), list_institutions);
+    add(*institution, "list", "All institutions", std::make_shared<AdminOptions>(),
+        list_institutions);
     options = std::make_shared<AdminOptions>();
-    CLI::App* address = add(*institution, "address", "Replace the one registered address", options, set_address);
-    address->add_option("--institution", options->institution, "number of the institution")->required();
+    CLI::App* address =
+        add(*institution, "address", "Replace the one registered address", options, set_address);
+    address->add_option("--institution", options->institution, "number of the institution")
+        ->required();
     address->add_option("--address", options->note, "one IPv4 or IPv6 address")->required();
 }
 
 }  // namespace
 
 void add_admin_commands(CLI::App& app) {
-    CLI::App* admin = app.add_subcommand("admin", "Institutions, blocks, users and decisions from files");
+    CLI::App* admin =
+        app.add_subcommand("admin", "Institutions, blocks, users and decisions from files");
     admin->require_subcommand(1);
     add_institutions(*admin);
     add_blocks(*admin);

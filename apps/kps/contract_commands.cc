@@ -22,7 +22,9 @@ struct ContractOptions {
     std::string base_url = "https://localhost:8443";
 };
 
-contract::Catalogue catalogue() { return need(contract::Catalogue::built_in(), "read the contracts"); }
+contract::Catalogue catalogue() {
+    return need(contract::Catalogue::built_in(), "read the contracts");
+}
 
 void list(const ContractOptions& options) {
     const contract::Catalogue services = catalogue();
@@ -30,12 +32,15 @@ void list(const ContractOptions& options) {
     for (const auto& service : services.services()) {
         if (contract::is_public_check(service->question)) continue;
         if (options.json)
-            rows.push_back(boost::json::object{{"number", service->number.value()}, {"name", service->name},
-                                               {"version", service->version}, {"operation", service->operation},
-                                               {"action", service->action}, {"title", service->turkish_title}});
+            rows.push_back(boost::json::object{{"number", service->number.value()},
+                                               {"name", service->name},
+                                               {"version", service->version},
+                                               {"operation", service->operation},
+                                               {"action", service->action},
+                                               {"title", service->turkish_title}});
         else
-            fmt::print("{:>4}  {}  {}/{}  {}\n", service->number.value(), service->version, service->name, service->operation,
-                       service->turkish_title);
+            fmt::print("{:>4}  {}  {}/{}  {}\n", service->number.value(), service->version,
+                       service->name, service->operation, service->turkish_title);
     }
     if (options.json) fmt::print("{}\n", boost::json::serialize(rows));
 }
@@ -47,16 +52,20 @@ void print_wsdl(const ContractOptions& options) {
     const wire::services::Endpoints endpoints{options.base_url + "/Services/RoutingService.svc",
                                               options.base_url + "/Services/Issuer.svc/IWSTrust13",
                                               options.base_url + "/Services/Issuer.svc/mex"};
-    const auto policy = options.without_policy ? wire::services::Policy::LeftOut : wire::services::Policy::Included;
+    const auto policy =
+        options.without_policy ? wire::services::Policy::LeftOut : wire::services::Policy::Included;
     fmt::print("{}\n", wire::services::wsdl(*service, policy, endpoints));
 }
 
-void dictionary(const ContractOptions&) { fmt::print("{}", contract::data_dictionary(catalogue())); }
+void dictionary(const ContractOptions&) {
+    fmt::print("{}", contract::data_dictionary(catalogue()));
+}
 
 }  // namespace
 
 void add_contract_commands(CLI::App& app) {
-    CLI::App* contracts = app.add_subcommand("contract", "What the server offers, from the contract files in the program");
+    CLI::App* contracts = app.add_subcommand(
+        "contract", "What the server offers, from the contract files in the program");
     contracts->require_subcommand(1);
     auto options = std::make_shared<ContractOptions>();
     CLI::App* listing = contracts->add_subcommand("list", "All service versions");
@@ -66,11 +75,11 @@ void add_contract_commands(CLI::App& app) {
     wsdl->add_option("--service", options->service, "service name")->required();
     wsdl->add_option("--version", options->version, "version, yyyy/MM/dd")->required();
     wsdl->add_flag("--without-policy", options->without_policy, "leave the security policy out");
-    wsdl->add_option("--base-url", options->base_url, "address the contract names")->capture_default_str();
+    wsdl->add_option("--base-url", options->base_url, "address the contract names")
+        ->capture_default_str();
     wsdl->callback([options] { print_wsdl(*options); });
-    contracts->add_subcommand("dictionary", "Every shared field with its data class, as Markdown")->callback([options] {
-        dictionary(*options);
-    });
+    contracts->add_subcommand("dictionary", "Every shared field with its data class, as Markdown")
+        ->callback([options] { dictionary(*options); });
     contracts->footer("Example: kps contract list");
 }
 

@@ -37,36 +37,44 @@ struct DemoOptions {
     bool check = false;
 };
 
-std::int64_t now_us() { return base::SystemClock().now_us(); }
+std::int64_t now_us() {
+    return base::SystemClock().now_us();
+}
 
 void make_register(const StateFolder& state, const DemoOptions& options) {
     if (std::filesystem::exists(state.register_folder())) {
-        const auto store = need(registry::open_register("lmdb:" + state.register_folder().string()), "open the register");
-        fmt::print(stderr, "register: {} synthetic people are there already\n", count_text(store->person_count()));
+        const auto store = need(registry::open_register("lmdb:" + state.register_folder().string()),
+                                "open the register");
+        fmt::print(stderr, "register: {} synthetic people are there already\n",
+                   count_text(store->person_count()));
         return;
     }
     const std::int64_t start_us = now_us();
-    auto writer = need(registry::create_register("lmdb:" + state.register_folder().string()), "create the register");
+    auto writer = need(registry::create_register("lmdb:" + state.register_folder().string()),
+                       "create the register");
     population::Options population;
     population.persons = options.persons;
     population.number = options.number;
     population.as_of = base::istanbul_date(start_us);
     ProgressBar bar("synthetic people", options.persons);
-    need(population::generate(population, std::max(1u, std::thread::hardware_concurrency()), *writer,
-                              [&bar](std::uint64_t written) { bar.show(written); }),
+    need(population::generate(population, std::max(1u, std::thread::hardware_concurrency()),
+                              *writer, [&bar](std::uint64_t written) { bar.show(written); }),
          "make the population");
     bar.finish();
-    fmt::print(stderr, "register: {} synthetic people in {}\n", count_text(options.persons), seconds_text(now_us() - start_us));
+    fmt::print(stderr, "register: {} synthetic people in {}\n", count_text(options.persons),
+               seconds_text(now_us() - start_us));
 }
 
 /// Everything a demo needs on disk; what is there already stays.
 StateFolder prepare(const DemoOptions& options) {
-    const StateFolder state = need(StateFolder::create(options.folder, StateKind::Demo), "create the state folder");
+    const StateFolder state =
+        need(StateFolder::create(options.folder, StateKind::Demo), "create the state folder");
     make_register(state, options);
     need(make_demo_certificates(state, options.names, now_us()), "make certificates");
     auto users = read_demo_users(state);
     if (!users) {
-        Administration administration = need(Administration::open(state), "open the administration");
+        Administration administration =
+            need(Administration::open(state), "open the administration");
         users = need(store_demo_institutions(administration, now_us()), "store the institutions");
     }
     need(write_demo_credentials(state, *users, options.port), "write the credentials");
@@ -75,14 +83,17 @@ StateFolder prepare(const DemoOptions& options) {
 
 void show_addresses(const StateFolder& state, std::uint16_t port) {
     const auto users = read_demo_users(state);
-    fmt::print("\n  token service   https://localhost:{0}/Services/Issuer.svc/IWSTrust13\n"
-               "  queries         https://localhost:{0}/Services/RoutingService.svc\n"
-               "  contracts       https://localhost:{0}/Services/Wsdl.ashx?Service=BilesikKutukSorgulaKimlikNoServis&Version=2024/04/01\n"
-               "  public checks   https://localhost:{0}/Service/KPSPublic.asmx?wsdl\n"
-               "  log             https://localhost:{0}/log/checkpoint\n"
-               "  CA              {1}\n"
-               "  credentials     {2}\n\n",
-               port, state.ca_file().string(), state.credentials_file().string());
+    fmt::print(
+        "\n  token service   https://localhost:{0}/Services/Issuer.svc/IWSTrust13\n"
+        "  queries         https://localhost:{0}/Services/RoutingService.svc\n"
+        "  contracts       "
+        "https://localhost:{0}/Services/"
+        "Wsdl.ashx?Service=BilesikKutukSorgulaKimlikNoServis&Version=2024/04/01\n"
+        "  public checks   https://localhost:{0}/Service/KPSPublic.asmx?wsdl\n"
+        "  log             https://localhost:{0}/log/checkpoint\n"
+        "  CA              {1}\n"
+        "  credentials     {2}\n\n",
+        port, state.ca_file().string(), state.credentials_file().string());
     for (std::size_t index = 0; users && index < users->size(); ++index)
         fmt::print("  {}  {}  from {:10} {}\n", (*users)[index].name, (*users)[index].secret,
                    demo_institutions()[index].address, demo_institutions()[index].note);
@@ -98,7 +109,8 @@ pid_t start_server(const StateFolder& state, const DemoOptions& options) {
     }
     const std::int64_t start_us = now_us();
     const pid_t server = need(process.start(options.port), "start the server");
-    fmt::print(stderr, "server: ready after {} (process {})\n", seconds_text(now_us() - start_us), server);
+    fmt::print(stderr, "server: ready after {} (process {})\n", seconds_text(now_us() - start_us),
+               server);
     return server;
 }
 
@@ -143,7 +155,8 @@ void ask_and_show(const StateFolder& state, const DemoOptions& options) {
     const auto users = read_demo_users(state);
     if (!users) leave("question", "there are no credentials");
     const auto personas = population::personas(base::istanbul_date(now_us()));
-    const auto persona = std::find_if(personas.begin(), personas.end(), [](const auto& row) { return row.name == kAskedPersona; });
+    const auto persona = std::find_if(personas.begin(), personas.end(),
+                                      [](const auto& row) { return row.name == kAskedPersona; });
     if (persona == personas.end()) leave("question", "the persona is missing");
     DemoQuestion question;
     question.base_url = fmt::format("https://localhost:{}", options.port);
@@ -153,15 +166,19 @@ void ask_and_show(const StateFolder& state, const DemoOptions& options) {
     question.birth_day = persona->birth.day;
     question.birth_month = persona->birth.month;
     question.birth_year = persona->birth.year;
-    fmt::print("\n{} asks BilesikKutukSorgulaKimlikNoServis 2024/04/01 about the synthetic person '{}':\n\n", question.user,
-               persona->name);
+    fmt::print(
+        "\n{} asks BilesikKutukSorgulaKimlikNoServis 2024/04/01 about the synthetic person "
+        "'{}':\n\n",
+        question.user, persona->name);
     const DemoAnswer answer = need(ask_demo_question(state, question), "ask the question");
     fmt::print("{}\n", need(readable_answer(answer.body), "read the answer"));
     fmt::print("answer   {} bytes, token in {:.1f} ms, answer in {:.1f} ms\n", answer.body.size(),
-               static_cast<double>(answer.token_us) / 1000, static_cast<double>(answer.query_us) / 1000);
+               static_cast<double>(answer.token_us) / 1000,
+               static_cast<double>(answer.query_us) / 1000);
     fmt::print("receipt  {}…\n", answer.receipt.substr(0, 100));
     std::fflush(stdout);
-    if (run_self({"audit", "verify-receipt", "--log", state.log_folder().string(), answer.receipt}) != 0)
+    if (run_self(
+            {"audit", "verify-receipt", "--log", state.log_folder().string(), answer.receipt}) != 0)
         leave("proof", "the receipt does not hold");
 }
 
@@ -176,17 +193,26 @@ void run(const DemoOptions& options) {
     DemoProcess(state).accompany(server);
 }
 
-CLI::App* add(CLI::App& demo, const std::string& name, const std::string& help, void (*act)(const DemoOptions&)) {
+CLI::App* add(CLI::App& demo, const std::string& name, const std::string& help,
+              void (*act)(const DemoOptions&)) {
     CLI::App* command = demo.add_subcommand(name, help);
     auto options = std::make_shared<DemoOptions>();
-    command->add_option("--dir", options->folder, "state folder of the demo")->capture_default_str();
+    command->add_option("--dir", options->folder, "state folder of the demo")
+        ->capture_default_str();
     if (act == up || act == run) {
-        command->add_option("--persons", options->persons, "synthetic people, when the register is made")->capture_default_str();
-        command->add_option("--number", options->number, "number the population is made from")->capture_default_str();
+        command
+            ->add_option("--persons", options->persons,
+                         "synthetic people, when the register is made")
+            ->capture_default_str();
+        command->add_option("--number", options->number, "number the population is made from")
+            ->capture_default_str();
         command->add_option("--port", options->port, "TCP port")->capture_default_str();
-        command->add_option("--name", options->names, "further host name in the certificate; may be repeated");
+        command->add_option("--name", options->names,
+                            "further host name in the certificate; may be repeated");
     }
-    if (act == up) command->add_flag("--detach", options->detach, "leave the server running in the background");
+    if (act == up)
+        command->add_flag("--detach", options->detach,
+                          "leave the server running in the background");
     if (act == run) command->add_flag("--check", options->check, "stop after the question");
     command->callback([options, act] { act(*options); });
     return command;
@@ -195,13 +221,15 @@ CLI::App* add(CLI::App& demo, const std::string& name, const std::string& help, 
 }  // namespace
 
 void add_demo_commands(CLI::App& app) {
-    CLI::App* demo = app.add_subcommand("demo", "A whole system with synthetic people on this machine");
+    CLI::App* demo =
+        app.add_subcommand("demo", "A whole system with synthetic people on this machine");
     demo->require_subcommand(1);
     add(*demo, "up", "Make what is missing and start the server", up);
     add(*demo, "down", "Stop the server", down);
     add(*demo, "reset", "Stop the server and delete everything of the demo", reset);
     add(*demo, "status", "Exit 0 when a demo runs, else 1", status);
-    add(*demo, "run", "Start, ask one signed question, show the answer and its proof, go on serving", run);
+    add(*demo, "run",
+        "Start, ask one signed question, show the answer and its proof, go on serving", run);
     demo->footer("Example: kps demo up --persons 1000000 --detach");
 }
 

@@ -16,15 +16,13 @@ namespace json = boost::json;
 /// Adds to a persona's object what tests and integrators want to compare an answer with.
 class PersonaWriter final : public registry::PersonVisitor {
   public:
-    PersonaWriter(const std::vector<population::PersonaInfo>& personas, json::array& out) : personas_(personas), out_(out) {}
+    PersonaWriter(const std::vector<population::PersonaInfo>& personas, json::array& out)
+        : personas_(personas), out_(out) {}
     base::Status visit(std::size_t position, const registry::FoundPerson& found) override {
         const population::PersonaInfo& persona = personas_[position];
-        json::object row{{"persona", persona.name},
-                         {"kimlik_no", persona.id},
-                         {"dogum_gun", persona.birth.day},
-                         {"dogum_ay", persona.birth.month},
-                         {"dogum_yil", persona.birth.year},
-                         {"aciklama", persona.description}};
+        json::object row{{"persona", persona.name},         {"kimlik_no", persona.id},
+                         {"dogum_gun", persona.birth.day},  {"dogum_ay", persona.birth.month},
+                         {"dogum_yil", persona.birth.year}, {"aciklama", persona.description}};
         if (found.found) {
             row["ad"] = found.file.person.given_names;
             row["soyad"] = found.file.person.surname;
@@ -46,7 +44,8 @@ class PersonaWriter final : public registry::PersonVisitor {
 base::Result<json::array> persona_rows(const StateFolder& state) {
     const auto store = KPS_TRY(registry::open_register("lmdb:" + state.register_folder().string()));
     const auto as_of = population::day_of_register(store->header());
-    if (!as_of) return base::failed(base::ErrorCode::InvalidArgument, "the register holds no personas");
+    if (!as_of)
+        return base::failed(base::ErrorCode::InvalidArgument, "the register holds no personas");
     const std::vector<population::PersonaInfo> personas = population::personas(*as_of);
     std::vector<std::int64_t> ids;
     for (const population::PersonaInfo& persona : personas) ids.push_back(persona.id);
@@ -93,15 +92,18 @@ std::optional<std::vector<DemoUser>> read_demo_users(const StateFolder& state) {
     if (!text) return std::nullopt;
     boost::system::error_code error;
     const json::value root = json::parse(*text, error);
-    if (error || !root.is_object() || !root.as_object().contains("service_users")) return std::nullopt;
+    if (error || !root.is_object() || !root.as_object().contains("service_users"))
+        return std::nullopt;
     std::vector<DemoUser> users;
     for (const json::value& row : root.at("service_users").as_array())
-        users.push_back({std::string(row.at("username").as_string()), std::string(row.at("password").as_string())});
+        users.push_back({std::string(row.at("username").as_string()),
+                         std::string(row.at("password").as_string())});
     if (users.size() != demo_institutions().size()) return std::nullopt;
     return users;
 }
 
-base::Status write_demo_credentials(const StateFolder& state, const std::vector<DemoUser>& users, std::uint16_t port) {
+base::Status write_demo_credentials(const StateFolder& state, const std::vector<DemoUser>& users,
+                                    std::uint16_t port) {
     json::array service_users;
     for (std::size_t index = 0; index < users.size(); ++index) {
         const DemoInstitution& institution = demo_institutions()[index];

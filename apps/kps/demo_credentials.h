@@ -13,7 +13,9 @@ namespace kps {
 /// Reads the secrets that an earlier start wrote to `credentials.json`; nothing when there is none.
 std::optional<std::vector<DemoUser>> read_demo_users(const StateFolder& state);
 
-/// Writes `credentials.json` (DESIGN.md 5): address, users with their secrets, and the personas as the register has them.
-base::Status write_demo_credentials(const StateFolder& state, const std::vector<DemoUser>& users, std::uint16_t port);
+/// Writes `credentials.json` (DESIGN.md 5): address, users with their secrets, and the personas as
+/// the register has them.
+base::Status write_demo_credentials(const StateFolder& state, const std::vector<DemoUser>& users,
+                                    std::uint16_t port);
 
 }  // namespace kps

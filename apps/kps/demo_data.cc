@@ -32,12 +32,13 @@ constexpr std::int64_t kDayUs = 86'400LL * 1'000'000;
 constexpr std::array kInstitutions = {
     DemoInstitution{kBank, "bank", "Örnek Bankası A.Ş. (SENTETİK)", "127.0.0.1", true, false,
                     "identity, family, address and documents; pays for each query"},
-    DemoInstitution{kDistrictGovernorship, "district-governorship", "Seyhan Kaymakamlığı (SENTETİK)", "127.0.0.1", false, false,
+    DemoInstitution{kDistrictGovernorship, "district-governorship",
+                    "Seyhan Kaymakamlığı (SENTETİK)", "127.0.0.1", false, false,
                     "addresses inside its own ilçe (Seyhan, 1104) only; free"},
-    DemoInstitution{kUniversity, "university", "Örnek Üniversitesi (SENTETİK)", "127.0.0.1", false, false,
-                    "identity fields only, no address, no documents"},
-    DemoInstitution{kSuspended, "public-body", "Askıdaki Kurum (SENTETİK)", "127.0.0.1", false, true,
-                    "suspended under m.13/5: gets no token and no answer"},
+    DemoInstitution{kUniversity, "university", "Örnek Üniversitesi (SENTETİK)", "127.0.0.1", false,
+                    false, "identity fields only, no address, no documents"},
+    DemoInstitution{kSuspended, "public-body", "Askıdaki Kurum (SENTETİK)", "127.0.0.1", false,
+                    true, "suspended under m.13/5: gets no token and no answer"},
     DemoInstitution{kElsewhere, "public-body", "Uzak Kurum (SENTETİK)", "127.0.0.9", false, false,
                     "registered from 127.0.0.9 only"},
     DemoInstitution{kLimited, "public-body", "Sınırlı Kurum (SENTETİK)", "127.0.0.1", false, false,
@@ -65,13 +66,16 @@ bool is_identity(Field field) {
 }
 
 bool is_code_list(contract::QuestionKind kind) {
-    return kind == contract::QuestionKind::Provinces || kind == contract::QuestionKind::DistrictsOfProvince;
+    return kind == contract::QuestionKind::Provinces ||
+           kind == contract::QuestionKind::DistrictsOfProvince;
 }
 
 /// Parts of the combined register that hold documents; the university's leaves stay outside them.
 bool is_in_person_record(std::string_view path) {
-    return path.find("Cuzdan") == std::string_view::npos && path.find("TCKK") == std::string_view::npos &&
-           path.find("Gecici") == std::string_view::npos && path.find("MaviKartBilgisi") == std::string_view::npos &&
+    return path.find("Cuzdan") == std::string_view::npos &&
+           path.find("TCKK") == std::string_view::npos &&
+           path.find("Gecici") == std::string_view::npos &&
+           path.find("MaviKartBilgisi") == std::string_view::npos &&
            path.find("Foto") == std::string_view::npos;
 }
 
@@ -88,7 +92,8 @@ json::array first_segments(const contract::Service& service) {
 json::array identity_paths(const contract::Service& service) {
     json::array paths;
     for (const contract::Leaf& leaf : contract::Catalogue::leaves(service))
-        if (leaf.member->field && is_identity(*leaf.member->field) && is_in_person_record(leaf.path))
+        if (leaf.member->field && is_identity(*leaf.member->field) &&
+            is_in_person_record(leaf.path))
             paths.emplace_back(leaf.path);
     return paths;
 }
@@ -103,24 +108,32 @@ bool may_ask(std::uint32_t institution, const contract::Service& service) {
 }
 
 json::object granted_service(std::uint32_t institution, const contract::Service& service) {
-    const bool identity_only = institution != kBank && institution != kDistrictGovernorship && !is_code_list(service.question);
+    const bool identity_only = institution != kBank && institution != kDistrictGovernorship &&
+                               !is_code_list(service.question);
     json::object granted;
     granted["service"] = service.name;
     granted["version"] = service.version;
     granted["methods"] = json::array{service.operation};
     granted["paths"] = identity_only ? identity_paths(service) : first_segments(service);
     granted["criteria_max"] = service.is_list ? 100 : 1;
-    granted["limits"] = json::array{json::object{{"period", "day"}, {"count", institution == kLimited ? kFewADay : kUsualDayLimit}}};
+    granted["limits"] = json::array{json::object{
+        {"period", "day"}, {"count", institution == kLimited ? kFewADay : kUsualDayLimit}}};
     granted["purposes"] = json::array{"HIZMET"};
-    if (institution == kDistrictGovernorship && service.question == contract::QuestionKind::AddressByNumber)
+    if (institution == kDistrictGovernorship &&
+        service.question == contract::QuestionKind::AddressByNumber)
         granted["jurisdiction"] = json::object{{"districts", json::array{kSeyhan}}};
     return granted;
 }
 
-std::string date_text(const base::Date& date) { return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day); }
+std::string date_text(const base::Date& date) {
+    return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
+}
 
-json::object institution_entry(const DemoInstitution& institution, const std::string& secret_hash, std::int64_t now_us) {
-    json::object user{{"name", fmt::format("KRM-{}", institution.id)}, {"secret_hash", secret_hash}, {"active", true}};
+json::object institution_entry(const DemoInstitution& institution, const std::string& secret_hash,
+                               std::int64_t now_us) {
+    json::object user{{"name", fmt::format("KRM-{}", institution.id)},
+                      {"secret_hash", secret_hash},
+                      {"active", true}};
     json::object entry{{"id", institution.id},
                        {"name", institution.name},
                        {"class", institution.institution_class},
@@ -129,50 +142,57 @@ json::object institution_entry(const DemoInstitution& institution, const std::st
                        {"registered_address", institution.address},
                        {"users", json::array{user}}};
     if (institution.suspended)
-        entry["blocks"] = json::array{json::object{
-            {"ground", "security-endangered"}, {"since", base::utc_text_s(now_us)}, {"note", "demo"}}};
+        entry["blocks"] = json::array{json::object{{"ground", "security-endangered"},
+                                                   {"since", base::utc_text_s(now_us)},
+                                                   {"note", "demo"}}};
     return entry;
 }
 
 }  // namespace
 
-std::span<const DemoInstitution> demo_institutions() { return kInstitutions; }
+std::span<const DemoInstitution> demo_institutions() {
+    return kInstitutions;
+}
 
-std::string demo_decision(const DemoInstitution& institution, const contract::Catalogue& catalogue, std::int64_t now_us) {
-    json::object purpose{{"code", "HIZMET"},
-                         {"text", "Kurumun görevi kapsamında kimlik doğrulama"},
-                         {"legal_basis", json::array{json::object{{"law", "5490"}, {"article", "45"}}}}};
+std::string demo_decision(const DemoInstitution& institution, const contract::Catalogue& catalogue,
+                          std::int64_t now_us) {
+    json::object purpose{
+        {"code", "HIZMET"},
+        {"text", "Kurumun görevi kapsamında kimlik doğrulama"},
+        {"legal_basis", json::array{json::object{{"law", "5490"}, {"article", "45"}}}}};
     json::array services;
     for (const auto& service : catalogue.services())
-        if (may_ask(institution.id, *service)) services.emplace_back(granted_service(institution.id, *service));
+        if (may_ask(institution.id, *service))
+            services.emplace_back(granted_service(institution.id, *service));
     const base::Date today = base::istanbul_date(now_us - kDayUs);
     base::Date end = base::istanbul_date(now_us + 3 * 365 * kDayUs);
-    json::object decision{{"format", "kps-decision-1"},
-                          {"number", fmt::format("DEMO-{}", institution.id)},
-                          {"date", date_text(today)},
-                          {"institution", institution.id},
-                          {"valid_from", date_text(today)},
-                          {"valid_until", date_text(end)},
-                          {"purpose_required", false},
-                          {"end_user_required", false},
-                          {"purposes", json::array{purpose}},
-                          {"services", std::move(services)}};
+    json::object decision{
+        {"format", "kps-decision-1"},       {"number", fmt::format("DEMO-{}", institution.id)},
+        {"date", date_text(today)},         {"institution", institution.id},
+        {"valid_from", date_text(today)},   {"valid_until", date_text(end)},
+        {"purpose_required", false},        {"end_user_required", false},
+        {"purposes", json::array{purpose}}, {"services", std::move(services)}};
     return json::serialize(decision);
 }
 
-base::Result<std::vector<DemoUser>> store_demo_institutions(Administration& administration, std::int64_t now_us) {
+base::Result<std::vector<DemoUser>> store_demo_institutions(Administration& administration,
+                                                            std::int64_t now_us) {
     std::vector<DemoUser> users;
     json::array entries;
     for (const DemoInstitution& institution : demo_institutions()) {
         users.push_back({fmt::format("KRM-{}", institution.id), crypto::random_secret()});
-        entries.emplace_back(institution_entry(institution, crypto::hash_secret(users.back().secret), now_us));
+        entries.emplace_back(
+            institution_entry(institution, crypto::hash_secret(users.back().secret), now_us));
     }
-    const std::string file = json::serialize(json::object{{"format", "kps-institutions-1"}, {"institutions", std::move(entries)}});
-    const auto parsed = KPS_TRY(institutions::parse_institution_file(file, administration.address_rule()));
+    const std::string file = json::serialize(
+        json::object{{"format", "kps-institutions-1"}, {"institutions", std::move(entries)}});
+    const auto parsed =
+        KPS_TRY(institutions::parse_institution_file(file, administration.address_rule()));
     for (const institutions::InstitutionEntry& entry : parsed)
         KPS_TRY(institutions::import_institution(administration.store(), entry, now_us));
     for (const DemoInstitution& institution : demo_institutions())
-        KPS_TRY(administration.put_decision(demo_decision(institution, administration.catalogue(), now_us), now_us));
+        KPS_TRY(administration.put_decision(
+            demo_decision(institution, administration.catalogue(), now_us), now_us));
     return users;
 }
 

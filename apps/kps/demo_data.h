@@ -13,12 +13,12 @@ namespace kps {
 /// One institution of every demo (DESIGN.md 5): what it is for, and its decision.
 struct DemoInstitution {
     std::uint32_t id;
-    std::string_view institution_class;   ///< as in docs/formats/institution.md
+    std::string_view institution_class;  ///< as in docs/formats/institution.md
     std::string_view name;
-    std::string_view address;             ///< registered, loopback
+    std::string_view address;  ///< registered, loopback
     bool paying;
     bool suspended;
-    std::string_view note;                ///< what to try with it
+    std::string_view note;  ///< what to try with it
 };
 
 std::span<const DemoInstitution> demo_institutions();
@@ -30,9 +30,11 @@ struct DemoUser {
 };
 
 /// Stores the demo's institutions, users and decisions, with new secrets.
-base::Result<std::vector<DemoUser>> store_demo_institutions(Administration& administration, std::int64_t now_us);
+base::Result<std::vector<DemoUser>> store_demo_institutions(Administration& administration,
+                                                            std::int64_t now_us);
 
 /// The decision of a demo institution as JSON, for all service versions of the catalogue that it may ask.
-std::string demo_decision(const DemoInstitution& institution, const contract::Catalogue& catalogue, std::int64_t now_us);
+std::string demo_decision(const DemoInstitution& institution, const contract::Catalogue& catalogue,
+                          std::int64_t now_us);
 
 }  // namespace kps

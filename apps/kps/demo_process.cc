@@ -19,11 +19,9 @@ namespace kps {
 namespace {
 
 using base::ErrorCode;
-using namespace std::chrono_literals;
-
-constexpr auto kLook = 20ms;
-constexpr int kStartLooks = 3000;   // one minute
-constexpr int kStopLooks = 1000;    // twenty seconds
+constexpr std::chrono::milliseconds kLook{20};
+constexpr int kStartLooks = 3000;  // one minute
+constexpr int kStopLooks = 1000;   // twenty seconds
 constexpr const char* kSelf = "/proc/self/exe";
 
 /// A process that has ended but that nobody has waited for yet does not count.
@@ -57,7 +55,9 @@ int run_self(const std::vector<std::string>& arguments) {
     std::vector<std::string> words{"kps"};
     words.insert(words.end(), arguments.begin(), arguments.end());
     pid_t process = 0;
-    if (::posix_spawn(&process, kSelf, nullptr, nullptr, argument_pointers(words).data(), environ) != 0) return 1;
+    if (::posix_spawn(&process, kSelf, nullptr, nullptr, argument_pointers(words).data(),
+                      environ) != 0)
+        return 1;
     int status = 0;
     ::waitpid(process, &status, 0);
     return WIFEXITED(status) ? WEXITSTATUS(status) : 1;
@@ -94,27 +94,32 @@ std::string DemoProcess::last_line() const {
 base::Result<pid_t> DemoProcess::start(std::uint16_t port) {
     std::error_code ignored;
     std::filesystem::remove(state_.pid_file(), ignored);
-    std::vector<std::string> words{"kps", "serve", "--state", state_.path().string(), "--port", std::to_string(port)};
+    std::vector<std::string> words{
+        "kps", "serve", "--state", state_.path().string(), "--port", std::to_string(port)};
     posix_spawn_file_actions_t files;
     posix_spawn_file_actions_init(&files);
     posix_spawn_file_actions_addopen(&files, 0, "/dev/null", O_RDONLY, 0);
-    posix_spawn_file_actions_addopen(&files, 1, state_.server_log_file().c_str(), O_WRONLY | O_CREAT | O_TRUNC, 0600);
+    posix_spawn_file_actions_addopen(&files, 1, state_.server_log_file().c_str(),
+                                     O_WRONLY | O_CREAT | O_TRUNC, 0600);
     posix_spawn_file_actions_adddup2(&files, 1, 2);
     posix_spawnattr_t attributes;
     posix_spawnattr_init(&attributes);
     posix_spawnattr_setflags(&attributes, POSIX_SPAWN_SETSID);
     pid_t process = 0;
-    const int failed = ::posix_spawn(&process, kSelf, &files, &attributes, argument_pointers(words).data(), environ);
+    const int failed = ::posix_spawn(&process, kSelf, &files, &attributes,
+                                     argument_pointers(words).data(), environ);
     posix_spawn_file_actions_destroy(&files);
     posix_spawnattr_destroy(&attributes);
-    if (failed != 0) return base::failed(ErrorCode::Internal, "the server process could not be started");
+    if (failed != 0)
+        return base::failed(ErrorCode::Internal, "the server process could not be started");
     for (int look = 0; look < kStartLooks; ++look) {
         if (!is_alive(process)) return base::failed(ErrorCode::NetworkFailed, last_line());
         if (std::filesystem::exists(state_.pid_file(), ignored) && is_ready(port)) return process;
         std::this_thread::sleep_for(kLook);
     }
     ::kill(process, SIGKILL);
-    return base::failed(ErrorCode::NetworkFailed, "the server did not become ready: " + last_line());
+    return base::failed(ErrorCode::NetworkFailed,
+                        "the server did not become ready: " + last_line());
 }
 
 base::Result<bool> DemoProcess::stop() {

@@ -20,10 +20,13 @@ constexpr std::string_view kVersion = "2024/04/01";
 constexpr std::string_view kTokenPath = "/Services/Issuer.svc/IWSTrust13";
 constexpr std::string_view kRouterPath = "/Services/RoutingService.svc";
 
-base::Result<http::ClientResponse> post(http::Client& client, std::string_view path, std::string body) {
-    http::ClientResponse response = KPS_TRY(client.post(path, wire::soap::kContentType, std::move(body)));
+base::Result<http::ClientResponse> post(http::Client& client, std::string_view path,
+                                        std::string body) {
+    http::ClientResponse response =
+        KPS_TRY(client.post(path, wire::soap::kContentType, std::move(body)));
     if (response.status != 200)
-        return base::failed(base::ErrorCode::NetworkFailed, fmt::format("{} answered {}", path, response.status));
+        return base::failed(base::ErrorCode::NetworkFailed,
+                            fmt::format("{} answered {}", path, response.status));
     return response;
 }
 
@@ -50,7 +53,8 @@ std::string leaf_text(const wire::xml::Element& element, std::string& scratch) {
 }
 
 bool is_compound_leaf(const wire::xml::Element& element) {
-    for (const wire::xml::Element* child = element.first_element(); child; child = child->next_element())
+    for (const wire::xml::Element* child = element.first_element(); child;
+         child = child->next_element())
         if (child->local == "Kod" || child->local == "Yil") return true;
     return false;
 }
@@ -62,11 +66,15 @@ void list_filled(const wire::xml::Element& element, const std::string& path, std
         const std::string text = leaf_text(element, scratch);
         constexpr std::size_t kShownMax = 70;
         if (!text.empty())
-            out += fmt::format("  {}: {}\n", path, text.size() > kShownMax ? text.substr(0, kShownMax) + "…" : text);
+            out += fmt::format("  {}: {}\n", path,
+                               text.size() > kShownMax ? text.substr(0, kShownMax) + "…" : text);
         return;
     }
-    for (const wire::xml::Element* child = element.first_element(); child; child = child->next_element())
-        list_filled(*child, path.empty() ? std::string(child->local) : path + "/" + std::string(child->local), out);
+    for (const wire::xml::Element* child = element.first_element(); child;
+         child = child->next_element())
+        list_filled(
+            *child,
+            path.empty() ? std::string(child->local) : path + "/" + std::string(child->local), out);
 }
 
 }  // namespace
@@ -77,14 +85,17 @@ base::Result<DemoAnswer> ask_demo_question(const StateFolder& state, const DemoQ
     options.source_address = "127.0.0.1";
     http::Client client = KPS_TRY(http::Client::open(question.base_url, options));
     const base::SystemClock clock;
-    const auto stamp = [&clock] { return wire::client::Stamp{clock.now_us(), crypto::random_uuid()}; };
+    const auto stamp = [&clock] {
+        return wire::client::Stamp{clock.now_us(), crypto::random_uuid()};
+    };
     const std::string router = question.base_url + std::string(kRouterPath);
 
     DemoAnswer answer;
     const std::int64_t start_us = clock.now_us();
-    const auto token_response = KPS_TRY(post(client, kTokenPath,
-                                             wire::client::request_token({question.user, question.secret}, router,
-                                                                         question.base_url + std::string(kTokenPath), stamp())));
+    const auto token_response = KPS_TRY(
+        post(client, kTokenPath,
+             wire::client::request_token({question.user, question.secret}, router,
+                                         question.base_url + std::string(kTokenPath), stamp())));
     const wire::client::IssuedToken token = KPS_TRY(wire::client::read_token(token_response.body));
     answer.token_us = clock.now_us() - start_us;
 
@@ -93,9 +104,11 @@ base::Result<DemoAnswer> ask_demo_question(const StateFolder& state, const DemoQ
     call.action = fmt::format("{}/{}/Sorgula", name_space, kService);
     call.to = router;
     call.body = wire::client::combined_register_body(
-        name_space, {question.kimlik_no, question.birth_day, question.birth_month, question.birth_year});
+        name_space,
+        {question.kimlik_no, question.birth_day, question.birth_month, question.birth_year});
     const std::int64_t query_start_us = clock.now_us();
-    auto response = KPS_TRY(post(client, kRouterPath, wire::client::signed_query(call, token, stamp())));
+    auto response =
+        KPS_TRY(post(client, kRouterPath, wire::client::signed_query(call, token, stamp())));
     answer.query_us = clock.now_us() - query_start_us;
     answer.receipt = response.header("KPS-Makbuz");
     answer.body = std::move(response.body);
@@ -105,7 +118,8 @@ base::Result<DemoAnswer> ask_demo_question(const StateFolder& state, const DemoQ
 base::Result<std::string> readable_answer(std::string_view body) {
     const wire::xml::Document document = KPS_TRY(wire::xml::Document::parse(body));
     const wire::xml::Element* soap_body = document.root().child(wire::ns::kSoap12, "Body");
-    if (!soap_body || !soap_body->first_element()) return base::failed(base::ErrorCode::MalformedBody, "no body");
+    if (!soap_body || !soap_body->first_element())
+        return base::failed(base::ErrorCode::MalformedBody, "no body");
     std::string out;
     list_filled(*soap_body->first_element(), "", out);
     return out;

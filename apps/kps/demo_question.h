@@ -20,10 +20,10 @@ struct DemoQuestion {
 
 /// What came back over the wire.
 struct DemoAnswer {
-    std::string body;          ///< the SOAP answer
-    std::string receipt;       ///< header KPS-Makbuz
-    std::int64_t token_us = 0; ///< time the token took
-    std::int64_t query_us = 0; ///< time the answer took
+    std::string body;           ///< the SOAP answer
+    std::string receipt;        ///< header KPS-Makbuz
+    std::int64_t token_us = 0;  ///< time the token took
+    std::int64_t query_us = 0;  ///< time the answer took
 };
 
 /// Asks one signed question as an institution would: token, signature, TLS with the demo's CA.

@@ -8,13 +8,15 @@
 #include "apps/kps/serve_command.h"
 
 int main(int argument_count, char** arguments) {
-    CLI::App app("KPS: the identity sharing system's server and the directorate's tools.\n"
-                 "Everything it serves in a demo is synthetic (SENTETİK VERİ).",
-                 "kps");
+    CLI::App app(
+        "KPS: the identity sharing system's server and the directorate's tools.\n"
+        "Everything it serves in a demo is synthetic (SENTETİK VERİ).",
+        "kps");
     app.set_version_flag("--version", std::string("kps ") + KPS_VERSION);
     app.require_subcommand(1);
-    app.footer("Exit status: 0 success, 1 the command failed, 2 wrong usage.\n"
-               "Example: kps demo up --persons 100000 --detach");
+    app.footer(
+        "Exit status: 0 success, 1 the command failed, 2 wrong usage.\n"
+        "Example: kps demo up --persons 100000 --detach");
     kps::add_serve_command(app);
     kps::add_demo_commands(app);
     kps::add_registry_commands(app);

@@ -18,7 +18,10 @@ constexpr std::uint64_t kWidth = 30;
 }  // namespace
 
 ProgressBar::ProgressBar(std::string what, std::uint64_t total)
-    : what_(std::move(what)), total_(total), terminal_(::isatty(STDERR_FILENO) == 1), start_us_(base::SystemClock().now_us()) {}
+    : what_(std::move(what)),
+      total_(total),
+      terminal_(::isatty(STDERR_FILENO) == 1),
+      start_us_(base::SystemClock().now_us()) {}
 
 void ProgressBar::show(std::uint64_t done) {
     const std::int64_t now_us = base::SystemClock().now_us();
@@ -29,8 +32,8 @@ void ProgressBar::show(std::uint64_t done) {
         const double seconds = std::max(0.001, static_cast<double>(now_us - start_us_) / 1e6);
         const auto rate = static_cast<std::uint64_t>(static_cast<double>(done) / seconds);
         const std::uint64_t filled = total_ == 0 ? 0 : std::min(kWidth, done * kWidth / total_);
-        fmt::print(stderr, "\r  [{}{}] {} {} ({}/s) ", std::string(filled, '#'), std::string(kWidth - filled, '.'),
-                   count_text(done), what_, count_text(rate));
+        fmt::print(stderr, "\r  [{}{}] {} {} ({}/s) ", std::string(filled, '#'),
+                   std::string(kWidth - filled, '.'), count_text(done), what_, count_text(rate));
         std::fflush(stderr);
         return;
     }

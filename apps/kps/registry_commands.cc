@@ -297,9 +297,11 @@ base::Status print_sampled(void* context, std::int64_t id, std::string_view) {
 void print_sample(const ReadOptions& options) {
     const auto store = open(options.location);
     // Rule R-001 (KPSY m.1/1): no list of real numbers leaves the register by any command.
-    if (!store->header().synthetic) leave("sample", "only numbers of a synthetic register are listed");
+    if (!store->header().synthetic)
+        leave("sample", "only numbers of a synthetic register are listed");
     Sampling sampling;
-    sampling.step = std::max<std::uint64_t>(1, store->person_count() / std::max<std::uint64_t>(1, options.count));
+    sampling.step = std::max<std::uint64_t>(
+        1, store->person_count() / std::max<std::uint64_t>(1, options.count));
     need(store->scan(0, print_sampled, &sampling), "read the register");
 }
 
@@ -383,9 +385,14 @@ void add_readers(CLI::App& registry_command) {
     CLI::App* sample = registry_command.add_subcommand(
         "sample", "Numbers spread evenly over a synthetic register, for load tests");
     auto sample_options = std::make_shared<ReadOptions>();
-    sample->add_option("--register", sample_options->location, "Folder, or connection text of a database")->required();
-    sample->add_option("--count", sample_options->count, "About how many numbers")->capture_default_str();
-    sample->footer(std::string(kExitStatuses) + "Example: kps registry sample --register register --count 1000");
+    sample
+        ->add_option("--register", sample_options->location,
+                     "Folder, or connection text of a database")
+        ->required();
+    sample->add_option("--count", sample_options->count, "About how many numbers")
+        ->capture_default_str();
+    sample->footer(std::string(kExitStatuses) +
+                   "Example: kps registry sample --register register --count 1000");
     sample->callback([sample_options] { print_sample(*sample_options); });
 
     CLI::App* personas = registry_command.add_subcommand(

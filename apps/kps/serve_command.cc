@@ -56,8 +56,10 @@ void serve(ServeOptions options) {
     const base::SystemClock clock;
     const std::int64_t start_us = clock.now_us();
     auto graph = need(ServerGraph::start(state, options.server), "start");
-    need(write_file(state.pid_file(), fmt::format("{}\n", ::getpid()), FileMode::Public), "write the process number");
-    fmt::print(stderr, "kps serve: listening on port {} after {}\n", graph->port(), seconds_text(clock.now_us() - start_us));
+    need(write_file(state.pid_file(), fmt::format("{}\n", ::getpid()), FileMode::Public),
+         "write the process number");
+    fmt::print(stderr, "kps serve: listening on port {} after {}\n", graph->port(),
+               seconds_text(clock.now_us() - start_us));
     int received = 0;
     sigwait(&signals, &received);
     fmt::print(stderr, "kps serve: stopping\n");
@@ -68,22 +70,32 @@ void serve(ServeOptions options) {
 }  // namespace
 
 void add_serve_command(CLI::App& app) {
-    CLI::App* command = app.add_subcommand("serve", "Serve tokens, questions, contracts and the public log until SIGTERM");
+    CLI::App* command = app.add_subcommand(
+        "serve", "Serve tokens, questions, contracts and the public log until SIGTERM");
     auto options = std::make_shared<ServeOptions>();
     command->add_option("--state", options->folder, "state folder")->required();
-    command->add_option("--address", options->server.address, "numeric address to listen on")->capture_default_str();
-    command->add_option("--port", options->server.port, "TCP port, 0 lets the system choose")->capture_default_str();
-    command->add_option("--operation-port", options->server.operation_port,
-                        "plain port on 127.0.0.1 for /livez, /readyz, /metrics; 0: on the main port")
+    command->add_option("--address", options->server.address, "numeric address to listen on")
         ->capture_default_str();
-    command->add_option("--base-url", options->server.base_url, "address that contracts name (default https://localhost:PORT)");
-    command->add_option("--register", options->server.register_location,
-                        "lmdb:FOLDER or a PostgreSQL location (default: the state folder's register)");
-    command->add_option("--threads", options->server.threads, "I/O threads, 0: one a core")->capture_default_str();
-    command->add_option("--clock", options->fixed_clock, "UTC moment the clock starts at, test and demo states only");
+    command->add_option("--port", options->server.port, "TCP port, 0 lets the system choose")
+        ->capture_default_str();
+    command
+        ->add_option("--operation-port", options->server.operation_port,
+                     "plain port on 127.0.0.1 for /livez, /readyz, /metrics; 0: on the main port")
+        ->capture_default_str();
+    command->add_option("--base-url", options->server.base_url,
+                        "address that contracts name (default https://localhost:PORT)");
+    command->add_option(
+        "--register", options->server.register_location,
+        "lmdb:FOLDER or a PostgreSQL location (default: the state folder's register)");
+    command->add_option("--threads", options->server.threads, "I/O threads, 0: one a core")
+        ->capture_default_str();
+    command->add_option("--clock", options->fixed_clock,
+                        "UTC moment the clock starts at, test and demo states only");
     command->callback([options] { serve(*options); });
-    command->footer("Exit status: 0 stopped by a signal, 1 could not start. An error of the log ends the process at once.\n"
-                    "Example: kps serve --state /var/lib/kps --address 0.0.0.0 --port 443");
+    command->footer(
+        "Exit status: 0 stopped by a signal, 1 could not start. An error of the log ends the "
+        "process at once.\n"
+        "Example: kps serve --state /var/lib/kps --address 0.0.0.0 --port 443");
 }
 
 }  // namespace kps

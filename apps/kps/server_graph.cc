@@ -40,7 +40,9 @@ constexpr std::string_view kIssuer = "urn:kps:issuer";
 constexpr std::string_view kAudience = "urn:kps:router";
 
 /// One line for the operator, never about a person (DESIGN.md 7.4).
-void say(const std::string& line) { fmt::print(stderr, "kps serve: {}\n", line); }
+void say(const std::string& line) {
+    fmt::print(stderr, "kps serve: {}\n", line);
+}
 
 /// Service users by name, swapped whole together with the rights.
 class UserTable {
@@ -48,7 +50,8 @@ class UserTable {
     void set(const institutions::Directory& directory) {
         auto table = std::make_shared<Table>();
         for (const institutions::ServiceUser& user : directory.users)
-            table->emplace(user.name.value(), authentication::StoredCredential{user.institution, user.secret_hash});
+            table->emplace(user.name.value(),
+                           authentication::StoredCredential{user.institution, user.secret_hash});
         std::atomic_store(&table_, std::shared_ptr<const Table>(std::move(table)));
     }
     std::optional<authentication::StoredCredential> find(std::string_view name) const {
@@ -66,7 +69,8 @@ class UserTable {
 
 class Graph final : public ServerGraph {
   public:
-    explicit Graph(const ServerOptions& options) : options_(options), clock_(options.clock_shift_us) {}
+    explicit Graph(const ServerOptions& options)
+        : options_(options), clock_(options.clock_shift_us) {}
     ~Graph() override { stop(); }
 
     base::Status build(const StateFolder& state);
@@ -83,7 +87,9 @@ class Graph final : public ServerGraph {
     std::string what_is_missing() const;
     std::vector<rest::Metric> metrics() const;
     void heard(const policy::Refresher::Report& report);
-    std::string own_url(std::string_view path) const { return options_.base_url + std::string(path); }
+    std::string own_url(std::string_view path) const {
+        return options_.base_url + std::string(path);
+    }
 
     ServerOptions options_;
     base::SystemClock clock_;
@@ -112,8 +118,10 @@ class Graph final : public ServerGraph {
 
 base::Status Graph::build(const StateFolder& state) {
     if (state.is_live() && options_.clock_shift_us != 0)
-        return base::failed(ErrorCode::InvalidArgument, "a live state does not take a shifted clock");
-    if (options_.base_url.empty()) options_.base_url = fmt::format("https://localhost:{}", options_.port);
+        return base::failed(ErrorCode::InvalidArgument,
+                            "a live state does not take a shifted clock");
+    if (options_.base_url.empty())
+        options_.base_url = fmt::format("https://localhost:{}", options_.port);
     KPS_TRY(open_stores(state));
     KPS_TRY(open_log(state));
     KPS_TRY(build_authentication(state));
@@ -127,15 +135,18 @@ base::Status Graph::build(const StateFolder& state) {
 base::Status Graph::open_stores(const StateFolder& state) {
     catalogue_ = std::make_unique<contract::Catalogue>(KPS_TRY(contract::Catalogue::built_in()));
     forms_ = std::make_unique<wire::services::AnswerForms>(*catalogue_);
-    if (options_.register_location.empty()) options_.register_location = "lmdb:" + state.register_folder().string();
+    if (options_.register_location.empty())
+        options_.register_location = "lmdb:" + state.register_folder().string();
     register_ = KPS_TRY(registry::open_register(options_.register_location));
     if (state.is_live() && register_->header().synthetic)
-        return base::failed(ErrorCode::InvalidArgument, "a live state does not take a synthetic register");
+        return base::failed(ErrorCode::InvalidArgument,
+                            "a live state does not take a synthetic register");
     // Rule R-011 (KPSY m.4/1-ğ): the sharing server cannot write the register; it proves so before it serves.
     KPS_TRY(register_->prove_read_only());
     auto database = KPS_TRY(storage::Database::open(state.administration_location()));
     institutions_ = KPS_TRY(institutions::InstitutionStore::open(
-        std::move(database), state.is_live() ? institutions::AddressRule::PublicOnly : institutions::AddressRule::TestOrDemo));
+        std::move(database), state.is_live() ? institutions::AddressRule::PublicOnly
+                                             : institutions::AddressRule::TestOrDemo));
     policy::Refresher::Source source;
     source.version = [this] { return institutions_->version(); };
     source.load = [this]() -> base::Result<institutions::Directory> {
@@ -156,15 +167,17 @@ base::Status Graph::open_log(const StateFolder& state) {
     options.test_data = !state.is_live();
     log_ = KPS_TRY(audit::SegmentLog::open(options, {*log_keys_, clock_, segments_}));
     if (const auto bytes = log_->state().set_aside_bytes; bytes != 0)
-        say(fmt::format("the last frame was torn; {} bytes were set aside, nothing of them had been answered", bytes));
+        say(fmt::format(
+            "the last frame was torn; {} bytes were set aside, nothing of them had been answered",
+            bytes));
     return log_->month_usage([this](const audit::UsageKey& key, std::uint64_t count) {
         usage_.restore(key.institution, key.service, key.day, count);
     });
 }
 
 base::Status Graph::build_authentication(const StateFolder& state) {
-    const authentication::TokenKeys keys =
-        KPS_TRY(authentication::KeyStore(state.keys_folder().string()).load_or_create(clock_.now_us()));
+    const authentication::TokenKeys keys = KPS_TRY(
+        authentication::KeyStore(state.keys_folder().string()).load_or_create(clock_.now_us()));
     const authentication::Admission admission =
         [this](base::InstitutionId institution, std::string_view user,
                const authentication::AddressBytes& source) -> std::optional<ErrorCode> {
@@ -178,9 +191,8 @@ base::Status Graph::build_authentication(const StateFolder& state) {
     // suspended institution is told 103 and not that its token was bad.
     tokens_ = KPS_TRY(authentication::TokenAuthority::create(
         keys, {std::string(kIssuer), std::string(kAudience)},
-        [](base::InstitutionId, std::string_view, const authentication::AddressBytes&) -> std::optional<ErrorCode> {
-            return std::nullopt;
-        }));
+        [](base::InstitutionId, std::string_view, const authentication::AddressBytes&)
+            -> std::optional<ErrorCode> { return std::nullopt; }));
     credentials_ = std::make_unique<authentication::CredentialVerifier>(
         [this](std::string_view name) { return users_.find(name); }, admission);
     token_service_ = std::make_unique<wire::trust::TokenService>(
@@ -189,14 +201,18 @@ base::Status Graph::build_authentication(const StateFolder& state) {
 }
 
 void Graph::build_query() {
-    query::Engine::Parts parts{*register_, rights_, usage_, *log_, clock_, *catalogue_, register_->header().synthetic};
+    query::Engine::Parts parts{
+        *register_, rights_, usage_, *log_, clock_, *catalogue_, register_->header().synthetic};
     engine_ = std::make_unique<query::Engine>(parts);
 }
 
 void Graph::build_routes() {
     const auto post = [this](const std::string& path, std::unique_ptr<http::Handler> handler) {
         http::Handler* endpoint = endpoints_.emplace_back(std::move(handler)).get();
-        router_.add({path, http::Methods::Post, {}, [endpoint](const http::Request& request, http::Responder responder) {
+        router_.add({path,
+                     http::Methods::Post,
+                     {},
+                     [endpoint](const http::Request& request, http::Responder responder) {
                          endpoint->handle(request, std::move(responder));
                      }});
     };
@@ -204,8 +220,8 @@ void Graph::build_routes() {
          std::make_unique<wire::endpoints::TokenEndpoint>(wire::endpoints::TokenEndpoint::Parts{
              *token_service_, *log_, clock_, budget_, register_->header().synthetic}));
     post("/Services/RoutingService.svc",
-         std::make_unique<wire::endpoints::RouterEndpoint>(
-             wire::endpoints::RouterEndpoint::Parts{*engine_, *tokens_, *catalogue_, *forms_, clock_, budget_}));
+         std::make_unique<wire::endpoints::RouterEndpoint>(wire::endpoints::RouterEndpoint::Parts{
+             *engine_, *tokens_, *catalogue_, *forms_, clock_, budget_}));
     wire::endpoints::add_wsdl_routes(router_, *catalogue_, options_.base_url);
     wire::endpoints::add_public_routes(router_, {*engine_, *catalogue_, clock_, options_.base_url});
     rest::add_log_routes(router_, [this](std::string_view path) -> std::optional<std::string> {
@@ -213,8 +229,9 @@ void Graph::build_routes() {
         if (!content) return std::nullopt;
         return std::string(base::as_text(*content));
     });
-    rest::add_operation_routes(options_.operation_port == 0 ? router_ : operation_router_,
-                               {[this] { return what_is_missing(); }, [this] { return metrics(); }});
+    rest::add_operation_routes(
+        options_.operation_port == 0 ? router_ : operation_router_,
+        {[this] { return what_is_missing(); }, [this] { return metrics(); }});
 }
 
 base::Status Graph::listen(const StateFolder& state) {
@@ -223,7 +240,8 @@ base::Status Graph::listen(const StateFolder& state) {
     options.threads = options_.threads;
     options.endpoints.push_back({options_.address, options_.port, false, &router_});
     if (options_.operation_port != 0)
-        options.endpoints.push_back({"127.0.0.1", options_.operation_port, true, &operation_router_});
+        options.endpoints.push_back(
+            {"127.0.0.1", options_.operation_port, true, &operation_router_});
     http_ = KPS_TRY(http::Server::start(options));
     return {};
 }
@@ -256,26 +274,35 @@ std::vector<rest::Metric> Graph::metrics() const {
     const auto snapshot = rights_.get();
     return {
         {"kps_http_connections_open", "Open connections.", false, number(http.connections_open)},
-        {"kps_http_connections_accepted_total", "Connections accepted.", true, number(http.connections_accepted)},
-        {"kps_http_handshakes_failed_total", "TLS handshakes that failed.", true, number(http.handshakes_failed)},
+        {"kps_http_connections_accepted_total", "Connections accepted.", true,
+         number(http.connections_accepted)},
+        {"kps_http_handshakes_failed_total", "TLS handshakes that failed.", true,
+         number(http.handshakes_failed)},
         {"kps_http_requests_total", "Requests handed to a handler.", true, number(http.requests)},
-        {"kps_http_requests_refused_total", "Malformed or oversized requests.", true, number(http.requests_refused)},
-        {"kps_http_answers_ok_total", "Answers with status 200.", true, number(http.by_status[200])},
-        {"kps_http_answers_fault_total", "Answers with status 500.", true, number(http.by_status[500])},
-        {"kps_http_time_outs_total", "Connections closed for slowness.", true, number(http.time_outs)},
-        {"kps_log_entries", "Durable entries of the audit log.", false, number(log.checkpoint ? log.checkpoint->size : 0)},
+        {"kps_http_requests_refused_total", "Malformed or oversized requests.", true,
+         number(http.requests_refused)},
+        {"kps_http_answers_ok_total", "Answers with status 200.", true,
+         number(http.by_status[200])},
+        {"kps_http_answers_fault_total", "Answers with status 500.", true,
+         number(http.by_status[500])},
+        {"kps_http_time_outs_total", "Connections closed for slowness.", true,
+         number(http.time_outs)},
+        {"kps_log_entries", "Durable entries of the audit log.", false,
+         number(log.checkpoint ? log.checkpoint->size : 0)},
         {"kps_log_frames_total", "Frames flushed since start.", true, number(log.frames)},
         {"kps_log_waiting_calls", "Calls waiting for a flush.", false, number(log.waiting_calls)},
         {"kps_log_low_space", "1 when the log has no room left.", false, log.low_space ? 1.0 : 0.0},
-        {"kps_rights_version", "Version of the rights in force.", false, number(snapshot ? snapshot->version() : 0)},
-        {"kps_unrecorded_refusals_total", "Refusals of unknown callers beyond what is recorded.", true,
-         number(budget_.unrecorded())},
+        {"kps_rights_version", "Version of the rights in force.", false,
+         number(snapshot ? snapshot->version() : 0)},
+        {"kps_unrecorded_refusals_total", "Refusals of unknown callers beyond what is recorded.",
+         true, number(budget_.unrecorded())},
     };
 }
 
 }  // namespace
 
-base::Result<std::unique_ptr<ServerGraph>> ServerGraph::start(const StateFolder& state, const ServerOptions& options) {
+base::Result<std::unique_ptr<ServerGraph>> ServerGraph::start(const StateFolder& state,
+                                                              const ServerOptions& options) {
     auto graph = std::make_unique<Graph>(options);
     KPS_TRY(graph->build(state));
     return std::unique_ptr<ServerGraph>(std::move(graph));

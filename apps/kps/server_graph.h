@@ -10,21 +10,25 @@
 namespace kps {
 
 struct ServerOptions {
-    std::string address = "127.0.0.1";   ///< numeric address to listen on
-    std::uint16_t port = 8443;           ///< 0: the system chooses
-    std::uint16_t operation_port = 0;    ///< plain listener on loopback for /metrics and health; 0: none, they share `port`
-    std::string base_url;                ///< what WSDL and tokens name; empty: https://localhost:PORT
-    std::string register_location;       ///< empty: `lmdb:` and the state folder's register
-    std::int64_t clock_shift_us = 0;     ///< test and demo states only (DESIGN.md 6)
-    unsigned threads = 0;                ///< I/O threads; 0: one a core
+    std::string address = "127.0.0.1";  ///< numeric address to listen on
+    std::uint16_t port = 8443;          ///< 0: the system chooses
+    std::uint16_t operation_port =
+        0;  ///< plain listener on loopback for /metrics and health; 0: none, they share `port`
+    std::string base_url;             ///< what WSDL and tokens name; empty: https://localhost:PORT
+    std::string register_location;    ///< empty: `lmdb:` and the state folder's register
+    std::int64_t clock_shift_us = 0;  ///< test and demo states only (DESIGN.md 6)
+    unsigned threads = 0;             ///< I/O threads; 0: one a core
 };
 
 /// Everything `kps serve` is made of, running. Built in one place so that no part finds another by itself.
 class ServerGraph {
   public:
-    /// Opens the stores, recovers the log, restores the counts, compiles the rights and listens; refuses to start when any
-    /// of these fails. Errors: those of the parts; InvalidArgument for a synthetic register or a shifted clock in a live state.
-    static base::Result<std::unique_ptr<ServerGraph>> start(const StateFolder& state, const ServerOptions& options);
+    /// Opens the stores, recovers the log, restores the counts, compiles the rights and listens;
+    /// refuses to start when any of these fails.
+    /// Errors: those of the parts; InvalidArgument for a synthetic register or a shifted clock in a
+    ///         live state.
+    static base::Result<std::unique_ptr<ServerGraph>> start(const StateFolder& state,
+                                                            const ServerOptions& options);
     virtual ~ServerGraph() = default;
 
     virtual std::uint16_t port() const = 0;

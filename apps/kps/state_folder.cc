@@ -18,9 +18,12 @@ constexpr mode_t kFolderMode = 0700;
 
 std::string_view name_of(StateKind kind) {
     switch (kind) {
-        case StateKind::Live: return "live";
-        case StateKind::Test: return "test";
-        case StateKind::Demo: return "demo";
+        case StateKind::Live:
+            return "live";
+        case StateKind::Test:
+            return "test";
+        case StateKind::Demo:
+            return "demo";
     }
     return "live";
 }
@@ -31,7 +34,9 @@ base::Result<StateKind> kind_of(std::string_view name) {
     return base::failed(ErrorCode::CorruptData, "state.json: unknown kind");
 }
 
-fs::path state_file(const fs::path& path) { return path / "state.json"; }
+fs::path state_file(const fs::path& path) {
+    return path / "state.json";
+}
 
 }  // namespace
 
@@ -51,7 +56,8 @@ base::Result<StateFolder> StateFolder::create(const fs::path& path, StateKind ki
     if (fs::exists(state_file(path))) {
         StateFolder present = KPS_TRY(open(path));
         if (present.kind() != kind)
-            return base::failed(ErrorCode::InvalidArgument, "the folder holds a state of another kind");
+            return base::failed(ErrorCode::InvalidArgument,
+                                "the folder holds a state of another kind");
         return present;
     }
     std::error_code error;
@@ -73,7 +79,8 @@ base::Result<std::string> read_file(const fs::path& path) {
 
 base::Status write_file(const fs::path& path, std::string_view content, FileMode mode) {
     const fs::path temporary = path.string() + ".new";
-    const int file = ::open(temporary.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC, mode == FileMode::Secret ? 0600 : 0644);
+    const int file = ::open(temporary.c_str(), O_CREAT | O_TRUNC | O_WRONLY | O_CLOEXEC,
+                            mode == FileMode::Secret ? 0600 : 0644);
     if (file < 0) return base::failed(ErrorCode::FileFailed, temporary.string());
     bool good = true;
     for (std::size_t written = 0; good && written < content.size();) {

@@ -26,7 +26,9 @@ class StateFolder {
     bool is_live() const { return kind_ == StateKind::Live; }
     const std::filesystem::path& path() const { return path_; }
     std::filesystem::path register_folder() const { return path_ / "register"; }
-    std::string administration_location() const { return "sqlite:" + (path_ / "administration.sqlite").string(); }
+    std::string administration_location() const {
+        return "sqlite:" + (path_ / "administration.sqlite").string();
+    }
     std::filesystem::path log_folder() const { return path_ / "log"; }
     std::filesystem::path keys_folder() const { return path_ / "keys"; }
     std::filesystem::path tls_folder() const { return path_ / "tls"; }

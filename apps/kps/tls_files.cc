@@ -23,7 +23,8 @@ crypto::CertificateRequest certificate_request(std::string common_name, std::int
 base::Result<crypto::CertifiedKey> read_pair(const fs::path& path) {
     const std::string text = KPS_TRY(read_file(path));
     const std::size_t certificate = text.find(kCertificateBegin);
-    if (certificate == std::string::npos) return base::failed(base::ErrorCode::CorruptData, path.string());
+    if (certificate == std::string::npos)
+        return base::failed(base::ErrorCode::CorruptData, path.string());
     return crypto::CertifiedKey{text.substr(0, certificate), text.substr(certificate)};
 }
 
@@ -39,7 +40,8 @@ std::string joined(const std::vector<std::string>& names) {
 
 }  // namespace
 
-base::Status make_demo_certificates(const StateFolder& state, const std::vector<std::string>& names, std::int64_t now_us) {
+base::Status make_demo_certificates(const StateFolder& state, const std::vector<std::string>& names,
+                                    std::int64_t now_us) {
     const fs::path folder = state.tls_folder();
     const fs::path names_file = folder / "names";
     if (fs::exists(folder / "server-rsa.pem")) {
@@ -51,11 +53,13 @@ base::Status make_demo_certificates(const StateFolder& state, const std::vector<
     if (error) return base::failed(base::ErrorCode::FileFailed, folder.string());
     fs::permissions(folder, fs::perms::owner_all);
 
-    crypto::CertificateRequest authority = certificate_request("KPS demo CA (SENTETIK VERI)", now_us);
+    crypto::CertificateRequest authority =
+        certificate_request("KPS demo CA (SENTETIK VERI)", now_us);
     authority.is_authority = true;
     const crypto::CertifiedKey ca = KPS_TRY(crypto::make_certificate(authority, nullptr));
-    for (const auto& [file, algorithm] : {std::pair{"server-ecdsa.pem", crypto::KeyAlgorithm::EcdsaP256},
-                                          std::pair{"server-rsa.pem", crypto::KeyAlgorithm::Rsa2048}}) {
+    for (const auto& [file, algorithm] :
+         {std::pair{"server-ecdsa.pem", crypto::KeyAlgorithm::EcdsaP256},
+          std::pair{"server-rsa.pem", crypto::KeyAlgorithm::Rsa2048}}) {
         crypto::CertificateRequest server = certificate_request("localhost", now_us);
         server.dns_names = {"localhost"};
         server.dns_names.insert(server.dns_names.end(), names.begin(), names.end());

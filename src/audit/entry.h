@@ -43,30 +43,31 @@ struct PersonReference {
 /// What the caller of the log knows of one entry before it has an index and a time.
 struct Draft {
     EntryType type = EntryType::Query;
-    std::uint16_t flags = 0;             ///< bit 0: test data; 1: continues the entry before; 2-3: visibility class
+    std::uint16_t flags =
+        0;  ///< bit 0: test data; 1: continues the entry before; 2-3: visibility class
     base::InstitutionId institution;
     base::ServiceNumber service;
-    std::uint16_t outcome = 0;           ///< 0 answered, else base::ErrorCode
+    std::uint16_t outcome = 0;  ///< 0 answered, else base::ErrorCode
     base::Uuid request_id;
     // sealed
     std::string service_user;
-    std::string end_user;                ///< Sorgulayan, or the REST/portal user
-    std::int64_t end_user_id = 0;        ///< identity number of the end user when it is one; 0: none
+    std::string end_user;          ///< Sorgulayan, or the REST/portal user
+    std::int64_t end_user_id = 0;  ///< identity number of the end user when it is one; 0: none
     std::string end_user_address;
     std::array<std::uint8_t, 16> source_address{};
     std::string purpose_code;
     std::string file_number;
     std::vector<PersonReference> persons;
-    base::Hash criteria_digest{};        ///< all zero when asked by number
+    base::Hash criteria_digest{};  ///< all zero when asked by number
     base::Hash request_digest{};
     base::Hash response_digest{};
     base::DecisionHash decision{};
     base::Uuid token;
     std::string message_id;
-    std::string rule;                    ///< rule that refused, or that allowed
-    std::string detail;                  ///< error detail; never personal data
+    std::string rule;    ///< rule that refused, or that allowed
+    std::string detail;  ///< error detail; never personal data
     std::uint32_t record_count = 0;
-    std::uint8_t profile = 0;            ///< authentication::Profile
+    std::uint8_t profile = 0;  ///< authentication::Profile
     std::string register_version;
     std::uint64_t policy_version = 0;
 };

@@ -16,15 +16,15 @@ struct Checkpoint {
     std::string origin;
     std::uint64_t size = 0;
     base::Hash root{};
-    std::string note;                    ///< the whole signed note, with its signature lines
+    std::string note;  ///< the whole signed note, with its signature lines
 };
 
 /// Proof given with an answer (AUDIT.md 1.6): the entries `index` to `index + count - 1` are in the tree of
 /// `checkpoint`.
 struct Receipt {
-    std::uint64_t index = 0;             ///< of the first entry of the call
+    std::uint64_t index = 0;  ///< of the first entry of the call
     std::uint32_t count = 0;
-    base::Hash leaf{};                   ///< leaf hash of the first entry
+    base::Hash leaf{};  ///< leaf hash of the first entry
     std::shared_ptr<const Checkpoint> checkpoint;
     /// Value of the HTTP header `KPS-Makbuz`: `v1 <index> <count> <base64 leaf hash> <base64 note>`.
     std::string header_value() const;

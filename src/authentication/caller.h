@@ -17,9 +17,9 @@ enum class Profile : std::uint8_t { Public = 0, Compatible = 1, Strict = 2 };
 /// Who asks, after authentication. Nothing in it comes from unauthenticated input.
 struct Caller {
     base::InstitutionId institution;
-    base::UserName user;             ///< the service user
+    base::UserName user;  ///< the service user
     AddressBytes source{};
-    base::Uuid token;                ///< AssertionID of the token
+    base::Uuid token;  ///< AssertionID of the token
     Profile profile = Profile::Compatible;
 };
 

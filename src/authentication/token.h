@@ -15,10 +15,10 @@ namespace kps::authentication {
 
 /// What an issued token says (WIRE.md 1.4). Immutable once made.
 struct TokenClaims {
-    base::Uuid id;                            ///< AssertionID is `_` + text()
+    base::Uuid id;  ///< AssertionID is `_` + text()
     base::InstitutionId institution;
     base::UserName user;
-    AddressBytes source{};                    ///< the token works from this address only (threat 11)
+    AddressBytes source{};  ///< the token works from this address only (threat 11)
     std::int64_t not_before_us = 0;
     std::int64_t not_after_us = 0;
     std::array<std::uint8_t, 32> proof_key{};
@@ -27,7 +27,8 @@ struct TokenClaims {
 /// A token that is genuine: in the cache since its issue, or opened after its MAC was checked.
 class Token {
   public:
-    explicit Token(const TokenClaims& claims) : claims_(claims), mac_(base::ByteView(claims_.proof_key)) {}
+    explicit Token(const TokenClaims& claims)
+        : claims_(claims), mac_(base::ByteView(claims_.proof_key)) {}
     ~Token() { base::wipe(claims_.proof_key.data(), claims_.proof_key.size()); }
     const TokenClaims& claims() const { return claims_; }
     /// HMAC-SHA1 with the proof key; safe from many threads at once.
@@ -40,9 +41,9 @@ class Token {
 
 /// The token as a message carries it; texts are base64 as received.
 struct PresentedToken {
-    std::string_view key_identifier;          ///< `_guid` from the signature's KeyInfo
-    std::string_view wrapped_key;             ///< first CipherValue
-    std::string_view cipher;                  ///< second CipherValue
+    std::string_view key_identifier;  ///< `_guid` from the signature's KeyInfo
+    std::string_view wrapped_key;     ///< first CipherValue
+    std::string_view cipher;          ///< second CipherValue
 };
 
 /// Finds and checks tokens for the query services.
@@ -54,7 +55,8 @@ class TokenVerifier {
     virtual base::Result<std::shared_ptr<const Token>> open(const PresentedToken& presented) = 0;
     /// On every call: time window, source address, revocation, institution and user still admitted.
     /// Errors: ExpiredToken, RevokedToken, InvalidSecurity.
-    virtual base::Status check(const Token& token, const AddressBytes& source, std::int64_t now_us) = 0;
+    virtual base::Status check(const Token& token, const AddressBytes& source,
+                               std::int64_t now_us) = 0;
 };
 
 }  // namespace kps::authentication

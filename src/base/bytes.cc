@@ -65,7 +65,8 @@ Result<Bytes> from_hex(std::string_view text) {
     for (std::size_t index = 0; index < bytes.size(); ++index) {
         const int high = hex_value(text[2 * index]);
         const int low = hex_value(text[2 * index + 1]);
-        if (high < 0 || low < 0) return failed(ErrorCode::InvalidArgument, "hex: foreign character");
+        if (high < 0 || low < 0)
+            return failed(ErrorCode::InvalidArgument, "hex: foreign character");
         bytes[index] = static_cast<std::uint8_t>(high * 16 + low);
     }
     return bytes;
@@ -128,7 +129,8 @@ Result<Bytes> from_base64(std::string_view text, Whitespace whitespace) {
         digits = 0;
     }
     if (digits != 0) {
-        if (digits + padding != 4 || digits == 1) return failed(ErrorCode::InvalidArgument, "base64 padding");
+        if (digits + padding != 4 || digits == 1)
+            return failed(ErrorCode::InvalidArgument, "base64 padding");
         group <<= 6 * padding;
         bytes[size++] = static_cast<std::uint8_t>(group >> 16);
         if (digits == 3) bytes[size++] = static_cast<std::uint8_t>(group >> 8);

@@ -21,7 +21,8 @@ TEST(Base64, KnowsTheVectorsOfRfc4648) {
 }
 
 TEST(Base64, RefusesWhatIsNotCanonical) {
-    for (const char* bad : {"Zg", "Zg=", "Zg===", "Zh==", "Z===", "Zm9=", "Zg==Zg==", "Zm8=x", "=", "Zm 8=", "Z\n"})
+    for (const char* bad :
+         {"Zg", "Zg=", "Zg===", "Zh==", "Z===", "Zm9=", "Zg==Zg==", "Zm8=x", "=", "Zm 8=", "Z\n"})
         EXPECT_FALSE(from_base64(bad)) << bad;
     EXPECT_TRUE(from_base64("Zg=="));
 }

@@ -1,7 +1,7 @@
 #pragma once
 
-#include <cstdint>
 #include <compare>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -46,7 +46,7 @@ std::string utc_text_s(std::int64_t utc_us);
 
 /// An xs:dateTime as clients write it: 0 to 9 fraction digits, with `Z`, an offset, or no zone at all.
 struct ParsedTime {
-    std::int64_t us = 0;     ///< as if the text were UTC when `has_zone` is false
+    std::int64_t us = 0;  ///< as if the text were UTC when `has_zone` is false
     bool has_zone = false;
 };
 /// Errors: MalformedBody for any other text, also for days that do not exist.

@@ -22,6 +22,8 @@ const ErrorInfo& info(ErrorCode code) {
     KPS_ASSERT(false && "error code without a row");
 }
 
-ErrorTable all_errors() { return {kTable.data(), kTable.data() + kTable.size()}; }
+ErrorTable all_errors() {
+    return {kTable.data(), kTable.data() + kTable.size()};
+}
 
 }  // namespace kps::base

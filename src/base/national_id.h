@@ -17,6 +17,7 @@ namespace kps::base {
 /// Errors:   `parse` and `from_number` return InvalidNationalId for anything else.
 /// Printing: has no formatter on purpose; a log line that would print one does not compile.
 ///           `digits()` is for the wire and for stores only.
+/// Rule R-010 (KPSY m.4/1-g): every kind of number of the central database is this one type.
 /// Source:   Law 5490; REQUIREMENTS C3; docs/formats/national_id.md.
 class NationalId {
   public:

@@ -9,7 +9,9 @@ namespace kps::base {
 namespace {
 
 template <class T>
-concept Streamable = requires(std::ostream& out, T value) { out << value; };
+concept Streamable = requires(std::ostream& out, T value) {
+    out << value;
+};
 
 TEST(NationalId, AcceptsANumberWithBothCheckDigitsRight) {
     EXPECT_TRUE(NationalId::parse("10000000146"));
@@ -35,13 +37,17 @@ TEST(NationalId, RefusesEveryChangeOfOneDigit) {
 }
 
 TEST(NationalId, RefusesWrongShapes) {
-    for (const char* bad : {"", "1000000014", "100000001460", "00000000000", "1000000014x", " 10000000146", "-1000000014"})
+    for (const char* bad : {"", "1000000014", "100000001460", "00000000000", "1000000014x",
+                            " 10000000146", "-1000000014"})
         EXPECT_FALSE(NationalId::parse(bad)) << bad;
-    for (std::int64_t bad : {std::int64_t{0}, std::int64_t{-1}, std::int64_t{9999999999}, std::int64_t{100000000146}})
+    for (std::int64_t bad :
+         {std::int64_t{0}, std::int64_t{-1}, std::int64_t{9999999999}, std::int64_t{100000000146}})
         EXPECT_FALSE(NationalId::from_number(bad));
 }
 
-TEST(NationalId, CannotBePrinted) { static_assert(!Streamable<NationalId>); }
+TEST(NationalId, CannotBePrinted) {
+    static_assert(!Streamable<NationalId>);
+}
 
 }  // namespace
 }  // namespace kps::base

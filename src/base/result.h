@@ -29,17 +29,18 @@ using Status = Result<void>;
 inline tl::unexpected<Error> failed(ErrorCode code, std::string context = {}) {
     return tl::unexpected<Error>(Error(code, std::move(context)));
 }
-inline tl::unexpected<Error> failed(Error error) { return tl::unexpected<Error>(std::move(error)); }
+inline tl::unexpected<Error> failed(Error error) {
+    return tl::unexpected<Error>(std::move(error));
+}
 
 }  // namespace kps::base
 
 /// The only way an error travels up: `auto person = KPS_TRY(store.find(id));`, one per statement.
 /// (A GNU statement expression; GCC and Clang both have it.)
-#define KPS_TRY(...)                                                              \
-    __extension__({                                                               \
-        auto&& kps_try_result = (__VA_ARGS__);                                    \
-        if (!kps_try_result)                                                      \
-            return ::tl::unexpected<::kps::base::Error>(                          \
-                std::move(kps_try_result).error());                               \
-        std::move(kps_try_result).take();                                         \
+#define KPS_TRY(...)                                                                        \
+    __extension__({                                                                         \
+        auto&& kps_try_result = (__VA_ARGS__);                                              \
+        if (!kps_try_result)                                                                \
+            return ::tl::unexpected<::kps::base::Error>(std::move(kps_try_result).error()); \
+        std::move(kps_try_result).take();                                                   \
     })

@@ -19,7 +19,9 @@ Result<std::string> quarter_as_text(int number) {
     return std::to_string(twice);
 }
 
-TEST(Result, TryPassesTheValueOn) { EXPECT_EQ(quarter_as_text(12).value(), "3"); }
+TEST(Result, TryPassesTheValueOn) {
+    EXPECT_EQ(quarter_as_text(12).value(), "3");
+}
 
 TEST(Result, TryReturnsTheFirstError) {
     const auto outcome = quarter_as_text(6);

@@ -19,7 +19,8 @@ const icu::Locale& turkish() {
 }
 
 icu::UnicodeString to_unicode(std::string_view text) {
-    return icu::UnicodeString::fromUTF8(icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
+    return icu::UnicodeString::fromUTF8(
+        icu::StringPiece(text.data(), static_cast<std::int32_t>(text.size())));
 }
 
 std::string to_utf8(const icu::UnicodeString& text) {
@@ -42,8 +43,12 @@ bool is_plain_upper_name(std::string_view text) {
 
 }  // namespace
 
-std::string turkish_upper(std::string_view text) { return to_utf8(to_unicode(text).toUpper(turkish())); }
-std::string turkish_lower(std::string_view text) { return to_utf8(to_unicode(text).toLower(turkish())); }
+std::string turkish_upper(std::string_view text) {
+    return to_utf8(to_unicode(text).toUpper(turkish()));
+}
+std::string turkish_lower(std::string_view text) {
+    return to_utf8(to_unicode(text).toLower(turkish()));
+}
 
 std::string turkish_title(std::string_view text) {
     return to_utf8(to_unicode(text).toTitle(nullptr, turkish()));

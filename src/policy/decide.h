@@ -31,15 +31,15 @@ struct Request {
     std::string_view user;
     std::array<std::uint8_t, 16> source{};
     const contract::Service* service = nullptr;
-    std::string_view purpose;          ///< Amac/Kod; empty when none was given
-    std::string_view end_user;         ///< Sorgulayan; empty when none was given
+    std::string_view purpose;   ///< Amac/Kod; empty when none was given
+    std::string_view end_user;  ///< Sorgulayan; empty when none was given
     std::size_t criterion_count = 0;
     std::int64_t now_us = 0;
 };
 
 struct Refused {
     ErrorCode code = ErrorCode::NotAuthorised;
-    std::string_view rule;             ///< id in docs/regulation/rules.yaml
+    std::string_view rule;  ///< id in docs/regulation/rules.yaml
 };
 
 /// Area a decision is bound to; empty: the whole country.
@@ -47,7 +47,9 @@ struct Jurisdiction {
     std::vector<std::uint32_t> provinces;
     std::vector<std::uint32_t> districts;
     std::vector<std::uint32_t> neighbourhoods;
-    bool unlimited() const { return provinces.empty() && districts.empty() && neighbourhoods.empty(); }
+    bool unlimited() const {
+        return provinces.empty() && districts.empty() && neighbourhoods.empty();
+    }
 };
 
 /// Where a person's residence is, for jurisdiction; all 0 when there is none.
@@ -57,13 +59,13 @@ struct ResidencePlace {
     std::uint32_t neighbourhood = 0;
 };
 
-struct Grant;                          // one service of one decision, compiled
+struct Grant;  // one service of one decision, compiled
 
 struct Allowed {
     std::shared_ptr<const Grant> grant;
     const contract::Mask* mask = nullptr;  ///< what may be seen; owned by the grant
     base::DecisionHash decision{};
-    std::string_view rule;             ///< rule that allowed
+    std::string_view rule;  ///< rule that allowed
 };
 
 /// Refuses unless it says otherwise.
@@ -90,11 +92,12 @@ class UsageCounter {
         std::uint64_t count_max = 0;
     };
     /// Takes `count` from every limit or from none. False: one would be passed.
-    virtual bool reserve(base::InstitutionId institution, base::ServiceNumber service, std::uint64_t count,
-                         std::span<const Limit> limits, std::int64_t now_us) = 0;
-    /// Gives back what was reserved and then not answered.
-    virtual void release(base::InstitutionId institution, base::ServiceNumber service, std::uint64_t count,
+    virtual bool reserve(base::InstitutionId institution, base::ServiceNumber service,
+                         std::uint64_t count, std::span<const Limit> limits,
                          std::int64_t now_us) = 0;
+    /// Gives back what was reserved and then not answered.
+    virtual void release(base::InstitutionId institution, base::ServiceNumber service,
+                         std::uint64_t count, std::int64_t now_us) = 0;
 };
 
 /// All rights of all institutions at one moment.
@@ -126,7 +129,9 @@ bool may_see_confidential(const Grant& grant, registry::Confidentiality confiden
 class Current {
   public:
     std::shared_ptr<const Snapshot> get() const { return std::atomic_load(&snapshot_); }
-    void set(std::shared_ptr<const Snapshot> snapshot) { std::atomic_store(&snapshot_, std::move(snapshot)); }
+    void set(std::shared_ptr<const Snapshot> snapshot) {
+        std::atomic_store(&snapshot_, std::move(snapshot));
+    }
 
   private:
     std::shared_ptr<const Snapshot> snapshot_;

@@ -7,7 +7,8 @@ namespace kps::query {
 namespace {
 
 bool is_address_component(contract::Component component) {
-    return component == contract::Component::Residence || component == contract::Component::OtherAddress;
+    return component == contract::Component::Residence ||
+           component == contract::Component::OtherAddress;
 }
 
 void add(std::int64_t id, std::int64_t asked_id, std::vector<audit::PersonReference>& persons) {
@@ -24,8 +25,8 @@ AffectedPersons::AffectedPersons(const contract::Catalogue& catalogue) {
         if (service->record) collect(*service->record, nullptr, false, leaves_[service.get()]);
 }
 
-void AffectedPersons::collect(const contract::Type& type, const contract::Type* component, bool in_address,
-                              std::vector<NumberLeaf>& leaves) {
+void AffectedPersons::collect(const contract::Type& type, const contract::Type* component,
+                              bool in_address, std::vector<NumberLeaf>& leaves) {
     if (type.component != contract::Component::None) component = &type;
     in_address = in_address || is_address_component(type.component);
     for (const contract::Member& member : type.members) {
@@ -45,7 +46,8 @@ void AffectedPersons::append(const contract::Service& service, const Record& rec
     if (found == leaves_.end() || !record.has_person()) return;
     std::string scratch;
     const auto take = [&](const NumberLeaf& leaf, const registry::Address* address) {
-        if (leaf.component && record.component(*leaf.component, address) != ComponentState::Present) return;
+        if (leaf.component && record.component(*leaf.component, address) != ComponentState::Present)
+            return;
         const registry::FieldValue value = record.value(*leaf.member, address, scratch);
         if (value.present) add(value.integer, record.asked_id(), persons);
     };

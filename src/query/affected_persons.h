@@ -28,8 +28,8 @@ class AffectedPersons {
         const contract::Type* component;  ///< the component it stands in; null: none
         bool in_address;
     };
-    static void collect(const contract::Type& type, const contract::Type* component, bool in_address,
-                        std::vector<NumberLeaf>& leaves);
+    static void collect(const contract::Type& type, const contract::Type* component,
+                        bool in_address, std::vector<NumberLeaf>& leaves);
 
     std::unordered_map<const contract::Service*, std::vector<NumberLeaf>> leaves_;
 };

@@ -14,7 +14,8 @@ namespace kps::query {
 /// What the register says about a verification (WIRE.md 3.11): which register matched, and the state shown.
 struct Verification {
     registry::PersonKind kind = registry::PersonKind::Citizen;
-    std::int32_t state_code = 2;           ///< 1 verified and open, 2 wrong or not found, 3 verified and dead
+    std::int32_t state_code =
+        2;  ///< 1 verified and open, 2 wrong or not found, 3 verified and dead
 };
 
 /// State of a component of an answer on the wire.
@@ -28,10 +29,10 @@ class Record {
     static Record refused(std::int64_t asked_id, base::ErrorCode code);
     static Record verified(std::int64_t asked_id, Verification verification);
     static Record place(const registry::PlaceRow& row, const contract::Mask& mask);
-    static Record found(std::int64_t asked_id, const registry::FoundPerson& person, const contract::Mask& mask,
-                        const registry::PlaceNames& places);
+    static Record found(std::int64_t asked_id, const registry::FoundPerson& person,
+                        const contract::Mask& mask, const registry::PlaceNames& places);
 
-    std::int64_t asked_id() const { return asked_id_; }      ///< 0 when none was given
+    std::int64_t asked_id() const { return asked_id_; }  ///< 0 when none was given
     std::optional<base::ErrorCode> error() const { return error_; }
     std::optional<Verification> verification() const { return verification_; }
     /// Kind of the person found; meaningless when error() is set.
@@ -39,7 +40,8 @@ class Record {
     bool has_person() const { return person_ != nullptr; }
 
     /// Present, not in the register (2), or outside the grant (8).
-    ComponentState component(const contract::Type& type, const registry::Address* address = nullptr) const;
+    ComponentState component(const contract::Type& type,
+                             const registry::Address* address = nullptr) const;
     /// A leaf's value; not present when the register has none or the mask forbids it.
     registry::FieldValue value(const contract::Member& member, const registry::Address* address,
                                std::string& scratch) const;

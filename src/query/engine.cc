@@ -22,8 +22,11 @@ constexpr std::uint16_t kFlagTestData = 1;
 /// Hands the finished body over as soon as the log says that its entries are durable.
 class AnswerWaiter final : public audit::Waiter {
   public:
-    AnswerWaiter(std::string body, std::unique_ptr<AnswerSink> sink) : body_(std::move(body)), sink_(std::move(sink)) {}
-    void durable(const audit::Receipt& receipt) noexcept override { sink_->answered(std::move(body_), receipt); }
+    AnswerWaiter(std::string body, std::unique_ptr<AnswerSink> sink)
+        : body_(std::move(body)), sink_(std::move(sink)) {}
+    void durable(const audit::Receipt& receipt) noexcept override {
+        sink_->answered(std::move(body_), receipt);
+    }
     void refused() noexcept override { sink_->failed(ErrorCode::AuditUnavailable); }
 
   private:
@@ -41,12 +44,13 @@ class ReservedAnswerWaiter final : public audit::Waiter {
         std::uint64_t count;
         std::int64_t now_us;
     };
-    ReservedAnswerWaiter(std::string body, std::unique_ptr<AnswerSink> sink, const Reservation& reservation)
+    ReservedAnswerWaiter(std::string body, std::unique_ptr<AnswerSink> sink,
+                         const Reservation& reservation)
         : answer_(std::move(body), std::move(sink)), reservation_(reservation) {}
     void durable(const audit::Receipt& receipt) noexcept override { answer_.durable(receipt); }
     void refused() noexcept override {
-        reservation_.usage.release(reservation_.institution, reservation_.service, reservation_.count,
-                                   reservation_.now_us);
+        reservation_.usage.release(reservation_.institution, reservation_.service,
+                                   reservation_.count, reservation_.now_us);
         answer_.refused();
     }
 
@@ -56,12 +60,14 @@ class ReservedAnswerWaiter final : public audit::Waiter {
 };
 
 bool is_public(contract::QuestionKind kind) {
-    return kind == contract::QuestionKind::PublicCitizenCheck || kind == contract::QuestionKind::PublicForeignerCheck ||
+    return kind == contract::QuestionKind::PublicCitizenCheck ||
+           kind == contract::QuestionKind::PublicForeignerCheck ||
            kind == contract::QuestionKind::PublicPersonAndCardCheck;
 }
 
 bool is_code_list(contract::QuestionKind kind) {
-    return kind == contract::QuestionKind::Provinces || kind == contract::QuestionKind::DistrictsOfProvince;
+    return kind == contract::QuestionKind::Provinces ||
+           kind == contract::QuestionKind::DistrictsOfProvince;
 }
 
 bool asks_birth_date(const contract::Service& service) {
@@ -77,7 +83,9 @@ std::int64_t end_user_number(const std::string& end_user) {
     return id ? id->number() : 0;
 }
 
-base::Uuid new_request_id(std::int64_t now_us) { return crypto::ordered_uuid(now_us / 1000); }
+base::Uuid new_request_id(std::int64_t now_us) {
+    return crypto::ordered_uuid(now_us / 1000);
+}
 
 }  // namespace
 
@@ -94,8 +102,8 @@ struct Engine::Call {
     Answer answer;
     std::string body;
     std::vector<audit::Draft> drafts;
-    std::vector<std::int64_t> ids;               ///< numbers to look up, valid ones only
-    std::vector<std::size_t> id_positions;       ///< their places in the list of criteria
+    std::vector<std::int64_t> ids;          ///< numbers to look up, valid ones only
+    std::vector<std::size_t> id_positions;  ///< their places in the list of criteria
 
     const contract::Service& service() const { return *question.service; }
 };
@@ -103,7 +111,8 @@ struct Engine::Call {
 namespace {
 
 /// The part of an entry that all entries of a call share.
-audit::Draft common_draft(const authentication::Caller& caller, const Question& question, std::int64_t now_us) {
+audit::Draft common_draft(const authentication::Caller& caller, const Question& question,
+                          std::int64_t now_us) {
     audit::Draft draft;
     draft.institution = caller.institution;
     if (question.service) draft.service = question.service->number;
@@ -140,7 +149,9 @@ class RecordMaker final : public registry::PersonVisitor {
         std::uint16_t outcome = 0;
         std::vector<audit::PersonReference> persons;
     };
-    RecordMaker(const Context& context, std::size_t count) : context_(context) { people_.reserve(count); }
+    RecordMaker(const Context& context, std::size_t count) : context_(context) {
+        people_.reserve(count);
+    }
 
     base::Status visit(std::size_t, const registry::FoundPerson& person) override {
         people_.push_back(person);
@@ -168,30 +179,38 @@ class RecordMaker final : public registry::PersonVisitor {
     Item show(registry::FoundPerson& person, const Criterion& criterion) {
         const ErrorCode hidden = why_hidden(person, criterion);
         if (hidden != ErrorCode{}) {
-            return {Record::refused(*criterion.id, ErrorCode::NotFound), static_cast<std::uint16_t>(hidden), {}};
+            return {Record::refused(*criterion.id, ErrorCode::NotFound),
+                    static_cast<std::uint16_t>(hidden),
+                    {}};
         }
         if (person.file.person.confidentiality == registry::Confidentiality::AddressHidden &&
-            !policy::may_see_confidential(*context_.allowed.grant, registry::Confidentiality::AddressHidden))
+            !policy::may_see_confidential(*context_.allowed.grant,
+                                          registry::Confidentiality::AddressHidden))
             person.file.addresses.clear();
-        return {Record::found(*criterion.id, person, *context_.allowed.mask, context_.places), 0, {}};
+        return {
+            Record::found(*criterion.id, person, *context_.allowed.mask, context_.places), 0, {}};
     }
 
     /// The code that the entry gets, or nothing when the person may be shown.
     ErrorCode why_hidden(const registry::FoundPerson& person, const Criterion& criterion) const {
         if (!person.found || is_withdrawn(person.file.person)) return ErrorCode::NotFound;
         // Rule X-010: the number alone is not enough where the version asks for the birth date.
-        if (asks_birth_date(*context_.question.service) && !birth_matches(criterion, person.file.person.birth))
+        if (asks_birth_date(*context_.question.service) &&
+            !birth_matches(criterion, person.file.person.birth))
             return ErrorCode::NotFound;
         if (person.file.person.confidentiality == registry::Confidentiality::RecordHidden &&
-            !policy::may_see_confidential(*context_.allowed.grant, registry::Confidentiality::RecordHidden))
+            !policy::may_see_confidential(*context_.allowed.grant,
+                                          registry::Confidentiality::RecordHidden))
             return ErrorCode::NotAuthorised;
-        const auto outside = policy::decide_residence(*context_.allowed.grant, residence_of(person));
+        const auto outside =
+            policy::decide_residence(*context_.allowed.grant, residence_of(person));
         return outside ? outside->code : ErrorCode{};
     }
 
     static policy::ResidencePlace residence_of(const registry::FoundPerson& person) {
         for (const registry::Address& address : person.file.addresses)
-            if (address.residence) return {address.province, address.district, address.neighbourhood};
+            if (address.residence)
+                return {address.province, address.district, address.neighbourhood};
         return {};
     }
 
@@ -209,7 +228,8 @@ Engine::~Engine() = default;
 
 void Engine::ask(const authentication::Caller& caller, const Question& question, Renderer& renderer,
                  std::unique_ptr<AnswerSink> sink) {
-    Call call{caller, question, renderer, std::move(sink), parts_.clock.now_us(), 0, 0, {}, {}, {}, {}, {}, {}};
+    Call call{caller, question, renderer, std::move(sink), parts_.clock.now_us(), 0, 0, {}, {}, {},
+              {},     {},       {}};
     call.answer.service = question.service;
     if (is_public(call.service().question))
         answer_public(call);
@@ -217,8 +237,8 @@ void Engine::ask(const authentication::Caller& caller, const Question& question,
         answer_granted(call);
 }
 
-void Engine::refuse(const authentication::Caller& caller, const Question& question, ErrorCode code, Renderer& renderer,
-                    std::unique_ptr<AnswerSink> sink) {
+void Engine::refuse(const authentication::Caller& caller, const Question& question, ErrorCode code,
+                    Renderer& renderer, std::unique_ptr<AnswerSink> sink) {
     Answer answer;
     answer.service = question.service;
     answer.error = code;
@@ -232,12 +252,14 @@ void Engine::refuse(const authentication::Caller& caller, const Question& questi
     name_queried_persons(question, draft);
     std::vector<audit::Draft> drafts;
     drafts.push_back(std::move(draft));
-    parts_.log.append(std::move(drafts), std::make_unique<AnswerWaiter>(std::move(body), std::move(sink)));
+    parts_.log.append(std::move(drafts),
+                      std::make_unique<AnswerWaiter>(std::move(body), std::move(sink)));
 }
 
 namespace {
 
-policy::Request policy_request(const authentication::Caller& caller, const Question& question, std::int64_t now_us) {
+policy::Request policy_request(const authentication::Caller& caller, const Question& question,
+                               std::int64_t now_us) {
     policy::Request request;
     request.institution = caller.institution;
     request.user = caller.user.value();
@@ -257,7 +279,8 @@ void Engine::answer_granted(Call& call) {
     // Without a snapshot there is no right: the default Decision refuses (DESIGN.md 7.2).
     if (snapshot) {
         call.policy_version = snapshot->version();
-        call.decision = snapshot->decide(policy_request(call.caller, call.question, call.now_us), parts_.usage);
+        call.decision =
+            snapshot->decide(policy_request(call.caller, call.question, call.now_us), parts_.usage);
     }
     const bool allowed = call.decision.allowed() != nullptr;
     if (allowed) call.reserved = call.question.criteria.size();
@@ -269,7 +292,9 @@ void Engine::answer_granted(Call& call) {
     } else if (is_code_list(call.service().question)) {
         const registry::PlaceNames& places = parts_.registry.places();
         const bool provinces = call.service().question == contract::QuestionKind::Provinces;
-        const std::int32_t wanted = call.question.criteria.empty() ? 0 : call.question.criteria[0].province_code.value_or(0);
+        const std::int32_t wanted = call.question.criteria.empty()
+                                        ? 0
+                                        : call.question.criteria[0].province_code.value_or(0);
         for (const registry::PlaceRow& row : provinces ? places.provinces() : places.districts())
             if (provinces || static_cast<std::int32_t>(row.parent) == wanted)
                 call.answer.records.push_back(Record::place(row, *call.decision.allowed()->mask));
@@ -288,7 +313,8 @@ ErrorCode why_unusable(const contract::Service& service, const Criterion& criter
     if (!criterion.id) return ErrorCode::EmptyCriterion;
     if (!base::NationalId::from_number(*criterion.id)) return ErrorCode::InvalidNationalId;
     const bool verification = service.question == contract::QuestionKind::Verification;
-    if (!verification && asks_birth_date(service) && !criterion.birth_year) return ErrorCode::EmptyCriterion;
+    if (!verification && asks_birth_date(service) && !criterion.birth_year)
+        return ErrorCode::EmptyCriterion;
     return {};
 }
 
@@ -333,12 +359,14 @@ void Engine::look_up(Call& call) {
                 if (unusable[position] != ErrorCode{}) {
                     draft.type = audit::EntryType::Refused;
                     draft.outcome = static_cast<std::uint16_t>(unusable[position]);
-                    call.answer.records.push_back(Record::refused(criterion.id.value_or(0), unusable[position]));
+                    call.answer.records.push_back(
+                        Record::refused(criterion.id.value_or(0), unusable[position]));
                 } else {
                     RecordMaker::Item item = maker.make(found++, criterion);
                     draft.outcome = item.outcome;
                     draft.record_count = item.record.error() ? 0 : 1;
-                    draft.persons.insert(draft.persons.end(), item.persons.begin(), item.persons.end());
+                    draft.persons.insert(draft.persons.end(), item.persons.begin(),
+                                         item.persons.end());
                     call.answer.records.push_back(item.record);
                 }
                 call.drafts.push_back(std::move(draft));
@@ -346,7 +374,9 @@ void Engine::look_up(Call& call) {
             call.renderer.render(call.answer, call.body);
         }
     };
-    RecordMaker maker({call.question, *call.decision.allowed(), parts_.registry.places(), *affected_}, call.ids.size());
+    RecordMaker maker(
+        {call.question, *call.decision.allowed(), parts_.registry.places(), *affected_},
+        call.ids.size());
     Answering answering(*this, call, maker, unusable);
     if (call.ids.empty()) {
         answering.finish();
@@ -354,19 +384,22 @@ void Engine::look_up(Call& call) {
     }
     const auto status = parts_.registry.look_up(call.ids, parts, answering);
     if (!status || call.drafts.empty()) {
-        parts_.usage.release(call.caller.institution, call.service().number, call.reserved, call.now_us);
+        parts_.usage.release(call.caller.institution, call.service().number, call.reserved,
+                             call.now_us);
         return call.sink->failed(status ? ErrorCode::RegisterUnavailable : status.error().code);
     }
     record(call);
 }
 
 void Engine::answer_public(Call& call) {
-    const Criterion criterion = call.question.criteria.empty() ? Criterion{} : call.question.criteria.front();
+    const Criterion criterion =
+        call.question.criteria.empty() ? Criterion{} : call.question.criteria.front();
     struct Checking final : registry::PersonVisitor {
         const Criterion& criterion;
         contract::QuestionKind kind;
         bool matches = false;
-        Checking(const Criterion& asked, contract::QuestionKind asked_kind) : criterion(asked), kind(asked_kind) {}
+        Checking(const Criterion& asked, contract::QuestionKind asked_kind)
+            : criterion(asked), kind(asked_kind) {}
         base::Status visit(std::size_t, const registry::FoundPerson& person) override {
             matches = verify_public(kind, criterion, person);
             return {};
@@ -375,7 +408,8 @@ void Engine::answer_public(Call& call) {
     // Wrong data is never a fault here, only "false" (WIRE.md 4.3).
     if (criterion.id && base::NationalId::from_number(*criterion.id)) {
         const std::int64_t id = *criterion.id;
-        const auto status = parts_.registry.look_up({&id, 1}, Part::Person | Part::Documents, checking);
+        const auto status =
+            parts_.registry.look_up({&id, 1}, Part::Person | Part::Documents, checking);
         if (!status) return call.sink->failed(status.error().code);
     }
     Verification verification;
@@ -397,7 +431,8 @@ void Engine::record(Call& call) {
         call.drafts.push_back(std::move(draft));
     }
     if (call.body.size() > kAnswerBytesMax) {
-        parts_.usage.release(call.caller.institution, call.service().number, call.reserved, call.now_us);
+        parts_.usage.release(call.caller.institution, call.service().number, call.reserved,
+                             call.now_us);
         return call.sink->failed(ErrorCode::BodyTooLarge);
     }
     const base::Hash response_digest = crypto::sha256(base::as_bytes(call.body));
@@ -417,11 +452,14 @@ void Engine::record(Call& call) {
     }
     // What counts against a limit is what the log counts: entries of type QUERY (DESIGN.md 7.6).
     if (call.reserved > counted)
-        parts_.usage.release(call.caller.institution, call.service().number, call.reserved - counted, call.now_us);
-    const ReservedAnswerWaiter::Reservation reservation{parts_.usage, call.caller.institution, call.service().number,
-                                                        std::min(call.reserved, counted), call.now_us};
+        parts_.usage.release(call.caller.institution, call.service().number,
+                             call.reserved - counted, call.now_us);
+    const ReservedAnswerWaiter::Reservation reservation{
+        parts_.usage, call.caller.institution, call.service().number,
+        std::min(call.reserved, counted), call.now_us};
     parts_.log.append(std::move(call.drafts),
-                      std::make_unique<ReservedAnswerWaiter>(std::move(call.body), std::move(call.sink), reservation));
+                      std::make_unique<ReservedAnswerWaiter>(std::move(call.body),
+                                                             std::move(call.sink), reservation));
 }
 
 }  // namespace kps::query

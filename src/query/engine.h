@@ -44,7 +44,7 @@ class Engine {
         audit::LogAppender& log;
         const base::Clock& clock;
         const contract::Catalogue& catalogue;
-        bool test_data = false;        ///< the register is synthetic: every entry says so
+        bool test_data = false;  ///< the register is synthetic: every entry says so
     };
     explicit Engine(const Parts& parts);
     ~Engine();
@@ -54,10 +54,10 @@ class Engine {
              std::unique_ptr<AnswerSink> sink);
     /// Records and answers what was refused before it could be decided: authentication, message security, a body that
     /// cannot be read. `renderer` writes the refusal; `question.service` may be null.
-    void refuse(const authentication::Caller& caller, const Question& question, base::ErrorCode code, Renderer& renderer,
-                std::unique_ptr<AnswerSink> sink);
+    void refuse(const authentication::Caller& caller, const Question& question,
+                base::ErrorCode code, Renderer& renderer, std::unique_ptr<AnswerSink> sink);
 
-    struct Call;                       ///< one question on its way; engine.cc only
+    struct Call;  ///< one question on its way; engine.cc only
 
   private:
     void answer_public(Call& call);
@@ -66,7 +66,8 @@ class Engine {
     void record(Call& call);
 
     Parts parts_;
-    std::string register_version_;     ///< stands in every entry, so that an answer can be decided again
+    std::string
+        register_version_;  ///< stands in every entry, so that an answer can be decided again
     std::unique_ptr<class AffectedPersons> affected_;
 };
 

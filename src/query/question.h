@@ -12,8 +12,8 @@ namespace kps::query {
 
 /// One thing asked. Texts are as the caller wrote them. A member that was absent, nil or empty is nullopt.
 struct Criterion {
-    std::optional<std::int64_t> id;            ///< not checked yet: may have wrong check digits
-    std::optional<std::int32_t> birth_day;     ///< 0: not checked (verification)
+    std::optional<std::int64_t> id;         ///< not checked yet: may have wrong check digits
+    std::optional<std::int32_t> birth_day;  ///< 0: not checked (verification)
     std::optional<std::int32_t> birth_month;
     std::optional<std::int32_t> birth_year;
     std::optional<std::string> given_names;

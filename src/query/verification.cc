@@ -10,7 +10,8 @@ constexpr std::int32_t kNotVerified = 2;
 constexpr std::int32_t kVerifiedDead = 3;
 
 bool is_dead(const registry::Person& person) {
-    return person.state == registry::RecordState::Dead || person.state == registry::RecordState::DeathEstablished;
+    return person.state == registry::RecordState::Dead ||
+           person.state == registry::RecordState::DeathEstablished;
 }
 
 bool name_matches(const std::optional<std::string>& given, std::string_view recorded) {
@@ -37,7 +38,8 @@ bool serial_matches_if_given(const Criterion& criterion, const registry::Documen
 
 bool paper_card_matches_if_given(const Criterion& criterion, const registry::Documents& documents) {
     if (!criterion.paper_card_series && !criterion.paper_card_number) return true;
-    if (!documents.has_paper_card || !criterion.paper_card_series || !criterion.paper_card_number) return false;
+    if (!documents.has_paper_card || !criterion.paper_card_series || !criterion.paper_card_number)
+        return false;
     return base::comparable_name(*criterion.paper_card_series) == documents.paper_card.series &&
            static_cast<std::int64_t>(*criterion.paper_card_number) == documents.paper_card.number;
 }
@@ -60,12 +62,14 @@ bool is_withdrawn(const registry::Person& person) {
         case registry::RecordState::Cancelled:
             return true;
         default:
-            return person.kind == registry::PersonKind::BlueCardHolder && person.gained_citizen_id != 0;
+            return person.kind == registry::PersonKind::BlueCardHolder &&
+                   person.gained_citizen_id != 0;
     }
 }
 
 bool birth_matches(const Criterion& criterion, const registry::PartialDate& birth) {
-    return criterion.birth_year.value_or(0) == birth.year && criterion.birth_month.value_or(0) == birth.month &&
+    return criterion.birth_year.value_or(0) == birth.year &&
+           criterion.birth_month.value_or(0) == birth.month &&
            criterion.birth_day.value_or(0) == birth.day;
 }
 
@@ -75,7 +79,8 @@ Verification verify_identity(const Criterion& criterion, const registry::FoundPe
     if (!person.found || is_withdrawn(person.file.person)) return verification;
     const registry::Person& record = person.file.person;
     verification.kind = record.kind;
-    const bool matches = names_match(criterion, record) && criterion.birth_year == record.birth.year &&
+    const bool matches = names_match(criterion, record) &&
+                         criterion.birth_year == record.birth.year &&
                          part_matches_if_given(criterion.birth_month, record.birth.month) &&
                          part_matches_if_given(criterion.birth_day, record.birth.day) &&
                          serial_matches_if_given(criterion, person.file.documents);
@@ -83,8 +88,10 @@ Verification verify_identity(const Criterion& criterion, const registry::FoundPe
     return verification;
 }
 
-bool verify_public(contract::QuestionKind kind, const Criterion& criterion, const registry::FoundPerson& person) {
-    if (!person.found || is_withdrawn(person.file.person) || is_dead(person.file.person)) return false;
+bool verify_public(contract::QuestionKind kind, const Criterion& criterion,
+                   const registry::FoundPerson& person) {
+    if (!person.found || is_withdrawn(person.file.person) || is_dead(person.file.person))
+        return false;
     const registry::Person& record = person.file.person;
     if (!names_match(criterion, record) || criterion.birth_year != record.birth.year) return false;
     switch (kind) {
@@ -96,9 +103,12 @@ bool verify_public(contract::QuestionKind kind, const Criterion& criterion, cons
                    part_matches_if_given(criterion.birth_day, record.birth.day);
         case contract::QuestionKind::PublicPersonAndCardCheck:
             return record.kind == registry::PersonKind::Citizen &&
-                   flagged_part_matches(criterion.no_birth_day, criterion.birth_day, record.birth.day) &&
-                   flagged_part_matches(criterion.no_birth_month, criterion.birth_month, record.birth.month) &&
-                   names_a_card(criterion) && serial_matches_if_given(criterion, person.file.documents) &&
+                   flagged_part_matches(criterion.no_birth_day, criterion.birth_day,
+                                        record.birth.day) &&
+                   flagged_part_matches(criterion.no_birth_month, criterion.birth_month,
+                                        record.birth.month) &&
+                   names_a_card(criterion) &&
+                   serial_matches_if_given(criterion, person.file.documents) &&
                    paper_card_matches_if_given(criterion, person.file.documents);
         default:
             return false;

@@ -13,7 +13,8 @@ namespace kps::query {
 Verification verify_identity(const Criterion& criterion, const registry::FoundPerson& person);
 
 /// The public checks know yes and no only. A dead person is answered no: nobody living can be meant.
-bool verify_public(contract::QuestionKind kind, const Criterion& criterion, const registry::FoundPerson& person);
+bool verify_public(contract::QuestionKind kind, const Criterion& criterion,
+                   const registry::FoundPerson& person);
 
 /// The birth date of a criterion equals the register's, unknown parts (0 or absent) included.
 bool birth_matches(const Criterion& criterion, const registry::PartialDate& birth);

@@ -58,11 +58,11 @@ struct RegisterPlace {
 struct Permit {
     std::string_view number;
     base::PartialDate begins;
-    base::PartialDate ends;           ///< unknown with `open_ended_reason` set: open-ended
+    base::PartialDate ends;  ///< unknown with `open_ended_reason` set: open-ended
     std::uint8_t open_ended_reason = 0;
     std::uint16_t issuing_province = 0;
-    std::uint8_t source_unit = 0;     ///< KaynakBirim
-    std::uint8_t status = 0;          ///< Statu
+    std::uint8_t source_unit = 0;  ///< KaynakBirim
+    std::uint8_t status = 0;       ///< Statu
 };
 
 /// One person of the register. Common members first, then those of one kind only.
@@ -71,28 +71,28 @@ struct Person {
     PersonKind kind = PersonKind::Citizen;
     Confidentiality confidentiality = Confidentiality::None;
     RecordState state = RecordState::Open;
-    std::uint8_t sex = 0;             ///< 1 male, 2 female
+    std::uint8_t sex = 0;  ///< 1 male, 2 female
     MaritalState marital = MaritalState::Unknown;
     PartialDate birth;
     PartialDate death;
-    std::string_view given_names;     ///< capitals, all given names
+    std::string_view given_names;  ///< capitals, all given names
     std::string_view surname;
     std::string_view mother_name;
     std::string_view father_name;
-    std::string_view birth_place;     ///< capitals, as written in the register
+    std::string_view birth_place;  ///< capitals, as written in the register
     std::uint32_t birth_place_code = 0;
     std::int64_t mother_id = 0;
     std::int64_t father_id = 0;
     std::int64_t spouse_id = 0;
-    std::uint8_t guardian_kind = 0;   ///< VeliVasiTur; 0: none
+    std::uint8_t guardian_kind = 0;  ///< VeliVasiTur; 0: none
     // citizens
-    std::uint8_t religion = 0;        ///< special category (R-075)
+    std::uint8_t religion = 0;  ///< special category (R-075)
     std::int64_t previous_foreign_id = 0;
     bool mother_ancestry_missing = false;
     bool father_ancestry_missing = false;
     std::string_view previous_surname;
     RegisterPlace place;
-    PartialDate registered;           ///< kütüğe tescil
+    PartialDate registered;  ///< kütüğe tescil
     PartialDate married;
     PartialDate divorced;
     // blue-card holders and foreigners
@@ -106,7 +106,7 @@ struct Person {
 
 /// Nüfus cüzdanı, the paper identity card of before 2017 (WIRE.md 3.1 TCCuzdanBilgisi).
 struct PaperCard {
-    std::string_view series;          ///< letter and two digits, such as `S09`
+    std::string_view series;  ///< letter and two digits, such as `S09`
     std::uint32_t number = 0;
     std::int64_t registration_number = 0;
     std::uint8_t reason = 0;
@@ -116,10 +116,10 @@ struct PaperCard {
 
 /// T.C. kimlik kartı, the chip card (TCKK).
 struct ChipCard {
-    std::string_view serial;          ///< such as `A12F34567`
+    std::string_view serial;  ///< such as `A12F34567`
     PartialDate expires;
-    std::string_view issuer;          ///< VerenMakam
-    std::uint8_t blood_group = 0;     ///< special category (R-075)
+    std::string_view issuer;       ///< VerenMakam
+    std::uint8_t blood_group = 0;  ///< special category (R-075)
     bool driving_licence_loaded = false;
     PartialDate driving_licence_loaded_on;
     std::int64_t registration_number = 0;
@@ -163,7 +163,7 @@ struct Documents {
     bool has_temporary_card = false;
     bool has_old_blue_card = false;
     bool has_new_blue_card = false;
-    std::uint32_t photo = 0;          ///< number of the photo in the register's photo table; 0: none
+    std::uint32_t photo = 0;  ///< number of the photo in the register's photo table; 0: none
     PaperCard paper_card;
     ChipCard chip_card;
     TemporaryCard temporary_card;
@@ -180,7 +180,7 @@ struct Address {
     bool residence = false;           ///< yerleşim yeri; exactly one per person at most (X-041)
     std::int64_t address_number = 0;  ///< AdresNo, ten digits
     PartialDate declared;
-    std::int64_t declarant_id = 0;    ///< an affected person (R-085)
+    std::int64_t declarant_id = 0;  ///< an affected person (R-085)
     PartialDate moved;
     PartialDate registered;
     std::uint8_t moving_reason = 0;
@@ -196,9 +196,9 @@ struct Address {
     std::uint32_t building_number = 0;
     std::string_view building_site;
     std::string_view building_block;
-    std::string_view parcel_island;   ///< BinaAda
-    std::string_view parcel_sheet;    ///< BinaPafta
-    std::string_view parcel;          ///< BinaParsel
+    std::string_view parcel_island;  ///< BinaAda
+    std::string_view parcel_sheet;   ///< BinaPafta
+    std::string_view parcel;         ///< BinaParsel
     std::uint8_t building_state = 0;
     std::uint8_t building_numbering = 0;
     std::uint8_t building_structure = 0;
@@ -213,16 +213,26 @@ struct Address {
     std::uint16_t country = 0;
     std::string_view foreign_city;
     std::string_view foreign_address;
-    std::uint16_t mission = 0;        ///< DisTemsilcilik
-    PartialDate correction_declared;  ///< DisTemsDuzeltmeBeyanTarih
-    PartialDate correction_decided;   ///< DisTemsDuzeltmeKararTarih
+    std::uint16_t mission = 0;           ///< DisTemsilcilik
+    PartialDate correction_declared;     ///< DisTemsDuzeltmeBeyanTarih
+    PartialDate correction_decided;      ///< DisTemsDuzeltmeKararTarih
     std::uint8_t correction_reason = 0;  ///< DisTemsDuzeltmeNeden
 };
 
 /// Kind of a civil-status event (vukuat).
 enum class EventKind : std::uint8_t {
-    Birth = 1, Death = 2, Marriage = 3, Divorce = 4, Adoption = 5, Recognition = 6, RecordCorrection = 7,
-    ParentageCorrection = 8, Absence = 9, CitizenshipGained = 10, CitizenshipLost = 11, NameChange = 12,
+    Birth = 1,
+    Death = 2,
+    Marriage = 3,
+    Divorce = 4,
+    Adoption = 5,
+    Recognition = 6,
+    RecordCorrection = 7,
+    ParentageCorrection = 8,
+    Absence = 9,
+    CitizenshipGained = 10,
+    CitizenshipLost = 11,
+    NameChange = 12,
     PlaceChange = 13,
 };
 
@@ -231,7 +241,7 @@ struct CivilEvent {
     EventKind kind = EventKind::Birth;
     PartialDate date;
     std::int64_t registration_number = 0;
-    std::string_view note;            ///< Dusunce, free text of the register
+    std::string_view note;  ///< Dusunce, free text of the register
     std::int64_t other_person_id = 0;
 };
 
@@ -239,8 +249,8 @@ struct CivilEvent {
 struct PersonFile {
     Person person;
     Documents documents;
-    std::vector<Address> addresses;   ///< residence first
-    std::vector<CivilEvent> events;   ///< oldest first
+    std::vector<Address> addresses;  ///< residence first
+    std::vector<CivilEvent> events;  ///< oldest first
 };
 
 }  // namespace kps::registry

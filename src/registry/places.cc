@@ -7,51 +7,40 @@
 namespace kps::registry {
 namespace {
 
-std::vector<PlaceRow> sorted(std::vector<PlaceRow> rows) {
-    std::sort(rows.begin(), rows.end(),
-              [](const PlaceRow& left, const PlaceRow& right) { return left.code < right.code; });
-    return rows;
-}
+/// Codes up to here get a table of their own: four megabytes at the most.
+constexpr std::uint32_t kTableCodeMax = 1'000'000;
 
-std::vector<std::string> capitals(const std::vector<PlaceRow>& rows) {
-    std::vector<std::string> names;
-    names.reserve(rows.size());
-    for (const PlaceRow& row : rows) names.push_back(base::turkish_upper(row.name));
-    return names;
-}
-
-/// Index of `code` in sorted rows; `rows.size()` when it is not there.
-std::size_t index_of(const std::vector<PlaceRow>& rows, std::uint32_t code) {
-    const auto at = std::lower_bound(
-        rows.begin(), rows.end(), code,
-        [](const PlaceRow& row, std::uint32_t wanted) { return row.code < wanted; });
-    if (at == rows.end() || at->code != code) return rows.size();
-    return static_cast<std::size_t>(at - rows.begin());
-}
+bool by_code(const PlaceRow& left, const PlaceRow& right) { return left.code < right.code; }
 
 }  // namespace
 
-PlaceNames::PlaceNames(std::vector<PlaceRow> provinces, std::vector<PlaceRow> districts,
-                       std::vector<PlaceRow> neighbourhoods, std::vector<PlaceRow> countries)
-    : provinces_(sorted(std::move(provinces))),
-      districts_(sorted(std::move(districts))),
-      neighbourhoods_(sorted(std::move(neighbourhoods))),
-      countries_(sorted(std::move(countries))),
-      province_capitals_(capitals(provinces_)),
-      district_capitals_(capitals(districts_)),
-      neighbourhood_capitals_(capitals(neighbourhoods_)),
-      country_capitals_(capitals(countries_)) {}
-
-std::string_view PlaceNames::name_of(const std::vector<PlaceRow>& rows, std::uint32_t code) {
-    const std::size_t index = index_of(rows, code);
-    return index < rows.size() ? std::string_view(rows[index].name) : std::string_view();
+PlaceIndex::PlaceIndex(std::vector<PlaceRow> rows) : rows_(std::move(rows)) {
+    std::sort(rows_.begin(), rows_.end(), by_code);
+    capitals_.reserve(rows_.size());
+    for (const PlaceRow& row : rows_) capitals_.push_back(base::turkish_upper(row.name));
+    if (rows_.empty() || rows_.back().code > kTableCodeMax) return;
+    by_code_.assign(rows_.back().code + 1, kNone);
+    for (std::size_t index = 0; index < rows_.size(); ++index)
+        by_code_[rows_[index].code] = static_cast<std::uint32_t>(index);
 }
 
-std::string_view PlaceNames::capitals_of(const std::vector<PlaceRow>& rows,
-                                         const std::vector<std::string>& capitals,
-                                         std::uint32_t code) {
-    const std::size_t index = index_of(rows, code);
-    return index < rows.size() ? std::string_view(capitals[index]) : std::string_view();
+std::uint32_t PlaceIndex::index_of(std::uint32_t code) const {
+    if (!by_code_.empty()) return code < by_code_.size() ? by_code_[code] : kNone;
+    PlaceRow wanted;
+    wanted.code = code;
+    const auto at = std::lower_bound(rows_.begin(), rows_.end(), wanted, by_code);
+    if (at == rows_.end() || at->code != code) return kNone;
+    return static_cast<std::uint32_t>(at - rows_.begin());
+}
+
+std::string_view PlaceIndex::name(std::uint32_t code) const {
+    const std::uint32_t index = index_of(code);
+    return index == kNone ? std::string_view() : std::string_view(rows_[index].name);
+}
+
+std::string_view PlaceIndex::capitals(std::uint32_t code) const {
+    const std::uint32_t index = index_of(code);
+    return index == kNone ? std::string_view() : std::string_view(capitals_[index]);
 }
 
 }  // namespace kps::registry

@@ -25,7 +25,8 @@ http::Response get(http::Router& router, std::string_view path) {
 TEST(Operation, ReadinessSaysWhatIsMissing) {
     http::Router router;
     std::string missing = "no rights are loaded";
-    add_operation_routes(router, {[&missing] { return missing; }, [] { return std::vector<Metric>{}; }});
+    add_operation_routes(router,
+                         {[&missing] { return missing; }, [] { return std::vector<Metric>{}; }});
     EXPECT_EQ(get(router, "/livez").status, 200);
     EXPECT_EQ(get(router, "/readyz").status, 503);
     EXPECT_EQ(get(router, "/readyz").body, "no rights are loaded\n");
@@ -34,8 +35,10 @@ TEST(Operation, ReadinessSaysWhatIsMissing) {
 }
 
 TEST(Operation, MetricsAreInTheTextFormat) {
-    EXPECT_EQ(metrics_text({{"kps_requests_total", "Requests.", true, 3}, {"kps_idle", "Idle.", false, 1.5}}),
-              "# HELP kps_requests_total Requests.\n# TYPE kps_requests_total counter\nkps_requests_total 3\n"
+    EXPECT_EQ(metrics_text({{"kps_requests_total", "Requests.", true, 3},
+                            {"kps_idle", "Idle.", false, 1.5}}),
+              "# HELP kps_requests_total Requests.\n# TYPE kps_requests_total "
+              "counter\nkps_requests_total 3\n"
               "# HELP kps_idle Idle.\n# TYPE kps_idle gauge\nkps_idle 1.5\n");
 }
 

@@ -11,14 +11,16 @@ constexpr std::string_view kCheckpoint = "checkpoint";
 }  // namespace
 
 void add_log_routes(http::Router& router, ReadLogFile read) {
-    const auto answer = [read = std::move(read)](const http::Request& request, http::Responder responder) {
+    const auto answer = [read = std::move(read)](const http::Request& request,
+                                                 http::Responder responder) {
         const std::string_view path = request.path.substr(kPrefix.size());
         auto content = read(path);
         if (!content) return responder.send(http::plain_answer(404));
         http::Response response;
         const bool moves = path == kCheckpoint;
         response.content_type = moves ? "text/plain; charset=utf-8" : "application/octet-stream";
-        response.headers.emplace_back("Cache-Control", moves ? "no-cache" : "public, max-age=31536000, immutable");
+        response.headers.emplace_back("Cache-Control",
+                                      moves ? "no-cache" : "public, max-age=31536000, immutable");
         response.body = std::move(*content);
         responder.send(std::move(response));
     };

@@ -27,20 +27,28 @@ std::string metrics_text(const std::vector<Metric>& metrics) {
 }
 
 void add_operation_routes(http::Router& router, OperationParts parts) {
-    router.add({"/livez", http::Methods::Get, {}, [](const http::Request&, http::Responder responder) {
-                    responder.send(text_response(200, "ok\n"));
-                }});
-    router.add({"/readyz", http::Methods::Get, {},
-                [missing = std::move(parts.what_is_missing)](const http::Request&, http::Responder responder) {
+    router.add(
+        {"/livez", http::Methods::Get, {}, [](const http::Request&, http::Responder responder) {
+             responder.send(text_response(200, "ok\n"));
+         }});
+    router.add({"/readyz",
+                http::Methods::Get,
+                {},
+                [missing = std::move(parts.what_is_missing)](const http::Request&,
+                                                             http::Responder responder) {
                     const std::string what = missing();
-                    responder.send(what.empty() ? text_response(200, "ok\n") : text_response(503, what + "\n"));
+                    responder.send(what.empty() ? text_response(200, "ok\n")
+                                                : text_response(503, what + "\n"));
                 }});
-    router.add({"/metrics", http::Methods::Get, {},
-                [metrics = std::move(parts.metrics)](const http::Request&, http::Responder responder) {
-                    http::Response response = text_response(200, metrics_text(metrics()));
-                    response.content_type = "text/plain; version=0.0.4; charset=utf-8";
-                    responder.send(std::move(response));
-                }});
+    router.add(
+        {"/metrics",
+         http::Methods::Get,
+         {},
+         [metrics = std::move(parts.metrics)](const http::Request&, http::Responder responder) {
+             http::Response response = text_response(200, metrics_text(metrics()));
+             response.content_type = "text/plain; version=0.0.4; charset=utf-8";
+             responder.send(std::move(response));
+         }});
 }
 
 }  // namespace kps::rest

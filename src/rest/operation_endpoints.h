@@ -13,7 +13,7 @@ namespace kps::rest {
 struct Metric {
     std::string name;
     std::string help;
-    bool is_counter = true;   ///< else a gauge
+    bool is_counter = true;  ///< else a gauge
     double value = 0;
 };
 

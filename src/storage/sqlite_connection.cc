@@ -195,8 +195,9 @@ class SqliteConnection final : public Connection {
 
 /// Creates the file with rights for its owner alone; SQLite gives its side files the same rights.
 ///
-/// A file that is there is not opened: closing it here would drop the POSIX locks that other connections of this process
-/// hold on it, and another program's last close would then delete the write-ahead log under them.
+/// A file that is there is not opened: closing it here would drop the POSIX locks that other
+/// connections of this process hold on it, and another program's last close would then delete the
+/// write-ahead log under them.
 Status create_private(const std::string& path) {
     const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_EXCL | O_CLOEXEC, 0600);
     if (file < 0 && errno == EEXIST) return {};

@@ -13,7 +13,9 @@ namespace {
 /// A database file of its own, removed at the end.
 class SqliteProcesses : public ::testing::Test {
   protected:
-    SqliteProcesses() : folder_(std::filesystem::temp_directory_path() / ("kps-sqlite-" + std::to_string(::getpid()))) {
+    SqliteProcesses()
+        : folder_(std::filesystem::temp_directory_path() /
+                  ("kps-sqlite-" + std::to_string(::getpid()))) {
         std::filesystem::create_directories(folder_);
     }
     ~SqliteProcesses() override { std::filesystem::remove_all(folder_); }
@@ -38,7 +40,8 @@ class SqliteProcesses : public ::testing::Test {
         const pid_t child = ::fork();
         if (child == 0) {
             const char* variables[] = {environment.c_str(), nullptr};
-            ::execle("/proc/self/exe", "kps_storage_test", "--gtest_filter=OtherProgram.DISABLED_ChangesTheDatabase",
+            ::execle("/proc/self/exe", "kps_storage_test",
+                     "--gtest_filter=OtherProgram.DISABLED_ChangesTheDatabase",
                      "--gtest_also_run_disabled_tests", "--gtest_brief=1", nullptr, variables);
             ::_exit(1);
         }

@@ -8,7 +8,8 @@ namespace kps::wire {
 inline constexpr std::size_t kXmlBytesMax = 1024 * 1024;
 inline constexpr std::size_t kXmlDepthMax = 64;
 inline constexpr std::size_t kXmlElementsMax = 10'000;
-inline constexpr std::size_t kXmlAttributesMax = 256;   ///< on one element, namespace declarations included
+inline constexpr std::size_t kXmlAttributesMax =
+    256;  ///< on one element, namespace declarations included
 inline constexpr std::size_t kXmlNameBytesMax = 1024;
 /// Prefixes in scope at one element; real clients have a dozen. It bounds the search for a prefix: a hostile message of
 /// 1 MiB that looks for the outermost one 87,000 times takes 25 ms, and would take seconds without this limit.

@@ -43,7 +43,9 @@ class MemoryLog final : public audit::LogAppender {
 class KeptAnswer final : public query::AnswerSink {
   public:
     explicit KeptAnswer(std::string& body) : body_(body) {}
-    void answered(std::string body, const audit::Receipt&) noexcept override { body_ = std::move(body); }
+    void answered(std::string body, const audit::Receipt&) noexcept override {
+        body_ = std::move(body);
+    }
     void failed(base::ErrorCode) noexcept override { body_ = "failed"; }
 
   private:
@@ -53,7 +55,8 @@ class KeptAnswer final : public query::AnswerSink {
 /// What one element of an answer may be, by the contract: walks elements and types side by side.
 class AnswerChecker {
   public:
-    AnswerChecker(const contract::Service& service, const contract::Mask& mask, const audit::Draft& entry)
+    AnswerChecker(const contract::Service& service, const contract::Mask& mask,
+                  const audit::Draft& entry)
         : service_(service), mask_(mask), entry_(entry) {}
 
     void check_record(const wire::xml::Element& record) { check(record, *service_.record, ""); }
@@ -72,11 +75,14 @@ class AnswerChecker {
         return false;
     }
 
-    void check(const wire::xml::Element& element, const contract::Type& type, const std::string& path) {
+    void check(const wire::xml::Element& element, const contract::Type& type,
+               const std::string& path) {
         for (const auto* child = element.first_element(); child; child = child->next_element()) {
-            const auto member = std::find_if(type.members.begin(), type.members.end(),
-                                             [child](const auto& row) { return row.name == child->local; });
-            ASSERT_NE(member, type.members.end()) << path << "/" << child->local << " is not in the contract";
+            const auto member =
+                std::find_if(type.members.begin(), type.members.end(),
+                             [child](const auto& row) { return row.name == child->local; });
+            ASSERT_NE(member, type.members.end())
+                << path << "/" << child->local << " is not in the contract";
             const std::string where = path + "/" + member->name;
             if (member->type && member->kind == contract::MemberKind::List) {
                 for (const auto* item = child->first_element(); item; item = item->next_element())
@@ -89,18 +95,23 @@ class AnswerChecker {
         }
     }
 
-    void check_leaf(const wire::xml::Element& element, const contract::Member& member, const std::string& where) {
+    void check_leaf(const wire::xml::Element& element, const contract::Member& member,
+                    const std::string& where) {
         if (!has_text(element)) return;
         std::string scratch;
         const std::string_view text = element.text(scratch);
         // The two members that are never nil say "false" when there is nothing to say (WIRE.md 3.1).
-        if (member.wire_type == contract::WireType::Boolean && text == "false" && !mask_.has(member.bit)) return;
-        EXPECT_TRUE(mask_.has(member.bit)) << service_.name << " " << service_.version << where << " is outside the decision";
+        if (member.wire_type == contract::WireType::Boolean && text == "false" &&
+            !mask_.has(member.bit))
+            return;
+        EXPECT_TRUE(mask_.has(member.bit))
+            << service_.name << " " << service_.version << where << " is outside the decision";
         ++shown_;
         if (registry::info(*member.field).kind != registry::ValueKind::Id) return;
         const std::int64_t id = std::stoll(std::string(text));
         const auto same = [id](const auto& person) { return person.id == id; };
-        EXPECT_TRUE(std::any_of(entry_.persons.begin(), entry_.persons.end(), same)) << where << " names somebody unrecorded";
+        EXPECT_TRUE(std::any_of(entry_.persons.begin(), entry_.persons.end(), same))
+            << where << " names somebody unrecorded";
     }
 
     const contract::Service& service_;
@@ -129,7 +140,8 @@ class RandomDecisions : public ::testing::Test {
         const int share = static_cast<int>(random_() % 100);
         std::vector<std::string> paths;
         for (const contract::Leaf& leaf : contract::Catalogue::leaves(service))
-            if (leaf.member->field && static_cast<int>(random_() % 100) < share) paths.push_back(leaf.path);
+            if (leaf.member->field && static_cast<int>(random_() % 100) < share)
+                paths.push_back(leaf.path);
         if (paths.empty()) {
             for (const contract::Leaf& leaf : contract::Catalogue::leaves(service))
                 if (leaf.member->field && paths.empty()) paths.push_back(leaf.path);
@@ -139,7 +151,8 @@ class RandomDecisions : public ::testing::Test {
 
     std::string decision(const contract::Service& service) {
         std::string paths;
-        for (const std::string& path : random_paths(service)) paths += fmt::format("{}\"{}\"", paths.empty() ? "" : ",", path);
+        for (const std::string& path : random_paths(service))
+            paths += fmt::format("{}\"{}\"", paths.empty() ? "" : ",", path);
         return fmt::format(
             R"({{"format":"kps-decision-1","number":"T-1","date":"2026-01-01","institution":1001,"valid_from":"2026-01-01",)"
             R"("valid_until":"2027-01-01","purpose_required":false,"end_user_required":false,"purposes":[{{"code":"T","text":"t",)"
@@ -177,11 +190,13 @@ class RandomDecisions : public ::testing::Test {
                 return {};
             }
         } birth(criterion);
-        EXPECT_TRUE(people_.look_up({&id, 1}, static_cast<std::uint8_t>(registry::Part::Person), birth));
+        EXPECT_TRUE(
+            people_.look_up({&id, 1}, static_cast<std::uint8_t>(registry::Part::Person), birth));
         return criterion;
     }
 
-    std::string ask(const contract::Service& service, const std::vector<query::Criterion>& criteria) {
+    std::string ask(const contract::Service& service,
+                    const std::vector<query::Criterion>& criteria) {
         authentication::Caller caller;
         caller.institution = kInstitution;
         caller.user = base::UserName("KRM-1001");
@@ -196,14 +211,19 @@ class RandomDecisions : public ::testing::Test {
     }
 
     /// The records of an answer: children of SorguSonucu.
-    static std::vector<const wire::xml::Element*> records(const wire::xml::Element& root, const std::string& name) {
+    static std::vector<const wire::xml::Element*> records(const wire::xml::Element& root,
+                                                          const std::string& name) {
         std::vector<const wire::xml::Element*> found;
-        const std::function<void(const wire::xml::Element&)> walk = [&](const wire::xml::Element& element) {
-            for (const auto* child = element.first_element(); child; child = child->next_element()) {
-                if (child->local == name) found.push_back(child);
-                else walk(*child);
-            }
-        };
+        const std::function<void(const wire::xml::Element&)> walk =
+            [&](const wire::xml::Element& element) {
+                for (const auto* child = element.first_element(); child;
+                     child = child->next_element()) {
+                    if (child->local == name)
+                        found.push_back(child);
+                    else
+                        walk(*child);
+                }
+            };
         walk(root);
         return found;
     }
@@ -240,15 +260,18 @@ TEST_F(RandomDecisions, NeverShowAFieldOutsideTheDecisionNorAPersonOutsideTheEnt
             ASSERT_TRUE(parsed) << body;
             ASSERT_EQ(log_.last.size(), 1u);
             AnswerChecker checker(*service, document->services.front().leaves, log_.last.front());
-            for (const auto* record : records(parsed->root(), service->record_name)) checker.check_record(*record);
+            for (const auto* record : records(parsed->root(), service->record_name))
+                checker.check_record(*record);
             shown += checker.shown();
         }
-        EXPECT_GT(shown, 100u) << service->name << " " << service->version << ": the test saw hardly any value";
+        EXPECT_GT(shown, 100u) << service->name << " " << service->version
+                               << ": the test saw hardly any value";
     }
 }
 
 TEST_F(RandomDecisions, GiveTheSameBytesForUnknownAndWithdrawnPeople) {
-    const contract::Service* service = catalogue_.by_name("KisiSorgulaTCKimlikNoServis", "2011/01/01");
+    const contract::Service* service =
+        catalogue_.by_name("KisiSorgulaTCKimlikNoServis", "2011/01/01");
     ASSERT_NE(service, nullptr);
     const auto document = policy::parse_decision(decision(*service), tree_);
     ASSERT_TRUE(document);
@@ -261,14 +284,17 @@ TEST_F(RandomDecisions, GiveTheSameBytesForUnknownAndWithdrawnPeople) {
     second.id = unknown.number();
     const auto without_number = [](std::string text, std::int64_t id) {
         const std::string digits = std::to_string(id);
-        for (std::size_t place; (place = text.find(digits)) != std::string::npos;) text.replace(place, digits.size(), "#");
+        for (std::size_t place; (place = text.find(digits)) != std::string::npos;)
+            text.replace(place, digits.size(), "#");
         return text;
     };
-    EXPECT_EQ(without_number(ask(*service, {first}), left), without_number(ask(*service, {second}), unknown.number()));
+    EXPECT_EQ(without_number(ask(*service, {first}), left),
+              without_number(ask(*service, {second}), unknown.number()));
 }
 
 TEST_F(RandomDecisions, RefuseWhoIsNotInTheDirectory) {
-    const contract::Service* service = catalogue_.by_name("KisiSorgulaTCKimlikNoServis", "2011/01/01");
+    const contract::Service* service =
+        catalogue_.by_name("KisiSorgulaTCKimlikNoServis", "2011/01/01");
     const std::string body = ask(*service, {about(ids_.front())});
     EXPECT_EQ(log_.last.front().type, audit::EntryType::Refused);
     EXPECT_NE(body.find("HataBilgisi"), std::string::npos);

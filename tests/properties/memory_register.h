@@ -19,7 +19,8 @@ class MemoryRegister final : public registry::RegisterWriter, public registry::R
     base::Status put(std::int64_t id, std::string_view record) override;
     base::Status finish(const registry::RegisterHeader&) override { return {}; }
 
-    base::Status look_up(std::span<const std::int64_t> ids, std::uint8_t parts, registry::PersonVisitor& visitor) override;
+    base::Status look_up(std::span<const std::int64_t> ids, std::uint8_t parts,
+                         registry::PersonVisitor& visitor) override;
     const registry::PlaceNames& places() const override { return *places_; }
     std::uint64_t person_count() const override { return people_.size(); }
     std::string version() const override { return "memory"; }

@@ -26,10 +26,10 @@ struct Credentials {
 
 /// A token as the token service gave it.
 struct IssuedToken {
-    std::string encrypted_data;              ///< the EncryptedData element, as text
+    std::string encrypted_data;  ///< the EncryptedData element, as text
     std::array<std::uint8_t, 32> proof_key{};
-    std::string key_identifier;              ///< AssertionID
-    std::string expires;                     ///< Lifetime/Expires, `yyyy-MM-ddTHH:mm:ss.SSSZ`
+    std::string key_identifier;  ///< AssertionID
+    std::string expires;         ///< Lifetime/Expires, `yyyy-MM-ddTHH:mm:ss.SSSZ`
 };
 
 /// One question on the wire. `body` is the whole operation element with its namespace.
@@ -37,14 +37,14 @@ struct Call {
     std::string action;
     std::string to;
     std::string body;
-    std::string end_user;                    ///< Sorgulayan; no header when empty
-    std::string purpose_code;                ///< Amac/Kod; no header when empty
+    std::string end_user;      ///< Sorgulayan; no header when empty
+    std::string purpose_code;  ///< Amac/Kod; no header when empty
     std::string file_number;
 };
 
 /// RequestSecurityToken with user name and password.
-std::string request_token(const Credentials& credentials, std::string_view service_url, std::string_view to,
-                          const Stamp& stamp);
+std::string request_token(const Credentials& credentials, std::string_view service_url,
+                          std::string_view to, const Stamp& stamp);
 /// Errors: WrongCredentials when the answer is a fault, MalformedBody when it is no RSTR.
 base::Result<IssuedToken> read_token(std::string_view response);
 /// The signed message: Timestamp `_0` signed by HMAC-SHA1 with the proof key.
@@ -57,6 +57,7 @@ struct PersonCriterion {
     std::int32_t birth_month = 0;
     std::int32_t birth_year = 0;
 };
-std::string combined_register_body(std::string_view namespace_uri, const PersonCriterion& criterion);
+std::string combined_register_body(std::string_view namespace_uri,
+                                   const PersonCriterion& criterion);
 
 }  // namespace kps::wire::client

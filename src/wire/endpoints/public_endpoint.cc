@@ -19,7 +19,8 @@ constexpr int kTooManyRequests = 429;
 /// Sends the boolean, or the fault of an ASMX service.
 class PublicSink final : public query::AnswerSink {
   public:
-    PublicSink(http::Responder responder, soap::Version version) : responder_(std::move(responder)), version_(version) {}
+    PublicSink(http::Responder responder, soap::Version version)
+        : responder_(std::move(responder)), version_(version) {}
     void answered(std::string body, const audit::Receipt&) noexcept override {
         http::Response response;
         response.content_type = services::content_type_of(version_);
@@ -27,7 +28,9 @@ class PublicSink final : public query::AnswerSink {
         response.body = std::move(body);
         responder_.send(std::move(response));
     }
-    void failed(ErrorCode code) noexcept override { responder_.send(services::public_fault(version_, code)); }
+    void failed(ErrorCode code) noexcept override {
+        responder_.send(services::public_fault(version_, code));
+    }
 
   private:
     http::Responder responder_;
@@ -48,13 +51,16 @@ class PublicEndpoint {
     }
 
     void check(const http::Request& request, http::Responder responder) {
-        if (!budget_.take(request.source, parts_.clock.now_us())) return responder.send(http::plain_answer(kTooManyRequests));
+        if (!budget_.take(request.source, parts_.clock.now_us()))
+            return responder.send(http::plain_answer(kTooManyRequests));
         const auto message = soap::Message::parse(request.body, soap::Accept::BothVersions);
         if (!message)
-            return responder.send(services::public_fault(services::version_of(request.header("Content-Type")), message.error().code));
+            return responder.send(services::public_fault(
+                services::version_of(request.header("Content-Type")), message.error().code));
         auto question = services::read_public_question(*message->payload, service_);
         if (!question)
-            return responder.send(services::public_fault(message->version, question.error().code, message->payload->local));
+            return responder.send(services::public_fault(message->version, question.error().code,
+                                                         message->payload->local));
         question->service = &service_;
         question->message_id = message->message_id;
         question->request_digest = crypto::sha256(base::as_bytes(request.body));
@@ -62,7 +68,8 @@ class PublicEndpoint {
         caller.source = request.source.bytes;
         caller.profile = authentication::Profile::Public;
         services::PublicAnswerWriter writer(message->version);
-        parts_.engine.ask(caller, *question, writer, std::make_unique<PublicSink>(std::move(responder), message->version));
+        parts_.engine.ask(caller, *question, writer,
+                          std::make_unique<PublicSink>(std::move(responder), message->version));
     }
 
   private:
@@ -75,12 +82,17 @@ class PublicEndpoint {
 }  // namespace
 
 void add_public_routes(http::Router& router, const PublicParts& parts) {
-    for (const char* path : {"/Service/KPSPublic.asmx", "/Service/KPSPublicV2.asmx", "/Service/KPSPublicYabanciDogrula.asmx"}) {
+    for (const char* path : {"/Service/KPSPublic.asmx", "/Service/KPSPublicV2.asmx",
+                             "/Service/KPSPublicYabanciDogrula.asmx"}) {
         const contract::Service* service = services::public_service(parts.catalogue, path);
         if (!service) continue;
         auto endpoint = std::make_shared<PublicEndpoint>(parts, *service, parts.base_url + path);
-        router.add({path, http::Methods::GetAndPost, {}, [endpoint](const http::Request& request, http::Responder responder) {
-                        if (request.method == "POST") return endpoint->check(request, std::move(responder));
+        router.add({path,
+                    http::Methods::GetAndPost,
+                    {},
+                    [endpoint](const http::Request& request, http::Responder responder) {
+                        if (request.method == "POST")
+                            return endpoint->check(request, std::move(responder));
                         endpoint->describe(std::move(responder));
                     }});
     }

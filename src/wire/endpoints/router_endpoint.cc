@@ -37,13 +37,15 @@ query::Question question_of(const soap::Message& message, std::string_view body)
 }
 
 /// Answers with a fault whose entry is durable before it leaves.
-void refuse(const RouterEndpoint::Parts& parts, Exchange& exchange, const soap::Message& message, ErrorCode code) {
+void refuse(const RouterEndpoint::Parts& parts, Exchange& exchange, const soap::Message& message,
+            ErrorCode code) {
     const http::Response fault =
         soap::fault_response({code, message.action, message.message_id, exchange.now_us});
     FaultRenderer renderer(fault);
     SoapSink::Context context{fault.status, fault.content_type, std::string(message.message_id)};
-    parts.engine.refuse(exchange.caller, exchange.question, code, renderer,
-                        std::make_unique<SoapSink>(std::move(exchange.responder), parts.clock, std::move(context)));
+    parts.engine.refuse(
+        exchange.caller, exchange.question, code, renderer,
+        std::make_unique<SoapSink>(std::move(exchange.responder), parts.clock, std::move(context)));
 }
 
 }  // namespace
@@ -51,38 +53,48 @@ void refuse(const RouterEndpoint::Parts& parts, Exchange& exchange, const soap::
 void RouterEndpoint::handle(const http::Request& request, http::Responder responder) {
     Exchange exchange{request, std::move(responder), parts_.clock.now_us(), {}, {}};
     if (!is_media_type(request.header("Content-Type"), kSoapMediaType))
-        return exchange.responder.send(soap::fault_response({ErrorCode::UnsupportedMediaType, {}, {}, exchange.now_us}));
+        return exchange.responder.send(
+            soap::fault_response({ErrorCode::UnsupportedMediaType, {}, {}, exchange.now_us}));
     const auto message = soap::Message::parse(request.body);
     if (!message)
-        return exchange.responder.send(soap::fault_response({message.error().code, {}, {}, exchange.now_us}));
+        return exchange.responder.send(
+            soap::fault_response({message.error().code, {}, {}, exchange.now_us}));
     exchange.question = question_of(*message, request.body);
 
-    const auto caller = security::verify(*message, parts_.tokens, request.source.bytes, exchange.now_us);
+    const auto caller =
+        security::verify(*message, parts_.tokens, request.source.bytes, exchange.now_us);
     if (!caller) {
         exchange.caller.source = request.source.bytes;
         exchange.caller.profile = authentication::Profile::Compatible;
-        if (parts_.budget.take(exchange.now_us)) return refuse(parts_, exchange, *message, caller.error().code);
-        return exchange.responder.send(
-            soap::fault_response({caller.error().code, message->action, message->message_id, exchange.now_us}));
+        if (parts_.budget.take(exchange.now_us))
+            return refuse(parts_, exchange, *message, caller.error().code);
+        return exchange.responder.send(soap::fault_response(
+            {caller.error().code, message->action, message->message_id, exchange.now_us}));
     }
     exchange.caller = *caller;
 
     exchange.question.service = parts_.catalogue.by_action(message->action);
-    if (!exchange.question.service) return refuse(parts_, exchange, *message, ErrorCode::UnknownAction);
-    services::AnswerWriter writer(parts_.forms, {std::string(message->message_id), exchange.now_us});
-    SoapSink::Context context{200, std::string(soap::kContentType), std::string(message->message_id)};
+    if (!exchange.question.service)
+        return refuse(parts_, exchange, *message, ErrorCode::UnknownAction);
+    services::AnswerWriter writer(parts_.forms,
+                                  {std::string(message->message_id), exchange.now_us});
+    SoapSink::Context context{200, std::string(soap::kContentType),
+                              std::string(message->message_id)};
 
     auto criteria = services::read_criteria(*message->payload, *exchange.question.service);
     if (!criteria) {
         // Rule R-159 (KPS nedir, "Çevrimiçi" 2): a list beyond the limit is a business refusal, not a malformed message.
         if (criteria.error().code != ErrorCode::TooManyCriteria)
             return refuse(parts_, exchange, *message, criteria.error().code);
-        return parts_.engine.refuse(exchange.caller, exchange.question, criteria.error().code, writer,
-                                    std::make_unique<SoapSink>(std::move(exchange.responder), parts_.clock, std::move(context)));
+        return parts_.engine.refuse(exchange.caller, exchange.question, criteria.error().code,
+                                    writer,
+                                    std::make_unique<SoapSink>(std::move(exchange.responder),
+                                                               parts_.clock, std::move(context)));
     }
     exchange.question.criteria = std::move(*criteria);
     parts_.engine.ask(exchange.caller, exchange.question, writer,
-                      std::make_unique<SoapSink>(std::move(exchange.responder), parts_.clock, std::move(context)));
+                      std::make_unique<SoapSink>(std::move(exchange.responder), parts_.clock,
+                                                 std::move(context)));
 }
 
 }  // namespace kps::wire::endpoints

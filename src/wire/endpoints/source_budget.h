@@ -8,9 +8,9 @@
 
 namespace kps::wire::endpoints {
 
-/// So many public checks may come from one address in one minute (SECURITY threat 15): a yes/no check without a caller is
-/// an oracle for whoever may ask it without end. Threads: any. Memory is bounded: when the table is full, sources that
-/// are not in it share one budget.
+/// So many public checks may come from one address in one minute (SECURITY threat 15): a yes/no
+/// check without a caller is an oracle for whoever may ask it without end. Memory is bounded: when
+/// the table is full, sources that are not in it share one budget. Threads: any.
 class SourceBudget {
   public:
     bool take(const http::SourceAddress& source, std::int64_t now_us);

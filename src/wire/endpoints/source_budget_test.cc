@@ -17,7 +17,8 @@ http::SourceAddress source(std::uint32_t number) {
 
 TEST(SourceBudget, GivesEachSourceItsOwnMinute) {
     SourceBudget budget;
-    for (std::uint32_t count = 0; count < kPublicChecksPerMinuteMax; ++count) EXPECT_TRUE(budget.take(source(1), 0));
+    for (std::uint32_t count = 0; count < kPublicChecksPerMinuteMax; ++count)
+        EXPECT_TRUE(budget.take(source(1), 0));
     EXPECT_FALSE(budget.take(source(1), 59'999'999));
     EXPECT_TRUE(budget.take(source(2), 59'999'999));
     EXPECT_TRUE(budget.take(source(1), 60'000'000));
@@ -25,7 +26,8 @@ TEST(SourceBudget, GivesEachSourceItsOwnMinute) {
 
 TEST(SourceBudget, SharesOneBudgetAmongSourcesBeyondTheTable) {
     SourceBudget budget;
-    for (std::uint32_t number = 0; number < kPublicSourcesMax; ++number) budget.take(source(number), 0);
+    for (std::uint32_t number = 0; number < kPublicSourcesMax; ++number)
+        budget.take(source(number), 0);
     for (std::uint32_t count = 0; count < kPublicChecksPerMinuteMax; ++count)
         EXPECT_TRUE(budget.take(source(kPublicSourcesMax + count), 0));
     EXPECT_FALSE(budget.take(source(kPublicSourcesMax + kPublicChecksPerMinuteMax), 0));

@@ -34,10 +34,13 @@ class ReplyWaiter final : public audit::Waiter {
   public:
     ReplyWaiter(std::shared_ptr<Attempt> attempt, http::Response reply)
         : attempt_(std::move(attempt)), reply_(std::move(reply)) {}
-    void durable(const audit::Receipt&) noexcept override { attempt_->responder.send(std::move(reply_)); }
+    void durable(const audit::Receipt&) noexcept override {
+        attempt_->responder.send(std::move(reply_));
+    }
     void refused() noexcept override {
         attempt_->responder.send(
-            soap::fault_response({ErrorCode::AuditUnavailable, attempt_->action, attempt_->message_id, attempt_->now_us}));
+            soap::fault_response({ErrorCode::AuditUnavailable, attempt_->action,
+                                  attempt_->message_id, attempt_->now_us}));
     }
 
   private:
@@ -47,7 +50,8 @@ class ReplyWaiter final : public audit::Waiter {
 
 http::Response reply_of(const Attempt& attempt, trust::TokenOutcome& outcome) {
     if (!outcome.granted())
-        return soap::fault_response({outcome.refusal, attempt.action, attempt.message_id, attempt.now_us});
+        return soap::fault_response(
+            {outcome.refusal, attempt.action, attempt.message_id, attempt.now_us});
     http::Response reply;
     reply.content_type = soap::kContentType;
     reply.headers.emplace_back("Cache-Control", "no-store");
@@ -55,7 +59,8 @@ http::Response reply_of(const Attempt& attempt, trust::TokenOutcome& outcome) {
     return reply;
 }
 
-audit::Draft draft_of(const Attempt& attempt, const trust::TokenOutcome& outcome, bool granted, std::string_view body) {
+audit::Draft draft_of(const Attempt& attempt, const trust::TokenOutcome& outcome, bool granted,
+                      std::string_view body) {
     audit::Draft draft;
     draft.type = granted ? audit::EntryType::TokenIssued : audit::EntryType::Refused;
     draft.flags = attempt.parts.test_data ? kFlagTestData : std::uint16_t{0};
@@ -76,10 +81,12 @@ void finish(const std::shared_ptr<Attempt>& attempt, trust::TokenOutcome outcome
     const bool granted = outcome.granted();
     http::Response reply = reply_of(*attempt, outcome);
     const bool known = outcome.institution != base::InstitutionId();
-    if (!known && !attempt->parts.budget.take(attempt->now_us)) return attempt->responder.send(std::move(reply));
+    if (!known && !attempt->parts.budget.take(attempt->now_us))
+        return attempt->responder.send(std::move(reply));
     std::vector<audit::Draft> drafts;
     drafts.push_back(draft_of(*attempt, outcome, granted, reply.body));
-    attempt->parts.log.append(std::move(drafts), std::make_unique<ReplyWaiter>(attempt, std::move(reply)));
+    attempt->parts.log.append(std::move(drafts),
+                              std::make_unique<ReplyWaiter>(attempt, std::move(reply)));
 }
 
 }  // namespace
@@ -87,15 +94,19 @@ void finish(const std::shared_ptr<Attempt>& attempt, trust::TokenOutcome outcome
 void TokenEndpoint::handle(const http::Request& request, http::Responder responder) {
     const std::int64_t now_us = parts_.clock.now_us();
     if (!is_media_type(request.header("Content-Type"), kSoapMediaType))
-        return responder.send(soap::fault_response({ErrorCode::UnsupportedMediaType, {}, {}, now_us}));
+        return responder.send(
+            soap::fault_response({ErrorCode::UnsupportedMediaType, {}, {}, now_us}));
     const auto message = soap::Message::parse(request.body);
-    if (!message) return responder.send(soap::fault_response({message.error().code, {}, {}, now_us}));
+    if (!message)
+        return responder.send(soap::fault_response({message.error().code, {}, {}, now_us}));
     // Rule R-082 (KPSY m.10/1): who asked for a token, from where and with what result is recorded, granted or not.
-    auto attempt = std::make_shared<Attempt>(Attempt{parts_, std::move(responder), std::string(message->action),
-                                                     std::string(message->message_id),
-                                                     crypto::sha256(base::as_bytes(request.body)), request.source, now_us});
-    parts_.service.issue(*message, request.source.bytes, now_us,
-                         [attempt](trust::TokenOutcome outcome) { finish(attempt, std::move(outcome)); });
+    auto attempt = std::make_shared<Attempt>(
+        Attempt{parts_, std::move(responder), std::string(message->action),
+                std::string(message->message_id), crypto::sha256(base::as_bytes(request.body)),
+                request.source, now_us});
+    parts_.service.issue(
+        *message, request.source.bytes, now_us,
+        [attempt](trust::TokenOutcome outcome) { finish(attempt, std::move(outcome)); });
 }
 
 }  // namespace kps::wire::endpoints

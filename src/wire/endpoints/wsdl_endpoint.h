@@ -8,7 +8,9 @@
 namespace kps::wire::endpoints {
 
 /// `/Services/Wsdl.ashx` and `/Services/WsdlNoPolicy.ashx` with `?Service=…&Version=yyyy/MM/dd`.
+/// Rule R-068 (KPSY m.8/2): each service comes with the contract an institution's software is built from.
 /// Errors: 404 for an unknown service version or a query that names none.
-void add_wsdl_routes(http::Router& router, const contract::Catalogue& catalogue, const std::string& base_url);
+void add_wsdl_routes(http::Router& router, const contract::Catalogue& catalogue,
+                     const std::string& base_url);
 
 }  // namespace kps::wire::endpoints

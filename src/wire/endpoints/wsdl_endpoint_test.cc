@@ -28,7 +28,8 @@ TEST(Wsdl, IsServedForEveryServiceWithAndWithoutPolicy) {
     add_wsdl_routes(router, *catalogue, "https://localhost:8443");
     const std::string query = "Service=BilesikKutukSorgulaKimlikNoServis&Version=2024/04/01";
     const http::Response with = get(router, "/services/wsdl.ashx", query);
-    const http::Response without = get(router, "/Services/WsdlNoPolicy.ashx", query + "&TestMode=true");
+    const http::Response without =
+        get(router, "/Services/WsdlNoPolicy.ashx", query + "&TestMode=true");
     EXPECT_EQ(with.status, 200);
     EXPECT_NE(with.body.find("IssuedToken"), std::string::npos);
     EXPECT_EQ(without.status, 200);
