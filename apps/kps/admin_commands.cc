@@ -21,6 +21,7 @@ namespace {
 struct AdminOptions {
     std::string folder = ".kps-demo";
     std::string file;
+    std::vector<std::string> files;
     std::uint32_t institution = 0;
     std::string ground;
     std::string note;
@@ -108,11 +109,14 @@ void set_address(const AdminOptions& options) {
     fmt::print("institution {} may ask from {} only\n", options.institution, options.note);
 }
 
-void import_decision(const AdminOptions& options) {
+void import_decisions(const AdminOptions& options) {
     Administration administration = open_administration(options);
-    const std::string text = need(read_file(options.file), "read the decision");
-    const base::DecisionHash hash = need(administration.put_decision(text, now_us()), "decision");
-    fmt::print("decision {} is in force\n", base::to_hex(hash));
+    std::vector<std::string> texts;
+    for (const std::string& file : options.files)
+        texts.push_back(need(read_file(file), "read " + file));
+    const auto hashes = need(administration.put_decisions(texts, now_us()), "decision");
+    for (const base::DecisionHash& hash : hashes)
+        fmt::print("decision {} is in force\n", base::to_hex(hash));
 }
 
 /// Adds `name` below `parent` with the options every admin command has.
@@ -181,8 +185,9 @@ void add_admin_commands(CLI::App& app) {
     CLI::App* decision = admin->add_subcommand("decision", "Decisions of the Kurul");
     decision->require_subcommand(1);
     auto options = std::make_shared<AdminOptions>();
-    add(*decision, "import", "Check a decision and put it in force", options, import_decision)
-        ->add_option("file", options->file, "docs/formats/decision.md")
+    add(*decision, "import", "Put decisions in force; all are checked before the first is stored",
+        options, import_decisions)
+        ->add_option("files", options->files, "docs/formats/decision.md")
         ->required();
     CLI::App* user = admin->add_subcommand("user", "Service users");
     user->require_subcommand(1);

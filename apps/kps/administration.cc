@@ -1,7 +1,5 @@
 #include "apps/kps/administration.h"
 
-#include <algorithm>
-
 #include "policy/decision_document.h"
 #include "policy/grant_tree.h"
 #include "storage/database.h"
@@ -20,20 +18,36 @@ base::Result<Administration> Administration::open(const StateFolder& state) {
     return administration;
 }
 
-base::Result<base::DecisionHash> Administration::put_decision(std::string_view text,
-                                                              std::int64_t now_us) {
+namespace {
+
+const institutions::Institution* find(const institutions::Directory& directory,
+                                      base::InstitutionId id) {
+    for (const institutions::Institution& row : directory.institutions)
+        if (row.id == id) return &row;
+    return nullptr;
+}
+
+}  // namespace
+
+base::Result<std::vector<base::DecisionHash>> Administration::put_decisions(
+    const std::vector<std::string>& texts, std::int64_t now_us) {
     const policy::GrantTree tree(*catalogue_);
-    const policy::DecisionDocument document = KPS_TRY(policy::parse_decision(text, tree));
     const institutions::Directory directory = KPS_TRY(store_->load());
-    const auto institution =
-        std::find_if(directory.institutions.begin(), directory.institutions.end(),
-                     [&document](const auto& row) { return row.id == document.institution; });
-    if (institution == directory.institutions.end())
-        return base::failed(base::ErrorCode::NotFound, "no institution of the decision's number");
-    KPS_TRY(policy::check_decision(document, *institution));
-    KPS_TRY(store_->put_decision({document.hash, document.institution, document.canonical_json},
-                                 now_us));
-    return document.hash;
+    std::vector<policy::DecisionDocument> documents;
+    for (const std::string& text : texts) {
+        documents.push_back(KPS_TRY(policy::parse_decision(text, tree)));
+        const auto* institution = find(directory, documents.back().institution);
+        if (institution == nullptr)
+            return base::failed(base::ErrorCode::NotFound, "no institution of that number");
+        KPS_TRY(policy::check_decision(documents.back(), *institution));
+    }
+    std::vector<base::DecisionHash> hashes;
+    for (const policy::DecisionDocument& document : documents) {
+        KPS_TRY(store_->put_decision({document.hash, document.institution, document.canonical_json},
+                                     now_us));
+        hashes.push_back(document.hash);
+    }
+    return hashes;
 }
 
 }  // namespace kps

@@ -1,7 +1,8 @@
 #pragma once
 
 #include <memory>
-#include <string_view>
+#include <string>
+#include <vector>
 
 #include "apps/kps/state_folder.h"
 #include "base/result.h"
@@ -18,9 +19,11 @@ class Administration {
     institutions::InstitutionStore& store() { return *store_; }
     const contract::Catalogue& catalogue() const { return *catalogue_; }
     institutions::AddressRule address_rule() const { return address_rule_; }
-    /// Checks a decision against the contract and the institution it is for, and puts it in force.
+    /// Checks decisions against the contract and the institutions they are for, and puts them in
+    /// force. All are checked before the first is stored.
     /// Errors: InvalidDecision with the place, NotFound for an unknown institution.
-    base::Result<base::DecisionHash> put_decision(std::string_view text, std::int64_t now_us);
+    base::Result<std::vector<base::DecisionHash>> put_decisions(
+        const std::vector<std::string>& texts, std::int64_t now_us);
 
   private:
     Administration() = default;

@@ -190,9 +190,10 @@ base::Result<std::vector<DemoUser>> store_demo_institutions(Administration& admi
         KPS_TRY(institutions::parse_institution_file(file, administration.address_rule()));
     for (const institutions::InstitutionEntry& entry : parsed)
         KPS_TRY(institutions::import_institution(administration.store(), entry, now_us));
+    std::vector<std::string> decisions;
     for (const DemoInstitution& institution : demo_institutions())
-        KPS_TRY(administration.put_decision(
-            demo_decision(institution, administration.catalogue(), now_us), now_us));
+        decisions.push_back(demo_decision(institution, administration.catalogue(), now_us));
+    KPS_TRY(administration.put_decisions(decisions, now_us));
     return users;
 }
 

@@ -59,22 +59,40 @@ bool is_compound_leaf(const wire::xml::Element& element) {
     return false;
 }
 
-void list_filled(const wire::xml::Element& element, const std::string& path, std::string& out) {
-    if (is_nil(element)) return;
+/// Kod of an element's own filled HataBilgisi; empty when there is none.
+std::string own_error(const wire::xml::Element& element) {
+    std::string scratch;
+    for (const wire::xml::Element* child = element.first_element(); child;
+         child = child->next_element()) {
+        if (child->local != "HataBilgisi" || is_nil(*child)) continue;
+        for (const wire::xml::Element* part = child->first_element(); part;
+             part = part->next_element())
+            if (part->local == "Kod") return std::string(part->text(scratch));
+    }
+    return {};
+}
+
+std::string shortened(const std::string& text) {
+    constexpr std::size_t kShownMax = 70;
+    return text.size() > kShownMax ? text.substr(0, kShownMax) + "…" : text;
+}
+
+/// An indented tree of what is filled; parts without a record are left out.
+void list_filled(const wire::xml::Element& element, std::size_t depth, std::string& out) {
+    constexpr std::string_view kNoRecord = "2";
+    if (is_nil(element) || own_error(element) == kNoRecord) return;
+    const std::string indent(depth * 2 + 2, ' ');
     std::string scratch;
     if (!element.first_element() || is_compound_leaf(element)) {
         const std::string text = leaf_text(element, scratch);
-        constexpr std::size_t kShownMax = 70;
-        if (!text.empty())
-            out += fmt::format("  {}: {}\n", path,
-                               text.size() > kShownMax ? text.substr(0, kShownMax) + "…" : text);
+        if (!text.empty()) out += fmt::format("{}{}: {}\n", indent, element.local, shortened(text));
         return;
     }
+    std::string below;
     for (const wire::xml::Element* child = element.first_element(); child;
          child = child->next_element())
-        list_filled(
-            *child,
-            path.empty() ? std::string(child->local) : path + "/" + std::string(child->local), out);
+        list_filled(*child, depth + 1, below);
+    if (!below.empty()) out += fmt::format("{}{}\n{}", indent, element.local, below);
 }
 
 }  // namespace
@@ -121,7 +139,7 @@ base::Result<std::string> readable_answer(std::string_view body) {
     if (!soap_body || !soap_body->first_element())
         return base::failed(base::ErrorCode::MalformedBody, "no body");
     std::string out;
-    list_filled(*soap_body->first_element(), "", out);
+    list_filled(*soap_body->first_element(), 0, out);
     return out;
 }
 

@@ -29,7 +29,7 @@ struct DemoAnswer {
 /// Asks one signed question as an institution would: token, signature, TLS with the demo's CA.
 base::Result<DemoAnswer> ask_demo_question(const StateFolder& state, const DemoQuestion& question);
 
-/// The filled members of an answer, one `path: text` a line, for people to read.
+/// The filled members of an answer as an indented tree, for people to read.
 base::Result<std::string> readable_answer(std::string_view body);
 
 }  // namespace kps
