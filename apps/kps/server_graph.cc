@@ -14,6 +14,8 @@
 #include "authentication/token_authority.h"
 #include "base/clock.h"
 #include "contract/model.h"
+#include "http/handler_pool.h"
+#include "http/limits.h"
 #include "http/router.h"
 #include "http/server.h"
 #include "institutions/institution_store.h"
@@ -112,6 +114,7 @@ class Graph final : public ServerGraph {
     std::vector<std::unique_ptr<http::Handler>> endpoints_;
     http::Router router_;
     http::Router operation_router_;
+    std::unique_ptr<http::HandlerPool> waiting_;  ///< only for a register that may block
     std::unique_ptr<http::Server> http_;
     bool stopped_ = false;
 };
@@ -143,7 +146,9 @@ base::Status Graph::open_stores(const StateFolder& state) {
                             "a live state does not take a synthetic register");
     // Rule R-011 (KPSY m.4/1-ğ): the sharing server cannot write the register; it proves so before it serves.
     KPS_TRY(register_->prove_read_only());
-    auto database = KPS_TRY(storage::Database::open(state.administration_location()));
+    if (options_.administration_location.empty())
+        options_.administration_location = state.administration_location();
+    auto database = KPS_TRY(storage::Database::open(options_.administration_location));
     institutions_ = KPS_TRY(institutions::InstitutionStore::open(
         std::move(database), state.is_live() ? institutions::AddressRule::PublicOnly
                                              : institutions::AddressRule::TestOrDemo));
@@ -238,7 +243,12 @@ base::Status Graph::listen(const StateFolder& state) {
     http::ServerOptions options;
     options.keys = KPS_TRY(load_server_keys(state));
     options.threads = options_.threads;
-    options.endpoints.push_back({options_.address, options_.port, false, &router_});
+    // A register behind a network must not stop an I/O thread (DESIGN.md 4.1).
+    if (register_->may_block())
+        waiting_ = std::make_unique<http::HandlerPool>(router_, http::kWaitingThreads,
+                                                       http::kWaitingQueueMax);
+    http::Handler* handler = waiting_ ? static_cast<http::Handler*>(waiting_.get()) : &router_;
+    options.endpoints.push_back({options_.address, options_.port, false, handler});
     if (options_.operation_port != 0)
         options.endpoints.push_back(
             {"127.0.0.1", options_.operation_port, true, &operation_router_});
@@ -251,6 +261,7 @@ void Graph::stop() {
     stopped_ = true;
     if (refresher_) refresher_->stop();
     if (http_) http_->stop();
+    if (waiting_) waiting_->stop();
     if (credentials_) credentials_->stop();
     if (log_) log_->stop();
 }
