@@ -28,7 +28,7 @@ http::Response fault(ErrorCode code) {
 void expect_golden(const std::string& name, const std::string& bytes) {
     const std::string path = std::string(KPS_SOURCE_DIR) + "/tests/golden/soap/" + name;
     const char* mode = std::getenv("KPS_GOLDEN");
-    if (mode && std::string(mode) == "write") std::ofstream(path, std::ios::binary) << bytes;
+    if (mode && std::string(mode) == "rewrite") std::ofstream(path, std::ios::binary) << bytes;
     std::ifstream file(path, std::ios::binary);
     EXPECT_EQ(std::string(std::istreambuf_iterator<char>(file), {}), bytes) << path;
 }
