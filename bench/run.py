@@ -450,19 +450,31 @@ def measure_all(servers, arguments, programs):
     return {name: summary(rounds) for name, rounds in runs.items()}
 
 
+def part_commands(programs):
+    """Every bench_* program, and what is measured by the program itself."""
+    commands = {program.name: [program] for program in sorted(programs.glob("bench_*"))
+                if program.name not in NOT_PARTS and os.access(program, os.X_OK)}
+    lookup = commands.pop("bench_registry_lookup", None)
+    if lookup:
+        for persons in ("1000000", "10000000"):
+            commands[f"registry look-up, {int(persons):,} people"] = [*lookup, "--people", persons]
+    commands["population, 1,000,000 people"] = ["/usr/bin/time", "-f", "%e s, %U s user, %M KiB", programs / "kps", "registry",
+                                                "generate", "--persons", "1000000", "--out", "population"]
+    commands["cold start, 3,000 institutions and 1,000,000 people"] = [BENCH / "cold_start.py"]
+    return commands
+
+
 def run_parts(programs, place):
-    """Standard output of each bench_* program: one hot path each, in its own words."""
+    """What each part prints: one hot path each, in its own words."""
     texts = {}
-    for program in sorted(programs.glob("bench_*")):
-        if program.name in NOT_PARTS or not os.access(program, os.X_OK):
-            continue
-        print(f"part {program.name}", flush=True)
+    for name, command in part_commands(programs).items():
+        print(f"part {name}", flush=True)
         try:
-            done = subprocess.run([program], cwd=place.folder, capture_output=True, text=True,
+            done = subprocess.run(command, cwd=place.folder, capture_output=True, text=True,
                                   timeout=PART_SECONDS_MAX, check=True, stdin=subprocess.DEVNULL)
-            texts[program.name] = done.stdout.strip()
+            texts[name] = (done.stdout.strip() + "\n" + done.stderr.strip()).strip()
         except (subprocess.SubprocessError, OSError) as error:
-            print(f"{program.name} cannot be measured: {error}", file=sys.stderr)
+            print(f"{name} cannot be measured: {error}", file=sys.stderr)
     return texts
 
 

@@ -69,6 +69,7 @@ void make_register(const StateFolder& state, const DemoOptions& options) {
 StateFolder prepare(const DemoOptions& options) {
     const StateFolder state =
         need(StateFolder::create(options.folder, StateKind::Demo), "create the state folder");
+    if (DemoProcess(state).running()) return state;  // what runs stays as it was written
     make_register(state, options);
     need(make_demo_certificates(state, options.names, now_us()), "make certificates");
     auto users = read_demo_users(state);
@@ -104,6 +105,8 @@ void show_addresses(const StateFolder& state, std::uint16_t port) {
 pid_t start_server(const StateFolder& state, const DemoOptions& options) {
     DemoProcess process(state);
     if (const auto running = process.running()) {
+        if (read_demo_port(state) != options.port)
+            leave("demo", "it runs already on another port; `kps demo down` stops it");
         fmt::print(stderr, "the demo runs already (process {})\n", *running);
         return *running;
     }

@@ -102,6 +102,15 @@ std::optional<std::vector<DemoUser>> read_demo_users(const StateFolder& state) {
     return users;
 }
 
+std::uint16_t read_demo_port(const StateFolder& state) {
+    const auto text = read_file(state.credentials_file());
+    boost::system::error_code error;
+    const json::value root = text ? json::parse(*text, error) : json::value();
+    if (error || !root.is_object() || !root.as_object().contains("base_url")) return 0;
+    const std::string url(root.at("base_url").as_string());
+    return static_cast<std::uint16_t>(std::stoul(url.substr(url.rfind(':') + 1)));
+}
+
 base::Status write_demo_credentials(const StateFolder& state, const std::vector<DemoUser>& users,
                                     std::uint16_t port) {
     json::array service_users;

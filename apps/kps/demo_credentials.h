@@ -13,6 +13,9 @@ namespace kps {
 /// Reads the secrets that an earlier start wrote to `credentials.json`; nothing when there is none.
 std::optional<std::vector<DemoUser>> read_demo_users(const StateFolder& state);
 
+/// The port that `credentials.json` names; 0 when there is none.
+std::uint16_t read_demo_port(const StateFolder& state);
+
 /// Writes `credentials.json` (DESIGN.md 5): address, users with their secrets, and the personas as
 /// the register has them.
 base::Status write_demo_credentials(const StateFolder& state, const std::vector<DemoUser>& users,

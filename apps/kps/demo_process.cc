@@ -36,10 +36,10 @@ bool is_alive(pid_t process) {
 }
 
 /// A number left behind by a killed server may belong to another program by now.
-bool is_kps_serve(pid_t process) {
+bool is_kps_serve(pid_t process, const std::string& state_folder) {
     std::ifstream in(fmt::format("/proc/{}/cmdline", process), std::ios::binary);
     std::string line((std::istreambuf_iterator<char>(in)), std::istreambuf_iterator<char>());
-    return line.find("serve") != std::string::npos && line.find("--state") != std::string::npos;
+    return line.find("serve") != std::string::npos && line.find(state_folder) != std::string::npos;
 }
 
 std::vector<char*> argument_pointers(std::vector<std::string>& words) {
@@ -67,7 +67,7 @@ std::optional<pid_t> DemoProcess::running() const {
     const auto text = read_file(state_.pid_file());
     if (!text) return std::nullopt;
     const pid_t process = static_cast<pid_t>(std::strtol(text->c_str(), nullptr, 10));
-    if (process <= 1 || !is_alive(process) || !is_kps_serve(process)) return std::nullopt;
+    if (process <= 1 || !is_alive(process) || !is_kps_serve(process, state_.path().string())) return std::nullopt;
     return process;
 }
 

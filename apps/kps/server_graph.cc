@@ -14,6 +14,8 @@
 #include "authentication/token_authority.h"
 #include "base/clock.h"
 #include "contract/model.h"
+#include "http/handler_pool.h"
+#include "http/limits.h"
 #include "http/router.h"
 #include "http/server.h"
 #include "institutions/institution_store.h"
@@ -108,11 +110,13 @@ class Graph final : public ServerGraph {
     std::unique_ptr<authentication::CredentialVerifier> credentials_;
     std::unique_ptr<wire::trust::TokenService> token_service_;
     std::unique_ptr<query::Engine> engine_;
-    wire::endpoints::RefusalBudget budget_;
+    wire::endpoints::RefusalBudgets budgets_;
     std::vector<std::unique_ptr<http::Handler>> endpoints_;
     http::Router router_;
     http::Router operation_router_;
+    std::unique_ptr<http::HandlerPool> waiting_;  ///< only for a register that may block
     std::unique_ptr<http::Server> http_;
+    std::atomic<const http::Server*> serving_{nullptr};
     bool stopped_ = false;
 };
 
@@ -143,7 +147,9 @@ base::Status Graph::open_stores(const StateFolder& state) {
                             "a live state does not take a synthetic register");
     // Rule R-011 (KPSY m.4/1-ğ): the sharing server cannot write the register; it proves so before it serves.
     KPS_TRY(register_->prove_read_only());
-    auto database = KPS_TRY(storage::Database::open(state.administration_location()));
+    if (options_.administration_location.empty())
+        options_.administration_location = state.administration_location();
+    auto database = KPS_TRY(storage::Database::open(options_.administration_location));
     institutions_ = KPS_TRY(institutions::InstitutionStore::open(
         std::move(database), state.is_live() ? institutions::AddressRule::PublicOnly
                                              : institutions::AddressRule::TestOrDemo));
@@ -218,10 +224,10 @@ void Graph::build_routes() {
     };
     post("/Services/Issuer.svc/IWSTrust13",
          std::make_unique<wire::endpoints::TokenEndpoint>(wire::endpoints::TokenEndpoint::Parts{
-             *token_service_, *log_, clock_, budget_, register_->header().synthetic}));
+             *token_service_, *log_, clock_, budgets_, register_->header().synthetic}));
     post("/Services/RoutingService.svc",
          std::make_unique<wire::endpoints::RouterEndpoint>(wire::endpoints::RouterEndpoint::Parts{
-             *engine_, *tokens_, *catalogue_, *forms_, clock_, budget_}));
+             *engine_, *tokens_, *catalogue_, *forms_, clock_, budgets_}));
     wire::endpoints::add_wsdl_routes(router_, *catalogue_, options_.base_url);
     wire::endpoints::add_public_routes(router_, {*engine_, *catalogue_, clock_, options_.base_url});
     rest::add_log_routes(router_, [this](std::string_view path) -> std::optional<std::string> {
@@ -238,11 +244,17 @@ base::Status Graph::listen(const StateFolder& state) {
     http::ServerOptions options;
     options.keys = KPS_TRY(load_server_keys(state));
     options.threads = options_.threads;
-    options.endpoints.push_back({options_.address, options_.port, false, &router_});
+    // A register behind a network must not stop an I/O thread (DESIGN.md 4.1).
+    if (register_->may_block())
+        waiting_ = std::make_unique<http::HandlerPool>(router_, http::kWaitingThreads,
+                                                       http::kWaitingQueueMax);
+    http::Handler* handler = waiting_ ? static_cast<http::Handler*>(waiting_.get()) : &router_;
+    options.endpoints.push_back({options_.address, options_.port, false, handler});
     if (options_.operation_port != 0)
         options.endpoints.push_back(
             {"127.0.0.1", options_.operation_port, true, &operation_router_});
     http_ = KPS_TRY(http::Server::start(options));
+    serving_.store(http_.get());
     return {};
 }
 
@@ -251,6 +263,7 @@ void Graph::stop() {
     stopped_ = true;
     if (refresher_) refresher_->stop();
     if (http_) http_->stop();
+    if (waiting_) waiting_->stop();
     if (credentials_) credentials_->stop();
     if (log_) log_->stop();
 }
@@ -268,7 +281,9 @@ std::string Graph::what_is_missing() const {
 }
 
 std::vector<rest::Metric> Graph::metrics() const {
-    const http::Counters http = http_->counters();
+    // The I/O threads may ask before start() has returned.
+    const http::Server* serving = serving_.load();
+    const http::Counters http = serving ? serving->counters() : http::Counters{};
     const audit::SegmentLog::State log = log_->state();
     const auto number = [](std::uint64_t value) { return static_cast<double>(value); };
     const auto snapshot = rights_.get();
@@ -295,7 +310,7 @@ std::vector<rest::Metric> Graph::metrics() const {
         {"kps_rights_version", "Version of the rights in force.", false,
          number(snapshot ? snapshot->version() : 0)},
         {"kps_unrecorded_refusals_total", "Refusals of unknown callers beyond what is recorded.",
-         true, number(budget_.unrecorded())},
+         true, number(budgets_.unknown.unrecorded() + budgets_.genuine.unrecorded())},
     };
 }
 

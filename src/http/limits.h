@@ -51,6 +51,10 @@ inline constexpr std::size_t kBuffersKeptMax = 1024;  ///< per loop
 inline constexpr std::size_t kReceivingBytesMax = 256 * 1024 * 1024;
 inline constexpr std::size_t kDrainBytesMax = 1024 * 1024;
 
+// Handlers that may wait for a database (handler_pool.h).
+inline constexpr std::size_t kWaitingThreads = 16;
+inline constexpr std::size_t kWaitingQueueMax = 4'096;
+
 // The client.
 inline constexpr std::size_t kAnswerHeadBytesMax = 64 * 1024;
 inline constexpr std::size_t kAnswerBodyBytesMax = 64 * 1024 * 1024;

@@ -8,7 +8,7 @@ namespace kps::policy {
 
 /// Criteria of one call that a decision may allow; a list is for known numbers, never for a part of
 /// the register.
-inline constexpr std::int64_t kCriteriaPerCallMax = 1'000;
+inline constexpr std::int64_t kCriteriaPerCallMax = 200;
 /// Questions of one period that a decision may allow.
 inline constexpr std::int64_t kLimitCountMax = 1'000'000'000'000;
 inline constexpr std::size_t kServicesMax = 200;

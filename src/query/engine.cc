@@ -34,6 +34,19 @@ class AnswerWaiter final : public audit::Waiter {
     std::unique_ptr<AnswerSink> sink_;
 };
 
+/// Tells that nothing can be answered, once that is recorded.
+class FailureWaiter final : public audit::Waiter {
+  public:
+    FailureWaiter(ErrorCode code, std::unique_ptr<AnswerSink> sink)
+        : code_(code), sink_(std::move(sink)) {}
+    void durable(const audit::Receipt&) noexcept override { sink_->failed(code_); }
+    void refused() noexcept override { sink_->failed(ErrorCode::AuditUnavailable); }
+
+  private:
+    ErrorCode code_;
+    std::unique_ptr<AnswerSink> sink_;
+};
+
 /// Gives a reservation back when the log did not take the entries; then nothing was answered.
 class ReservedAnswerWaiter final : public audit::Waiter {
   public:
@@ -130,9 +143,15 @@ audit::Draft common_draft(const authentication::Caller& caller, const Question& 
     return draft;
 }
 
+/// What can be nobody's number is not named: the criterion is foreign input and may be any integer.
+void name_queried_person(const Criterion& criterion, audit::Draft& draft) {
+    constexpr std::int64_t kElevenDigitsMax = 99'999'999'999;
+    if (criterion.id && *criterion.id > 0 && *criterion.id <= kElevenDigitsMax)
+        draft.persons.push_back({*criterion.id, audit::Role::Queried});
+}
+
 void name_queried_persons(const Question& question, audit::Draft& draft) {
-    for (const Criterion& criterion : question.criteria)
-        if (criterion.id) draft.persons.push_back({*criterion.id, audit::Role::Queried});
+    for (const Criterion& criterion : question.criteria) name_queried_person(criterion, draft);
 }
 
 /// Turns what the register found into records, while the register's bytes are alive.
@@ -171,8 +190,16 @@ class RecordMaker final : public registry::PersonVisitor {
         return context_.question.service->question == contract::QuestionKind::Verification;
     }
 
-    static Item verify(const registry::FoundPerson& person, const Criterion& criterion) {
-        return {Record::verified(*criterion.id, verify_identity(criterion, person)), 0, {}};
+    /// A confidential person is verified like others; one outside the unit's area like an unknown one.
+    Item verify(const registry::FoundPerson& person, const Criterion& criterion) const {
+        const auto outside =
+            policy::decide_residence(*context_.allowed.grant, residence_of(person));
+        if (!outside || !person.found)
+            return {Record::verified(*criterion.id, verify_identity(criterion, person)), 0, {}};
+        const Verification unknown = verify_identity(criterion, registry::FoundPerson{});
+        return {Record::verified(*criterion.id, unknown),
+                static_cast<std::uint16_t>(outside->code),
+                {}};
     }
 
     /// Unknown, protected and not-yours give the same record; only the entry tells them apart.
@@ -355,7 +382,7 @@ void Engine::look_up(Call& call) {
             for (std::size_t position = 0; position < unusable.size(); ++position) {
                 audit::Draft draft = common_draft(call.caller, call.question, call.now_us);
                 const Criterion& criterion = call.question.criteria[position];
-                if (criterion.id) draft.persons.push_back({*criterion.id, audit::Role::Queried});
+                name_queried_person(criterion, draft);
                 if (unusable[position] != ErrorCode{}) {
                     draft.type = audit::EntryType::Refused;
                     draft.outcome = static_cast<std::uint16_t>(unusable[position]);
@@ -383,11 +410,9 @@ void Engine::look_up(Call& call) {
         return record(call);
     }
     const auto status = parts_.registry.look_up(call.ids, parts, answering);
-    if (!status || call.drafts.empty()) {
-        parts_.usage.release(call.caller.institution, call.service().number, call.reserved,
-                             call.now_us);
-        return call.sink->failed(status ? ErrorCode::RegisterUnavailable : status.error().code);
-    }
+    if (!status || call.drafts.empty())
+        return record_failure(call,
+                              status ? ErrorCode::RegisterUnavailable : status.error().code);
     record(call);
 }
 
@@ -410,12 +435,33 @@ void Engine::answer_public(Call& call) {
         const std::int64_t id = *criterion.id;
         const auto status =
             parts_.registry.look_up({&id, 1}, Part::Person | Part::Documents, checking);
-        if (!status) return call.sink->failed(status.error().code);
+        if (!status) return record_failure(call, status.error().code);
     }
     Verification verification;
     verification.state_code = checking.matches ? 1 : 2;
     call.answer.records.push_back(Record::verified(criterion.id.value_or(0), verification));
     record(call);
+}
+
+/// What was asked and could not be answered is recorded too, and counts: the register was read.
+void Engine::record_failure(Call& call, ErrorCode code) {
+    call.drafts.clear();
+    audit::Draft draft = common_draft(call.caller, call.question, call.now_us);
+    draft.flags = parts_.test_data ? kFlagTestData : std::uint16_t{0};
+    draft.outcome = static_cast<std::uint16_t>(code);
+    draft.policy_version = call.policy_version;
+    draft.register_version = register_version_;
+    if (const policy::Allowed* allowed = call.decision.allowed()) {
+        draft.decision = allowed->decision;
+        draft.rule = allowed->rule;
+    }
+    name_queried_persons(call.question, draft);
+    if (call.reserved > 1)
+        parts_.usage.release(call.caller.institution, call.service().number, call.reserved - 1,
+                             call.now_us);
+    call.drafts.push_back(std::move(draft));
+    parts_.log.append(std::move(call.drafts),
+                      std::make_unique<FailureWaiter>(code, std::move(call.sink)));
 }
 
 void Engine::record(Call& call) {
@@ -430,11 +476,7 @@ void Engine::record(Call& call) {
         name_queried_persons(call.question, draft);
         call.drafts.push_back(std::move(draft));
     }
-    if (call.body.size() > kAnswerBytesMax) {
-        parts_.usage.release(call.caller.institution, call.service().number, call.reserved,
-                             call.now_us);
-        return call.sink->failed(ErrorCode::BodyTooLarge);
-    }
+    if (call.body.size() > kAnswerBytesMax) return record_failure(call, ErrorCode::BodyTooLarge);
     const base::Hash response_digest = crypto::sha256(base::as_bytes(call.body));
     std::uint64_t counted = 0;
     for (audit::Draft& draft : call.drafts) {

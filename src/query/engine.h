@@ -64,6 +64,7 @@ class Engine {
     void answer_granted(Call& call);
     void look_up(Call& call);
     void record(Call& call);
+    void record_failure(Call& call, base::ErrorCode code);
 
     Parts parts_;
     std::string

@@ -30,7 +30,8 @@ struct FoundPerson {
     std::span<const std::uint8_t> photo;  ///< JPEG; empty when there is none
 };
 
-/// Receives the people of one look-up while the borrowed bytes are alive.
+/// Receives the people of one look-up. The borrowed bytes live until `look_up` returns, so a visitor
+/// may keep what it was shown until the last visit.
 class PersonVisitor {
   public:
     virtual ~PersonVisitor() = default;

@@ -30,6 +30,12 @@ def hata(reply):
     return int(found[0].text) if found else None
 
 
+def public_check(number):
+    return ('<s:Envelope xmlns:s="http://schemas.xmlsoap.org/soap/envelope/"><s:Body><TCKimlikNoDogrula '
+            f'xmlns="http://tckimlik.nvi.gov.tr/WS"><TCKimlikNo>{number}</TCKimlikNo><Ad>A</Ad><Soyad>B</Soyad>'
+            "<DogumYili>1980</DogumYili></TCKimlikNoDogrula></s:Body></s:Envelope>")
+
+
 class TokenService(unittest.TestCase):
     def setUp(self):
         self.bank = demo.user("KRM-1001")
@@ -70,6 +76,17 @@ class TokenService(unittest.TestCase):
         for _ in range(120):
             stranger.post(STS_PATH, request_token_xml(self.bank["username"], "guess"))
         self.assertEqual(self.token_reply(self.bank["username"], self.bank["password"]).status, 200)
+
+    def test_wrong_passwords_cannot_fill_the_log(self):
+        def entries():
+            return int(Connection(demo.base_url, demo.ca).get("/metrics").body.split("\nkps_log_entries ")[1].split()[0])
+        before = entries()
+        stranger = Connection(demo.base_url, demo.ca, "127.0.0.78")
+        start = time.monotonic()
+        for _ in range(400):
+            stranger.post(STS_PATH, request_token_xml(self.bank["username"], "guess"))
+        seconds = time.monotonic() - start
+        self.assertLessEqual(entries() - before, 50 * (int(seconds) + 2))
 
     def test_an_unknown_scope_is_refused(self):
         reply = self.token_reply(self.bank["username"], self.bank["password"], applies_to="https://example.org/other")
@@ -223,6 +240,14 @@ class Messages(unittest.TestCase):
         wrong = dict(self.person, kimlik_no=self.person["kimlik_no"] + 1)
         self.assertEqual(hata(self.send(self.message(body=combined_body([wrong])))), 106)
         self.assertNotEqual(hata(self.send(self.message())), 106)
+
+    def test_numbers_that_nobody_can_have_are_answered_and_the_server_lives(self):
+        for number in (-1, 0, 1, -2**63, 2**63 - 1, 99999999999):
+            reply = self.send(self.message(body=combined_body([dict(self.person, kimlik_no=number)])))
+            self.assertEqual((reply.status, hata(reply)), (200, 106), number)
+            public = self.client.connection.post("/Service/KPSPublic.asmx", public_check(number), content_type="text/xml; charset=utf-8")
+            self.assertIn("<TCKimlikNoDogrulaResult>false<", public.body)
+        self.assertEqual(hata(self.client.ask_person(self.person)) in (106, 10), False)
 
     # Evidence X-010.
     def test_a_wrong_birth_date_gets_no_data(self):

@@ -105,6 +105,7 @@ base::Status SegmentLog::prepare() {
     Recovered recovered = KPS_TRY(recover(options_.directory, verifier, parts_.store));
     KPS_TRY(check_published(recovered, verifier));
     set_aside_bytes_ = recovered.set_aside_bytes;
+    recovered_time_us_ = recovered.last_time_us;
     supply_ = std::make_unique<SegmentSupply>(
         SegmentSupply::Options{options_.directory, options_.segment_bytes}, parts_.store,
         recovered.segment_count);
@@ -340,7 +341,9 @@ SegmentLog::State SegmentLog::state() const {
 base::Status SegmentLog::month_usage(
     const std::function<void(const UsageKey&, std::uint64_t)>& report) const {
     UsageReader reader(options_.directory, parts_.store);
-    return reader.report_month(Month::of(parts_.clock.now_us()), opened_at_, report);
+    // Entry times never go back: after a clock that was ahead, the running month is the log's.
+    const std::int64_t now_us = std::max(parts_.clock.now_us(), recovered_time_us_);
+    return reader.report_month(Month::of(now_us), opened_at_, report);
 }
 
 base::Result<base::Bytes> SegmentLog::read_public(std::string_view path,

@@ -115,6 +115,7 @@ class SegmentLog final : public LogAppender {
     NoteSigner signer_;
     int lock_file_ = -1;
     std::uint64_t set_aside_bytes_ = 0;
+    std::int64_t recovered_time_us_ = 0;  ///< of the last entry there was at the start
     DurableEnd opened_at_;
     std::unique_ptr<SegmentSupply> supply_;
     std::unique_ptr<FrameWriter> writer_;

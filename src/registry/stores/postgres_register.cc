@@ -1,6 +1,7 @@
 #include "registry/stores/postgres_register.h"
 
 #include <algorithm>
+#include <deque>
 #include <chrono>
 #include <condition_variable>
 #include <mutex>
@@ -253,9 +254,11 @@ Status PostgresRegister::look_up(std::span<const std::int64_t> ids, std::uint8_t
                                  PersonVisitor& visitor) {
     if (ids.size() > kLookUpIdsMax)
         return base::failed(ErrorCode::TooManyCriteria, "register look-up");
-    Window window;
+    // A visitor may keep what it saw until this call returns, so every window stays.
+    std::deque<Window> windows;
     for (std::size_t start = 0; start < ids.size(); start += kPostgresPipelineItems) {
         const auto part = ids.subspan(start, std::min(kPostgresPipelineItems, ids.size() - start));
+        Window& window = windows.emplace_back();
         // The connection is free again before anything is visited: a slow visitor keeps none.
         KPS_TRY(state_->with_connection(
             [&](PGconn* connection) { return fetch(connection, part, parts, window); }));

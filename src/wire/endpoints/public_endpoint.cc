@@ -39,8 +39,12 @@ class PublicSink final : public query::AnswerSink {
 
 class PublicEndpoint {
   public:
-    PublicEndpoint(const PublicParts& parts, const contract::Service& service, std::string address)
-        : parts_(parts), service_(service), wsdl_(services::public_wsdl(service, address)) {}
+    PublicEndpoint(const PublicParts& parts, const contract::Service& service,
+                   std::shared_ptr<SourceBudget> budget, std::string_view path)
+        : parts_(parts),
+          service_(service),
+          wsdl_(services::public_wsdl(service, parts.base_url + std::string(path))),
+          budget_(std::move(budget)) {}
 
     /// The contract, whatever the query string: there is no help page.
     void describe(http::Responder responder) const {
@@ -51,7 +55,7 @@ class PublicEndpoint {
     }
 
     void check(const http::Request& request, http::Responder responder) {
-        if (!budget_.take(request.source, parts_.clock.now_us()))
+        if (!budget_->take(request.source, parts_.clock.now_us()))
             return responder.send(http::plain_answer(kTooManyRequests));
         const auto message = soap::Message::parse(request.body, soap::Accept::BothVersions);
         if (!message)
@@ -76,17 +80,18 @@ class PublicEndpoint {
     PublicParts parts_;
     const contract::Service& service_;
     std::string wsdl_;
-    SourceBudget budget_;
+    std::shared_ptr<SourceBudget> budget_;  ///< one for all three checks
 };
 
 }  // namespace
 
 void add_public_routes(http::Router& router, const PublicParts& parts) {
+    const auto budget = std::make_shared<SourceBudget>();
     for (const char* path : {"/Service/KPSPublic.asmx", "/Service/KPSPublicV2.asmx",
                              "/Service/KPSPublicYabanciDogrula.asmx"}) {
         const contract::Service* service = services::public_service(parts.catalogue, path);
         if (!service) continue;
-        auto endpoint = std::make_shared<PublicEndpoint>(parts, *service, parts.base_url + path);
+        auto endpoint = std::make_shared<PublicEndpoint>(parts, *service, budget, path);
         router.add({path,
                     http::Methods::GetAndPost,
                     {},

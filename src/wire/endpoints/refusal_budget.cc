@@ -6,11 +6,25 @@ namespace kps::wire::endpoints {
 
 bool RefusalBudget::take(std::int64_t now_us) {
     const std::int64_t second = now_us / 1'000'000;
-    std::int64_t known = second_.load();
-    if (known != second && second_.compare_exchange_strong(known, second)) used_.store(0);
-    if (used_.fetch_add(1) < kUnknownRefusalsPerSecondMax) return true;
-    unrecorded_.fetch_add(1);
+    const std::lock_guard lock(mutex_);
+    if (second > second_) {
+        second_ = second;
+        used_ = 0;
+    }
+    if (used_ < per_second_max_) {
+        ++used_;
+        return true;
+    }
+    ++unrecorded_;
     return false;
 }
+
+std::uint64_t RefusalBudget::unrecorded() const {
+    const std::lock_guard lock(mutex_);
+    return unrecorded_;
+}
+
+RefusalBudgets::RefusalBudgets()
+    : unknown(kUnknownRefusalsPerSecondMax), genuine(kGenuineRefusalsPerSecondMax) {}
 
 }  // namespace kps::wire::endpoints

@@ -1,21 +1,32 @@
 #pragma once
 
-#include <atomic>
 #include <cstdint>
+#include <mutex>
 
 namespace kps::wire::endpoints {
 
-/// How many refusals of unknown callers may still be recorded in this second. Threads: any.
+/// How many refusals may still be recorded in this second. Threads: any.
 class RefusalBudget {
   public:
-    /// True when this one may be recorded; else it is only counted.
+    explicit RefusalBudget(std::uint32_t per_second_max) : per_second_max_(per_second_max) {}
+    /// True when this one may be recorded; else it is only counted. A time before the latest seen
+    /// counts in the latest second, so that a request that waited opens no new one.
     bool take(std::int64_t now_us);
-    std::uint64_t unrecorded() const { return unrecorded_.load(); }
+    std::uint64_t unrecorded() const;
 
   private:
-    std::atomic<std::int64_t> second_{0};
-    std::atomic<std::uint32_t> used_{0};
-    std::atomic<std::uint64_t> unrecorded_{0};
+    const std::uint32_t per_second_max_;
+    mutable std::mutex mutex_;
+    std::int64_t second_ = 0;
+    std::uint32_t used_ = 0;
+    std::uint64_t unrecorded_ = 0;
+};
+
+/// Budgets of all endpoints together.
+struct RefusalBudgets {
+    RefusalBudgets();
+    RefusalBudget unknown;  ///< callers nobody knows, and names whose secret was not right
+    RefusalBudget genuine;  ///< tokens of ours that are not good here or not any more
 };
 
 }  // namespace kps::wire::endpoints

@@ -2,18 +2,24 @@
 
 #include <gtest/gtest.h>
 
-#include "wire/endpoints/limits.h"
-
 namespace kps::wire::endpoints {
 namespace {
 
+constexpr std::int64_t kSecondUs = 1'000'000;
+
 TEST(RefusalBudget, LetsOnlySoManyBeRecordedInOneSecond) {
-    RefusalBudget budget;
-    for (std::uint32_t count = 0; count < kUnknownRefusalsPerSecondMax; ++count)
-        EXPECT_TRUE(budget.take(5'000'000));
-    EXPECT_FALSE(budget.take(5'999'999));
+    RefusalBudget budget(3);
+    for (int count = 0; count < 3; ++count) EXPECT_TRUE(budget.take(5 * kSecondUs));
+    EXPECT_FALSE(budget.take(6 * kSecondUs - 1));
     EXPECT_EQ(budget.unrecorded(), 1u);
-    EXPECT_TRUE(budget.take(6'000'000));
+    EXPECT_TRUE(budget.take(6 * kSecondUs));
+}
+
+TEST(RefusalBudget, IsNotOpenedAgainByAnEarlierTime) {
+    RefusalBudget budget(1);
+    EXPECT_TRUE(budget.take(7 * kSecondUs));
+    EXPECT_FALSE(budget.take(6 * kSecondUs));
+    EXPECT_FALSE(budget.take(7 * kSecondUs));
 }
 
 }  // namespace

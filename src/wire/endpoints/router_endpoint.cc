@@ -61,12 +61,14 @@ void RouterEndpoint::handle(const http::Request& request, http::Responder respon
             soap::fault_response({message.error().code, {}, {}, exchange.now_us}));
     exchange.question = question_of(*message, request.body);
 
-    const auto caller =
-        security::verify(*message, parts_.tokens, request.source.bytes, exchange.now_us);
+    exchange.caller.source = request.source.bytes;
+    exchange.caller.profile = authentication::Profile::Compatible;
+    const auto caller = security::verify(*message, parts_.tokens, request.source.bytes,
+                                         exchange.now_us, &exchange.caller);
     if (!caller) {
-        exchange.caller.source = request.source.bytes;
-        exchange.caller.profile = authentication::Profile::Compatible;
-        if (parts_.budget.take(exchange.now_us))
+        const bool genuine = exchange.caller.institution != base::InstitutionId();
+        RefusalBudget& budget = genuine ? parts_.budgets.genuine : parts_.budgets.unknown;
+        if (budget.take(exchange.now_us))
             return refuse(parts_, exchange, *message, caller.error().code);
         return exchange.responder.send(soap::fault_response(
             {caller.error().code, message->action, message->message_id, exchange.now_us}));

@@ -23,7 +23,7 @@ class RouterEndpoint final : public http::Handler {
         const contract::Catalogue& catalogue;
         const services::AnswerForms& forms;
         const base::Clock& clock;
-        RefusalBudget& budget;
+        RefusalBudgets& budgets;
     };
     explicit RouterEndpoint(const Parts& parts) : parts_(parts) {}
     void handle(const http::Request& request, http::Responder responder) override;

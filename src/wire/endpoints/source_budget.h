@@ -16,10 +16,12 @@ class SourceBudget {
     bool take(const http::SourceAddress& source, std::int64_t now_us);
 
   private:
+    bool take_own(const http::SourceAddress& network);
     std::mutex mutex_;
     std::int64_t minute_ = 0;
     std::map<http::SourceAddress, std::uint32_t> used_;
     std::uint32_t others_used_ = 0;
+    std::uint32_t all_used_ = 0;
 };
 
 }  // namespace kps::wire::endpoints

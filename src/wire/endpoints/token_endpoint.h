@@ -17,7 +17,7 @@ class TokenEndpoint final : public http::Handler {
         trust::TokenService& service;
         audit::LogAppender& log;
         const base::Clock& clock;
-        RefusalBudget& budget;
+        RefusalBudgets& budgets;
         bool test_data = false;
     };
     explicit TokenEndpoint(const Parts& parts) : parts_(parts) {}

@@ -260,7 +260,7 @@ base::Error shown(const base::Error& error) {
 Result<authentication::Caller> verify(const soap::Message& message,
                                       authentication::TokenVerifier& tokens,
                                       const authentication::AddressBytes& source,
-                                      std::int64_t now_us) {
+                                      std::int64_t now_us, authentication::Caller* genuine) {
     const Element* security = KPS_TRY(lone_security(message, 1, 1));
     const Element* timestamp = security->only_child(ns::kUtility, "Timestamp");
     const Element* encrypted = security->only_child(ns::kEncryption, "EncryptedData");
@@ -285,10 +285,12 @@ Result<authentication::Caller> verify(const soap::Message& message,
     // 7).
     if (parts.key_identifier != "_" + claims.id.text())
         return refuse("KeyIdentifier names another token");
+    const authentication::Caller caller{claims.institution, claims.user, source, claims.id,
+                                        authentication::Profile::Compatible};
+    if (genuine) *genuine = caller;
     const Status admitted = tokens.check(**token, source, now_us);
     if (!admitted) return base::failed(shown(admitted.error()));
-    return authentication::Caller{claims.institution, claims.user, source, claims.id,
-                                  authentication::Profile::Compatible};
+    return caller;
 }
 
 Result<const Element*> username_token(const soap::Message& message, std::int64_t now_us) {

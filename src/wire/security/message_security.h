@@ -26,12 +26,15 @@
 ///    more, to the operator only.
 namespace kps::wire::security {
 
-/// Verifies a message to the query services and says who sent it.
+/// Verifies a message to the query services and says who sent it. When the message is refused
+/// although its token and signature are genuine (expired, revoked, from another address), `genuine`
+/// says whose token it was, so that the refusal is recorded under that name; it gives no right.
 /// Errors: InvalidSecurity, ExpiredToken, RevokedToken.
 base::Result<authentication::Caller> verify(const soap::Message& message,
                                             authentication::TokenVerifier& tokens,
                                             const authentication::AddressBytes& source,
-                                            std::int64_t now_us);
+                                            std::int64_t now_us,
+                                            authentication::Caller* genuine = nullptr);
 
 /// For the token service, whose requests carry a Timestamp and a UsernameToken and no signature
 /// (WIRE.md 1.2): checks Security and the Timestamp and returns the UsernameToken, borrowed from

@@ -24,11 +24,11 @@ http::Response fault(ErrorCode code) {
         {.code = code, .action = "urn:no & such", .relates_to = "urn:uuid:1", .now_us = kNow_us});
 }
 
-/// Compares with tests/golden/soap/<name>; KPS_GOLDEN=write writes the file instead.
+/// Compares with tests/golden/soap/<name>; KPS_GOLDEN=rewrite writes the file instead.
 void expect_golden(const std::string& name, const std::string& bytes) {
     const std::string path = std::string(KPS_SOURCE_DIR) + "/tests/golden/soap/" + name;
     const char* mode = std::getenv("KPS_GOLDEN");
-    if (mode && std::string(mode) == "write") std::ofstream(path, std::ios::binary) << bytes;
+    if (mode && std::string(mode) == "rewrite") std::ofstream(path, std::ios::binary) << bytes;
     std::ifstream file(path, std::ios::binary);
     EXPECT_EQ(std::string(std::istreambuf_iterator<char>(file), {}), bytes) << path;
 }
