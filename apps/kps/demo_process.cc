@@ -67,7 +67,8 @@ std::optional<pid_t> DemoProcess::running() const {
     const auto text = read_file(state_.pid_file());
     if (!text) return std::nullopt;
     const pid_t process = static_cast<pid_t>(std::strtol(text->c_str(), nullptr, 10));
-    if (process <= 1 || !is_alive(process) || !is_kps_serve(process, state_.path().string())) return std::nullopt;
+    if (process <= 1 || !is_alive(process) || !is_kps_serve(process, state_.path().string()))
+        return std::nullopt;
     return process;
 }
 

@@ -80,8 +80,8 @@ TEST(DecisionDocument, SaysWhereItIsWrong) {
               "$.services[0].paths[0]: is no path of the service");
     EXPECT_EQ(verdict("\"DurumBilgisi\"", "\"TemelBilgisi\""),
               "$.services[0].paths[1]: stands twice");
-    EXPECT_EQ(verdict("\"criteria_max\": 10", "\"criteria_max\": 1001"),
-              "$.services[0].criteria_max: must lie between 1 and 1000");
+    EXPECT_EQ(verdict("\"criteria_max\": 10", "\"criteria_max\": 201"),
+              "$.services[0].criteria_max: must lie between 1 and 200");
     EXPECT_EQ(verdict("\"period\": \"day\"", "\"period\": \"week\""),
               "$.services[0].limits[0].period: must be day or month");
     EXPECT_EQ(verdict("\"count\": 100}", "\"count\": 100, \"unit\": \"q\"}"),

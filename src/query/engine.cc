@@ -411,8 +411,7 @@ void Engine::look_up(Call& call) {
     }
     const auto status = parts_.registry.look_up(call.ids, parts, answering);
     if (!status || call.drafts.empty())
-        return record_failure(call,
-                              status ? ErrorCode::RegisterUnavailable : status.error().code);
+        return record_failure(call, status ? ErrorCode::RegisterUnavailable : status.error().code);
     record(call);
 }
 

@@ -37,7 +37,9 @@ std::int32_t state(const Criterion& criterion, const registry::FoundPerson& pers
 }
 
 // Evidence X-011.
-TEST(Verification, KnowsAPersonByTurkishRules) { EXPECT_EQ(state(right_criterion()), 1); }
+TEST(Verification, KnowsAPersonByTurkishRules) {
+    EXPECT_EQ(state(right_criterion()), 1);
+}
 
 TEST(Verification, DoesNotCheckADayOrMonthOfZero) {
     Criterion criterion = right_criterion();
@@ -103,7 +105,8 @@ TEST(PublicCheck, AnswersYesForTheRightRegisterOnly) {
 TEST(PublicCheck, IsNoForTheDead) {
     registry::FoundPerson dead = citizen();
     dead.file.person.state = registry::RecordState::DeathEstablished;
-    EXPECT_FALSE(verify_public(contract::QuestionKind::PublicCitizenCheck, right_criterion(), dead));
+    EXPECT_FALSE(
+        verify_public(contract::QuestionKind::PublicCitizenCheck, right_criterion(), dead));
 }
 
 TEST(PublicCheck, OfAPersonAndACardNeedsTheCard) {

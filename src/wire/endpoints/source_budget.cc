@@ -11,10 +11,9 @@ namespace {
 http::SourceAddress network_of(http::SourceAddress source) {
     constexpr std::size_t kPrefixBytes = 8;
     const auto prefix = source.bytes.begin() + kPrefixBytes;
-    const bool mapped_ipv4 =
-        std::all_of(source.bytes.begin(), source.bytes.begin() + 10,
-                    [](std::uint8_t byte) { return byte == 0; }) &&
-        source.bytes[10] == 0xff && source.bytes[11] == 0xff;
+    const bool mapped_ipv4 = std::all_of(source.bytes.begin(), source.bytes.begin() + 10,
+                                         [](std::uint8_t byte) { return byte == 0; }) &&
+                             source.bytes[10] == 0xff && source.bytes[11] == 0xff;
     if (!mapped_ipv4) std::fill(prefix, source.bytes.end(), std::uint8_t{0});
     return source;
 }
