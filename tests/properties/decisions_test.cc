@@ -14,9 +14,9 @@
 #include "policy/usage_counter.h"
 #include "population/generator.h"
 #include "population/personas.h"
+#include "population/testing/memory_register.h"
 #include "query/engine.h"
 #include "registry/record.h"
-#include "tests/properties/memory_register.h"
 #include "wire/namespaces.h"
 #include "wire/services/answer_writer.h"
 #include "wire/xml/document.h"
@@ -84,7 +84,8 @@ class AnswerChecker {
             ASSERT_NE(member, type.members.end())
                 << path << "/" << child->local << " is not in the contract";
             const std::string where = path + "/" + member->name;
-            if (member->kind == contract::MemberKind::FilledParts) continue;  // names of components only
+            if (member->kind == contract::MemberKind::FilledParts)
+                continue;  // names of components only
             if (member->type && member->kind == contract::MemberKind::List) {
                 for (const auto* item = child->first_element(); item; item = item->next_element())
                     check(*item, *member->type, where);
@@ -133,7 +134,7 @@ class RandomDecisions : public ::testing::Test {
         options.persons = 4000;
         options.as_of = base::istanbul_date(kNow);
         EXPECT_TRUE(population::generate(options, 1, people_, [](std::uint64_t) {}));
-        ids_ = people_.ids();
+        ids_ = people_.order;
     }
 
     /// Leaves of the service, each with a chance of its own to be granted.
@@ -229,7 +230,7 @@ class RandomDecisions : public ::testing::Test {
         return found;
     }
 
-    testing::MemoryRegister people_;
+    population::testing::MemoryRegister people_;
     std::vector<std::int64_t> ids_;
     contract::Catalogue catalogue_;
     policy::GrantTree tree_;

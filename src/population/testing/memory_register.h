@@ -49,6 +49,8 @@ class MemoryRegister final : public registry::RegisterWriter,
                 person.found = true;
                 auto status = registry::decode(at->second, parts, person.file);
                 if (!status) return status;
+                const auto photo = photos.find(person.file.documents.photo);
+                if (photo != photos.end()) person.photo = photo->second;
             }
             auto status = visitor.visit(position, person);
             if (!status) return status;

@@ -14,7 +14,8 @@ namespace kps::wire::endpoints {
 ///
 /// Invariants:
 /// 1. Nothing of the body is looked at before the message's security was verified.
-/// 2. Refusals of known callers are recorded like answers; the fault leaves when its entry is durable.
+/// 2. A refusal is recorded like an answer, and the fault leaves when its entry is durable; what a
+///    stranger can send without end is recorded within a budget (limits.h) and counted beyond it.
 class RouterEndpoint final : public http::Handler {
   public:
     struct Parts {
