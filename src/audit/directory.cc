@@ -143,7 +143,7 @@ base::Result<base::Bytes> read_start(const std::string& path, std::size_t size) 
 }
 
 base::Status replace_file(const std::string& path, base::ByteView content, Flush flush) {
-    const std::string temporary = path + ".new";
+    const std::string temporary = path + std::string(kUnfinishedEnding);
     const base::Status written = write_new(temporary, content, flush);
     if (!written) {
         ::unlink(temporary.c_str());

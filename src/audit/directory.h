@@ -1,6 +1,7 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/bytes.h"
@@ -24,6 +25,9 @@ base::Status read_file_into(const std::string& path, std::size_t size_max, base:
 base::Result<base::Bytes> read_start(const std::string& path, std::size_t size);
 
 enum class Flush : std::uint8_t { Yes, Later };
+/// Ending of a file that is not whole yet; a crash may leave one behind.
+inline constexpr std::string_view kUnfinishedEnding = ".new";
+
 /// Replaces a file as a whole: temporary file, flush, rename, flush of the folder. Mode 0600.
 /// Durable: yes with Flush::Yes; with Later a crash may leave an older or an empty file.
 base::Status replace_file(const std::string& path, base::ByteView content, Flush flush);
