@@ -472,7 +472,8 @@ def run_parts(programs, place):
         try:
             done = subprocess.run(command, cwd=place.folder, capture_output=True, text=True,
                                   timeout=PART_SECONDS_MAX, check=True, stdin=subprocess.DEVNULL)
-            texts[name] = (done.stdout.strip() + "\n" + done.stderr.strip()).strip()
+            # Some say what they measured on standard error, after their progress.
+            texts[name] = done.stdout.strip() or done.stderr.strip().splitlines()[-1]
         except (subprocess.SubprocessError, OSError) as error:
             print(f"{name} cannot be measured: {error}", file=sys.stderr)
     return texts
