@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "audit/entries/entry_codec.h"
 #include "base/national_id.h"
 #include "crypto/digest.h"
 #include "crypto/random.h"
@@ -16,8 +17,6 @@ using base::ErrorCode;
 using registry::Part;
 
 namespace {
-
-constexpr std::uint16_t kFlagTestData = 1;
 
 /// Hands the finished body over as soon as the log says that its entries are durable.
 class AnswerWaiter final : public audit::Waiter {
@@ -273,7 +272,7 @@ void Engine::refuse(const authentication::Caller& caller, const Question& questi
     renderer.render(answer, body);
     audit::Draft draft = common_draft(caller, question, parts_.clock.now_us());
     draft.type = audit::EntryType::Refused;
-    draft.flags = parts_.test_data ? kFlagTestData : std::uint16_t{0};
+    draft.flags = parts_.test_data ? audit::kFlagTestData : std::uint16_t{0};
     draft.outcome = static_cast<std::uint16_t>(code);
     draft.response_digest = crypto::sha256(base::as_bytes(body));
     name_queried_persons(question, draft);
@@ -446,7 +445,7 @@ void Engine::answer_public(Call& call) {
 void Engine::record_failure(Call& call, ErrorCode code) {
     call.drafts.clear();
     audit::Draft draft = common_draft(call.caller, call.question, call.now_us);
-    draft.flags = parts_.test_data ? kFlagTestData : std::uint16_t{0};
+    draft.flags = parts_.test_data ? audit::kFlagTestData : std::uint16_t{0};
     draft.outcome = static_cast<std::uint16_t>(code);
     draft.policy_version = call.policy_version;
     draft.register_version = register_version_;
@@ -479,7 +478,7 @@ void Engine::record(Call& call) {
     const base::Hash response_digest = crypto::sha256(base::as_bytes(call.body));
     std::uint64_t counted = 0;
     for (audit::Draft& draft : call.drafts) {
-        draft.flags = parts_.test_data ? kFlagTestData : std::uint16_t{0};
+        draft.flags = parts_.test_data ? audit::kFlagTestData : std::uint16_t{0};
         draft.response_digest = response_digest;
         draft.policy_version = call.policy_version;
         draft.register_version = register_version_;

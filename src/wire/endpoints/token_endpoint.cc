@@ -4,6 +4,7 @@
 #include <string>
 #include <utility>
 
+#include "audit/entries/entry_codec.h"
 #include "crypto/digest.h"
 #include "crypto/random.h"
 #include "wire/endpoints/media_type.h"
@@ -16,7 +17,6 @@ namespace {
 using base::ErrorCode;
 
 constexpr std::string_view kSoapMediaType = "application/soap+xml";
-constexpr std::uint16_t kFlagTestData = 1;
 
 /// What must outlive the request until the verifier's threads are done with it.
 struct Attempt {
@@ -63,7 +63,7 @@ audit::Draft draft_of(const Attempt& attempt, const trust::TokenOutcome& outcome
                       std::string_view body) {
     audit::Draft draft;
     draft.type = granted ? audit::EntryType::TokenIssued : audit::EntryType::Refused;
-    draft.flags = attempt.parts.test_data ? kFlagTestData : std::uint16_t{0};
+    draft.flags = attempt.parts.test_data ? audit::kFlagTestData : std::uint16_t{0};
     draft.institution = outcome.institution;
     draft.outcome = granted ? std::uint16_t{0} : static_cast<std::uint16_t>(outcome.reason);
     draft.request_id = crypto::ordered_uuid(attempt.now_us / 1000);
