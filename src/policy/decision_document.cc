@@ -164,6 +164,23 @@ Status read_limits(JsonReader& service, GrantedService& granted) {
     return {};
 }
 
+/// How many persons one answer may hold where the question does not name them.
+Status read_ceilings(JsonReader& service, GrantedService& granted) {
+    if (service.has("matches_max"))
+        granted.matches_max =
+            static_cast<std::size_t>(KPS_TRY(service.integer("matches_max", 1, kMatchesMax)));
+    if (!service.has("list_permit")) return {};
+    const JsonValue* value = KPS_TRY(service.value("list_permit"));
+    JsonReader reader(*value, service.path_of("list_permit"), ErrorCode::InvalidDecision);
+    ListPermit permit;
+    permit.reason = KPS_TRY(read_text(reader, "reason"));
+    permit.page_persons_max =
+        static_cast<std::size_t>(KPS_TRY(reader.integer("page_persons_max", 1, kListPageMax)));
+    KPS_TRY(reader.finish());
+    granted.list_permit = std::move(permit);
+    return {};
+}
+
 Status read_paths(JsonReader& reader, const ServicePaths& paths, GrantedService& granted) {
     const std::size_t count_min = paths.nodes.empty() ? 0 : 1;
     const std::vector<std::string> names =
@@ -208,6 +225,7 @@ Result<GrantedService> read_service(JsonReader& reader, const GrantTree& tree,
     KPS_TRY(read_paths(reader, *paths, granted));
     granted.criteria_max =
         static_cast<std::size_t>(KPS_TRY(reader.integer("criteria_max", 1, kCriteriaPerCallMax)));
+    KPS_TRY(read_ceilings(reader, granted));
     KPS_TRY(read_limits(reader, granted));
     KPS_TRY(read_service_purposes(reader, document, granted));
     granted.jurisdiction = KPS_TRY(read_jurisdiction(reader));

@@ -12,6 +12,7 @@
 #include "contract/mask.h"
 #include "policy/decide.h"
 #include "policy/grant_tree.h"
+#include "policy/limits.h"
 
 /// The decision of the Kurul as data: the one source of every right (DESIGN.md 1).
 namespace kps::policy {
@@ -27,11 +28,20 @@ struct Purpose {
     std::vector<LegalBasis> legal_basis;  ///< at least one
 };
 
+/// The Kurul's separate leave for a list question: persons nobody named. Without it such a question
+/// is refused even where the decision grants the service.
+struct ListPermit {
+    std::string reason;  ///< why known numbers do not do; written by the Kurul, never empty
+    std::size_t page_persons_max = 0;
+};
+
 struct GrantedService {
     const contract::Service* service = nullptr;
     std::vector<std::string> methods;
     contract::Mask leaves;  ///< what the paths grant, whatever the institution's class
     std::size_t criteria_max = 0;
+    std::size_t matches_max = kMatchesDefault;  ///< persons a search may answer
+    std::optional<ListPermit> list_permit;
     std::vector<UsageCounter::Limit> limits;
     std::vector<std::string> purposes;  ///< codes
     Jurisdiction jurisdiction;

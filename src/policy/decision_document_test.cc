@@ -166,6 +166,54 @@ TEST(DecisionDocument, StopsAtItsLimits) {
               "$.purposes[1].code: must be 1 to 40 bytes long");
 }
 
+/// The first service of the decision with members more.
+std::string verdict_with(std::string_view members) {
+    return verdict("\"criteria_max\": 10,", "\"criteria_max\": 10, " + std::string(members) + ",");
+}
+
+TEST(DecisionDocument, GivesASearchFewMatchesUnlessTheKurulNamesAnotherCeiling) {
+    const auto silent = parse_decision(kDecision, testing::tree());
+    ASSERT_TRUE(silent.has_value());
+    EXPECT_EQ(silent->services[0].matches_max, kMatchesDefault);
+    const auto named = parse_decision(
+        replaced(kDecision, "\"criteria_max\": 10,", "\"criteria_max\": 10, \"matches_max\": 50,"),
+        testing::tree());
+    ASSERT_TRUE(named.has_value());
+    EXPECT_EQ(named->services[0].matches_max, 50u);
+    EXPECT_EQ(named->services[1].matches_max, kMatchesDefault);
+    for (const char* wrong : {"0", "-1", "51", "4294967297"})
+        EXPECT_EQ(verdict_with("\"matches_max\": " + std::string(wrong)),
+                  "$.services[0].matches_max: must lie between 1 and 50");
+}
+
+// Evidence R-159.
+TEST(DecisionDocument, GivesNoLeaveForListQuestionsUnlessTheKurulSaysWhy) {
+    const auto silent = parse_decision(kDecision, testing::tree());
+    ASSERT_TRUE(silent.has_value());
+    EXPECT_FALSE(silent->services[0].list_permit.has_value());
+    const auto permitted = parse_decision(
+        replaced(kDecision, "\"criteria_max\": 10,",
+                 "\"criteria_max\": 10, \"list_permit\": {\"reason\": \"Askerlik yoklaması\", "
+                 "\"page_persons_max\": 100},"),
+        testing::tree());
+    ASSERT_TRUE(permitted.has_value());
+    ASSERT_TRUE(permitted->services[0].list_permit.has_value());
+    EXPECT_EQ(permitted->services[0].list_permit->reason, "Askerlik yoklaması");
+    EXPECT_EQ(permitted->services[0].list_permit->page_persons_max, 100u);
+    EXPECT_FALSE(permitted->services[1].list_permit.has_value());
+    EXPECT_EQ(verdict_with(R"("list_permit": {"page_persons_max": 10})"),
+              "$.services[0].list_permit.reason: is missing");
+    EXPECT_EQ(verdict_with(R"("list_permit": {"reason": "", "page_persons_max": 10})"),
+              "$.services[0].list_permit.reason: must be 1 to 2000 bytes long");
+    EXPECT_EQ(verdict_with(R"("list_permit": {"reason": "r", "page_persons_max": 101})"),
+              "$.services[0].list_permit.page_persons_max: must lie between 1 and 100");
+    EXPECT_EQ(verdict_with(R"("list_permit": {"reason": "r", "page_persons_max": 0})"),
+              "$.services[0].list_permit.page_persons_max: must lie between 1 and 100");
+    EXPECT_EQ(verdict_with(R"("list_permit": {"reason": "r", "page_persons_max": 1, "a": 1})"),
+              "$.services[0].list_permit.a: is not known here");
+    EXPECT_EQ(verdict_with(R"("list_permit": true)").rfind("$.services[0].list_permit", 0), 0u);
+}
+
 TEST(DecisionDocument, TakesTheExampleOfItsDocument) {
     std::ifstream document(std::string(KPS_SOURCE_DIR) + "/docs/formats/decision.md");
     std::stringstream text;

@@ -64,6 +64,8 @@ Grant compile_grant(const DecisionDocument& document, const GrantedService& gran
     grant.sees_hidden_addresses = document.sees_hidden_addresses;
     grant.sees_hidden_records = document.sees_hidden_records;
     grant.criteria_max = granted.criteria_max;
+    grant.matches_max = granted.matches_max;
+    grant.list_permit = granted.list_permit;
     grant.purposes = granted.purposes;
     grant.limits = granted.limits;
     grant.jurisdiction = granted.jurisdiction;

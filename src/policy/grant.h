@@ -33,6 +33,10 @@ struct Grant {
     bool sees_hidden_addresses = false;
     bool sees_hidden_records = false;
     std::size_t criteria_max = 0;
+    /// Persons a search by identity data or by place may answer; more is TooManyMatches.
+    std::size_t matches_max = kMatchesDefault;
+    /// Leave for list questions; without it they are refused whatever else is granted.
+    std::optional<ListPermit> list_permit;
     std::vector<std::string> purposes;  ///< codes
     std::vector<UsageCounter::Limit> limits;
     Jurisdiction jurisdiction;         ///< lists sorted

@@ -9,6 +9,12 @@ namespace kps::policy {
 /// Criteria of one call that a decision may allow; a list is for known numbers, never for a part of
 /// the register.
 inline constexpr std::int64_t kCriteriaPerCallMax = 200;
+/// Persons a search by identity data or by place may answer: what a decision gets that names no
+/// ceiling, and the highest it may name. One more is refused as too many, whoever asks.
+inline constexpr std::size_t kMatchesDefault = 5;
+inline constexpr std::int64_t kMatchesMax = 50;
+/// Persons of one page of a list question, at most.
+inline constexpr std::int64_t kListPageMax = 100;
 /// Questions of one period that a decision may allow.
 inline constexpr std::int64_t kLimitCountMax = 1'000'000'000'000;
 inline constexpr std::size_t kServicesMax = 200;

@@ -421,6 +421,20 @@ TEST(Compile, GivesAddressesToAUnitWithAnAreaOnlyInsideThatArea) {
     EXPECT_EQ(as(InstitutionClass::Ministry, kDecision), "allowed");
 }
 
+TEST(Compile, CarriesTheCeilingOfMatchesAndTheLeaveForLists) {
+    const auto silent = compile(directory())->grants(base::InstitutionId(1001));
+    EXPECT_EQ(silent[0]->matches_max, kMatchesDefault);
+    EXPECT_FALSE(silent[0]->list_permit.has_value());
+    const auto named =
+        compile(directory(replaced(kDecision, "\"criteria_max\": 10,",
+                                   "\"criteria_max\": 10, \"matches_max\": 2, \"list_permit\": "
+                                   "{\"reason\": \"r\", \"page_persons_max\": 7},")))
+            ->grants(base::InstitutionId(1001));
+    EXPECT_EQ(named[0]->matches_max, 2u);
+    ASSERT_TRUE(named[0]->list_permit.has_value());
+    EXPECT_EQ(named[0]->list_permit->page_persons_max, 7u);
+}
+
 TEST(Compile, ListsTheGrantsOfAnInstitution) {
     const auto snapshot = compile(directory());
     EXPECT_EQ(snapshot->grants(base::InstitutionId(1001)).size(), 4u);
