@@ -49,6 +49,8 @@ bool fits(WireType type, registry::ValueKind kind) {
 std::uint8_t parts_of_field(std::string_view name) {
     if (name.starts_with("place_")) return 0;
     if (name.starts_with("address_")) return static_cast<std::uint8_t>(Part::Addresses);
+    if (name.starts_with("event_")) return Part::Events | Part::Person;
+    if (name == "kinship" || name == "extract_kind") return 0;
     if (name == "photo") return Part::Photo | Part::Documents;
     for (std::string_view card :
          {"paper_card_", "chip_card_", "temporary_card_", "old_blue_card_", "new_blue_card_"})

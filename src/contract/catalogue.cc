@@ -12,6 +12,11 @@ using base::ErrorCode;
 using base::Result;
 using base::Status;
 
+bool is_about_caller(QuestionKind kind) {
+    return kind == QuestionKind::OwnGrants || kind == QuestionKind::OwnMethods ||
+           kind == QuestionKind::ServerTime || kind == QuestionKind::CallerAddress;
+}
+
 bool is_public_check(QuestionKind kind) {
     return kind == QuestionKind::PublicCitizenCheck || kind == QuestionKind::PublicForeignerCheck ||
            kind == QuestionKind::PublicPersonAndCardCheck;

@@ -35,6 +35,19 @@ enum class QuestionKind : std::uint8_t {
     Verification,      ///< match / no match, without data
     Provinces,         ///< code list
     DistrictsOfProvince,
+    CardByNumber,      ///< one identity card of the kind that was asked for
+    FamilyByNumber,    ///< a person with parents, spouse and children
+    ExtractByNumber,   ///< register extract (nüfus kayıt örneği): people and events
+    AddressNumber,     ///< number of the residence, by identity number or card serial
+    PersonByIdentity,  ///< who matches names, parents' names and birth
+    PersonByRegisterPlace,
+    ExtractByRegisterPlace,
+    PersonPage,         ///< the one list question: people by district, birth dates and sex
+    FieldVerification,  ///< match / no match for each field, without data
+    OwnGrants,          ///< what the caller may ask and see; no person's data, as the three below
+    OwnMethods,
+    ServerTime,
+    CallerAddress,
     PublicCitizenCheck,  ///< KPSPublic: yes or no, no caller
     PublicForeignerCheck,
     PublicPersonAndCardCheck,
@@ -55,6 +68,22 @@ enum class CriterionField : std::uint8_t {
     NoBirthMonth,
     PaperCardSeries,
     PaperCardNumber,
+    MotherName,
+    FatherName,
+    BirthPlace,
+    Sex,                ///< 0 unknown, 1 male, 2 female: place in the enumeration
+    SearchMode,         ///< 0 all given, 1 without a surname, 2 without a father's name
+    ExtractKind,        ///< 0 to 3: place in NkoTur
+    WithEvents,         ///< Vukuatli
+    WithFormerSpouses,  ///< EskiEsListele
+    CardKind,           ///< place in CuzdanTur
+    RegisterDistrict,
+    RegisterVolume,
+    RegisterFamilyRow,
+    RegisterPersonRow,
+    BornFrom,  ///< a date-time
+    BornUntil,
+    PageKey,  ///< opaque to the caller
 };
 
 /// Type of a leaf on the wire.
@@ -95,6 +124,12 @@ enum class Component : std::uint8_t {
     VillageAddress,
     AbroadAddress,
     Place,
+    Card,             ///< the card of the kind that was asked for
+    FamilyMember,     ///< one person in a list about another
+    RegistryEvent,    ///< one civil-status event
+    AddressOfPerson,  ///< the residence as a number alone
+    AnyPerson,        ///< a person of whatever kind
+    OwnRight,         ///< about the caller, no person's data
 };
 
 struct Type;
@@ -152,6 +187,8 @@ struct CriterionMember {
     std::string name;
     WireType wire_type = WireType::Int;
     CriterionField field = CriterionField::NationalId;
+    const Type* enumeration =
+        nullptr;  ///< for Enumeration: its values; a criterion keeps the place, from 0
 };
 
 /// One service version with its one operation.
@@ -180,6 +217,9 @@ struct Service {
     std::string turkish_title;  ///< for portal, catalogue and letters
     std::string english_title;
 };
+
+/// True for the questions about the caller itself: no person's data, no grant needed.
+bool is_about_caller(QuestionKind kind);
 
 /// True for the public yes/no checks, which have no caller, no grant and no `wsa:Action`
 /// (WIRE.md 3.12).

@@ -23,15 +23,18 @@ class AffectedPersons {
                 std::vector<audit::PersonReference>& persons) const;
 
   private:
-    struct NumberLeaf {
-        const contract::Member* member;
-        const contract::Type* component;  ///< the component it stands in; null: none
-        bool in_address;
+    /// A type of the answer with the members under which an identity number stands; the others are left out.
+    struct Node {
+        const contract::Type* type = nullptr;
+        std::vector<const contract::Member*> numbers;
+        std::vector<Node> components;  ///< nested one
+        std::vector<Node> lists;
+        bool empty() const { return numbers.empty() && components.empty() && lists.empty(); }
     };
-    static void collect(const contract::Type& type, const contract::Type* component,
-                        bool in_address, std::vector<NumberLeaf>& leaves);
+    struct Walk;
+    static Node numbers_below(const contract::Type& type);
 
-    std::unordered_map<const contract::Service*, std::vector<NumberLeaf>> leaves_;
+    std::unordered_map<const contract::Service*, Node> numbers_;
 };
 
 }  // namespace kps::query

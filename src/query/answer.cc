@@ -35,9 +35,16 @@ Record Record::found(std::int64_t asked_id, const registry::FoundPerson& person,
     KPS_ASSERT(person.found);
     Record record;
     record.asked_id_ = asked_id;
-    record.person_ = &person;
+    record.root_.person = &person;
     record.mask_ = &mask;
     record.places_ = &places;
+    return record;
+}
+
+Record Record::listing(const Expansion& expansion, std::uint8_t variant) const {
+    Record record = *this;
+    record.expansion_ = &expansion;
+    record.root_.variant = variant;
     return record;
 }
 
@@ -47,9 +54,19 @@ bool has_address_of(AddressKind kind, const registry::Address* address) {
     return address != nullptr && address->kind == kind;
 }
 
-/// Whether the register holds what a component shows of this person.
-bool is_in_register(Component component, const registry::FoundPerson& found,
-                    const registry::Address* address) {
+/// Which card was asked for; the places in CuzdanTur.
+enum class CardKind : std::uint8_t { Paper = 0, Chip = 1 };
+
+bool has_card_asked_for(const Subject& subject) {
+    const registry::Documents& documents = subject.person->file.documents;
+    return subject.variant == static_cast<std::uint8_t>(CardKind::Paper) ? documents.has_paper_card
+                                                                         : documents.has_chip_card;
+}
+
+/// Whether the register holds what a component shows of this subject.
+bool is_in_register(Component component, const Subject& subject) {
+    const registry::FoundPerson& found = *subject.person;
+    const registry::Address* const address = subject.address;
     const registry::Documents& documents = found.file.documents;
     const PersonKind kind = found.file.person.kind;
     const bool citizen = kind == PersonKind::Citizen;
@@ -79,7 +96,15 @@ bool is_in_register(Component component, const registry::FoundPerson& found,
             return blue && documents.has_temporary_card;
         case Component::ForeignerPerson:
             return kind == PersonKind::Foreigner;
+        case Component::Card:
+            return citizen && has_card_asked_for(subject);
+        case Component::AnyPerson:
+        case Component::FamilyMember:
+            return true;
+        case Component::RegistryEvent:
+            return subject.event != nullptr;
         case Component::Residence:
+        case Component::AddressOfPerson:
             return address != nullptr && address->residence;
         case Component::OtherAddress:
             return address != nullptr && !address->residence;
@@ -92,6 +117,7 @@ bool is_in_register(Component component, const registry::FoundPerson& found,
         case Component::AbroadAddress:
             return has_address_of(AddressKind::Abroad, address);
         case Component::Place:
+        case Component::OwnRight:
             return false;
     }
     return false;
@@ -133,8 +159,7 @@ registry::FieldValue place_value(registry::Field field, const registry::PlaceRow
 
 }  // namespace
 
-ComponentState Record::component(const contract::Type& type,
-                                 const registry::Address* address) const {
+ComponentState Record::component(const contract::Type& type, const Subject& subject) const {
     if (verification_) {
         // Rule X-011: which register matched, and nothing else.
         const bool matches =
@@ -148,34 +173,61 @@ ComponentState Record::component(const contract::Type& type,
     if (place_ != nullptr)
         return type.component == Component::Place ? ComponentState::Present
                                                   : ComponentState::Absent;
-    if (person_ == nullptr) return ComponentState::NotGranted;
-    return is_in_register(type.component, *person_, address) ? ComponentState::Present
-                                                             : ComponentState::Absent;
+    if (subject.person == nullptr) return ComponentState::NotGranted;
+    return is_in_register(type.component, subject) ? ComponentState::Present
+                                                   : ComponentState::Absent;
 }
 
-registry::FieldValue Record::value(const contract::Member& member, const registry::Address* address,
+registry::FieldValue Record::value(const contract::Member& member, const Subject& subject,
                                    std::string& scratch) const {
     // Rules R-061 and R-069 (KPSY m.7/6, m.8/3): a leaf outside the mask has no value, whoever asks.
     if (member.kind != contract::MemberKind::Leaf || mask_ == nullptr || !mask_->has(member.bit))
         return {};
     if (place_ != nullptr) return place_value(*member.field, *place_);
-    if (person_ == nullptr) return {};
-    return registry::field_value(*member.field, *person_, address, *places_, scratch);
+    if (subject.person == nullptr) return {};
+    return registry::field_value(*member.field, subject, *places_, scratch);
+}
+
+Subject Record::subject() const {
+    return root_;
+}
+
+Subject Record::inside(const contract::Type& type, const Subject& outer) const {
+    if (type.component != Component::Residence && type.component != Component::AddressOfPerson)
+        return outer;
+    Subject subject = outer;
+    subject.address = residence();
+    return subject;
+}
+
+void Record::items(const contract::Type& type, const Subject& outer,
+                   std::vector<Subject>& out) const {
+    out.clear();
+    if (root_.person == nullptr || mask_->empty()) return;
+    switch (type.component) {
+        case Component::OtherAddress:
+            for (const registry::Address& address : root_.person->file.addresses) {
+                if (address.residence) continue;
+                out.push_back(outer);
+                out.back().address = &address;
+            }
+            return;
+        case Component::FamilyMember:
+            if (expansion_ != nullptr) out = expansion_->people;
+            return;
+        case Component::RegistryEvent:
+            if (expansion_ != nullptr) out = expansion_->events;
+            return;
+        default:
+            KPS_ASSERT(false);
+    }
 }
 
 const registry::Address* Record::residence() const {
-    if (person_ == nullptr || mask_->empty()) return nullptr;
-    for (const registry::Address& address : person_->file.addresses)
+    if (root_.person == nullptr || mask_->empty()) return nullptr;
+    for (const registry::Address& address : root_.person->file.addresses)
         if (address.residence) return &address;
     return nullptr;
-}
-
-std::vector<const registry::Address*> Record::other_addresses() const {
-    std::vector<const registry::Address*> others;
-    if (person_ == nullptr || mask_->empty()) return others;
-    for (const registry::Address& address : person_->file.addresses)
-        if (!address.residence) others.push_back(&address);
-    return others;
 }
 
 }  // namespace kps::query

@@ -21,6 +21,15 @@ struct Verification {
 /// State of a component of an answer on the wire.
 enum class ComponentState : std::uint8_t { Present, Absent, NotGranted };
 
+using registry::Subject;
+
+/// The people and events that a record lists beside its own person. Borrowed by the record until it is rendered.
+struct Expansion {
+    std::vector<Subject>
+        people;  ///< in the order in which they are shown; the person asked for may be among them
+    std::vector<Subject> events;
+};
+
 /// One record of an answer, seen through the mask: the only way from the register to an edge.
 ///
 /// Invariant: `value` returns nothing for a member whose bit the mask does not have; there is no other accessor.
@@ -31,30 +40,35 @@ class Record {
     static Record place(const registry::PlaceRow& row, const contract::Mask& mask);
     static Record found(std::int64_t asked_id, const registry::FoundPerson& person,
                         const contract::Mask& mask, const registry::PlaceNames& places);
+    /// The same record with what it lists beside the person, and the kind that was asked for.
+    Record listing(const Expansion& expansion, std::uint8_t variant) const;
 
     std::int64_t asked_id() const { return asked_id_; }  ///< 0 when none was given
     std::optional<base::ErrorCode> error() const { return error_; }
     std::optional<Verification> verification() const { return verification_; }
-    /// Kind of the person found; meaningless when error() is set.
-    registry::PersonKind kind() const { return person_->file.person.kind; }
-    bool has_person() const { return person_ != nullptr; }
+    bool has_person() const { return root_.person != nullptr; }
 
+    /// What the record's own leaves are read from.
+    Subject subject() const;
+    /// What the leaves of a component nested in `outer` are read from: the residence for address components.
+    Subject inside(const contract::Type& type, const Subject& outer) const;
+    /// What the items of a list in `outer` are read from; none when nothing at all is granted. An edge shows one only
+    /// where component() of it is Present, and its leaves only through value().
+    void items(const contract::Type& type, const Subject& outer, std::vector<Subject>& out) const;
     /// Present, not in the register (2), or outside the grant (8).
-    ComponentState component(const contract::Type& type,
-                             const registry::Address* address = nullptr) const;
+    ComponentState component(const contract::Type& type, const Subject& subject) const;
     /// A leaf's value; not present when the register has none or the mask forbids it.
-    registry::FieldValue value(const contract::Member& member, const registry::Address* address,
+    registry::FieldValue value(const contract::Member& member, const Subject& subject,
                                std::string& scratch) const;
-    /// Addresses by their place in the list; none when nothing at all is granted. An edge shows one only where the
-    /// component it stands in is Present, and its leaves only through value().
-    const registry::Address* residence() const;
-    std::vector<const registry::Address*> other_addresses() const;
 
   private:
+    const registry::Address* residence() const;
+
     std::int64_t asked_id_ = 0;
     std::optional<base::ErrorCode> error_;
     std::optional<Verification> verification_;
-    const registry::FoundPerson* person_ = nullptr;
+    Subject root_;
+    const Expansion* expansion_ = nullptr;
     const registry::PlaceRow* place_ = nullptr;
     const contract::Mask* mask_ = nullptr;
     const registry::PlaceNames* places_ = nullptr;

@@ -52,6 +52,21 @@ Record found(const FoundPerson& person, const Mask& mask) {
     return Record::found(10000000146, person, mask, places());
 }
 
+ComponentState state(const Record& record, const contract::Type& type) {
+    return record.component(type, record.subject());
+}
+const contract::Type& residence_type() {
+    return type_of(address_service(), contract::Component::Residence);
+}
+const contract::Type& other_address_type() {
+    return type_of(address_service(), contract::Component::OtherAddress);
+}
+std::vector<registry::Subject> items(const Record& record, const contract::Type& type) {
+    std::vector<registry::Subject> list;
+    record.items(type, record.subject(), list);
+    return list;
+}
+
 // Evidence R-061. Evidence R-069.
 TEST(Record, GivesExactlyTheLeavesOfTheMask) {
     const FoundPerson person = citizen_with_two_addresses();
@@ -61,7 +76,7 @@ TEST(Record, GivesExactlyTheLeavesOfTheMask) {
         mask.grant(granted.member->bit);
         const Record record = found(person, mask);
         for (const contract::Leaf& leaf : Catalogue::leaves(combined())) {
-            const bool present = record.value(*leaf.member, nullptr, scratch).present;
+            const bool present = record.value(*leaf.member, record.subject(), scratch).present;
             if (leaf.member != granted.member) {
                 EXPECT_FALSE(present) << leaf.path;
             }
@@ -76,7 +91,8 @@ TEST(Record, HasNoValueForMembersThatAreNotLeaves) {
     for (const auto& type : combined().types)
         for (const contract::Member& member : type->members)
             if (member.kind != contract::MemberKind::Leaf) {
-                EXPECT_FALSE(record.value(member, nullptr, scratch).present) << member.name;
+                EXPECT_FALSE(record.value(member, record.subject(), scratch).present)
+                    << member.name;
             }
 }
 
@@ -85,10 +101,10 @@ TEST(Record, AsksTheGrantBeforeTheRegister) {
     const contract::Type& card = type_of(combined(), contract::Component::ChipCard);
     const contract::Type& paper = type_of(combined(), contract::Component::PaperCard);
     const Mask nothing;
-    EXPECT_EQ(found(person, nothing).component(card), ComponentState::NotGranted);
-    EXPECT_EQ(found(person, nothing).component(paper), ComponentState::NotGranted);
-    EXPECT_EQ(found(person, combined().leaves).component(card), ComponentState::Present);
-    EXPECT_EQ(found(person, combined().leaves).component(paper), ComponentState::Absent);
+    EXPECT_EQ(state(found(person, nothing), card), ComponentState::NotGranted);
+    EXPECT_EQ(state(found(person, nothing), paper), ComponentState::NotGranted);
+    EXPECT_EQ(state(found(person, combined().leaves), card), ComponentState::Present);
+    EXPECT_EQ(state(found(person, combined().leaves), paper), ComponentState::Absent);
 }
 
 TEST(Record, ShowsComponentsOfThePersonsOwnKindOnly) {
@@ -96,32 +112,35 @@ TEST(Record, ShowsComponentsOfThePersonsOwnKindOnly) {
     const contract::Type& citizen = type_of(combined(), contract::Component::CitizenPerson);
     const contract::Type& card = type_of(combined(), contract::Component::ChipCard);
     const contract::Type& foreigner = type_of(combined(), contract::Component::ForeignerPerson);
-    EXPECT_EQ(found(person, combined().leaves).component(citizen), ComponentState::Present);
-    EXPECT_EQ(found(person, combined().leaves).component(foreigner), ComponentState::Absent);
+    EXPECT_EQ(state(found(person, combined().leaves), citizen), ComponentState::Present);
+    EXPECT_EQ(state(found(person, combined().leaves), foreigner), ComponentState::Absent);
     person.file.person.kind = registry::PersonKind::Foreigner;
-    EXPECT_EQ(found(person, combined().leaves).component(citizen), ComponentState::Absent);
-    EXPECT_EQ(found(person, combined().leaves).component(card), ComponentState::Absent);
-    EXPECT_EQ(found(person, combined().leaves).component(foreigner), ComponentState::Present);
+    EXPECT_EQ(state(found(person, combined().leaves), citizen), ComponentState::Absent);
+    EXPECT_EQ(state(found(person, combined().leaves), card), ComponentState::Absent);
+    EXPECT_EQ(state(found(person, combined().leaves), foreigner), ComponentState::Present);
 }
 
 TEST(Record, TellsResidenceFromOtherAddresses) {
     const FoundPerson person = citizen_with_two_addresses();
     const Record record = found(person, address_service().leaves);
-    const contract::Type& residence = type_of(address_service(), contract::Component::Residence);
-    const contract::Type& other = type_of(address_service(), contract::Component::OtherAddress);
-    ASSERT_EQ(record.residence(), &person.file.addresses[1]);
-    ASSERT_EQ(record.other_addresses().size(), 1u);
-    EXPECT_EQ(record.component(residence, record.residence()), ComponentState::Present);
-    EXPECT_EQ(record.component(other, record.residence()), ComponentState::Absent);
-    EXPECT_EQ(record.component(residence, record.other_addresses()[0]), ComponentState::Absent);
-    EXPECT_EQ(record.component(residence, nullptr), ComponentState::Absent);
+    const contract::Type& residence = residence_type();
+    const contract::Type& other = other_address_type();
+    const registry::Subject home = record.inside(residence, record.subject());
+    ASSERT_EQ(home.address, &person.file.addresses[1]);
+    const std::vector<registry::Subject> others = items(record, other);
+    ASSERT_EQ(others.size(), 1u);
+    EXPECT_EQ(record.component(residence, home), ComponentState::Present);
+    EXPECT_EQ(record.component(other, home), ComponentState::Absent);
+    EXPECT_EQ(record.component(residence, others[0]), ComponentState::Absent);
+    EXPECT_EQ(record.component(residence, record.subject()), ComponentState::Absent);
 }
 
 TEST(Record, HandsOutNoAddressWhenNothingIsGranted) {
     const FoundPerson person = citizen_with_two_addresses();
     const Mask nothing;
-    EXPECT_EQ(found(person, nothing).residence(), nullptr);
-    EXPECT_TRUE(found(person, nothing).other_addresses().empty());
+    const Record record = found(person, nothing);
+    EXPECT_EQ(record.inside(residence_type(), record.subject()).address, nullptr);
+    EXPECT_TRUE(items(record, other_address_type()).empty());
 }
 
 TEST(Record, HasNothingOfAPersonWhenRefused) {
@@ -129,12 +148,12 @@ TEST(Record, HasNothingOfAPersonWhenRefused) {
     std::string scratch;
     EXPECT_EQ(record.error(), ErrorCode::NotFound);
     EXPECT_FALSE(record.has_person());
-    EXPECT_EQ(record.residence(), nullptr);
-    EXPECT_TRUE(record.other_addresses().empty());
+    EXPECT_EQ(record.inside(residence_type(), record.subject()).address, nullptr);
+    EXPECT_TRUE(items(record, other_address_type()).empty());
     for (const contract::Leaf& leaf : Catalogue::leaves(combined()))
-        EXPECT_FALSE(record.value(*leaf.member, nullptr, scratch).present);
+        EXPECT_FALSE(record.value(*leaf.member, record.subject(), scratch).present);
     for (const auto& type : combined().types)
-        EXPECT_EQ(record.component(*type), ComponentState::NotGranted);
+        EXPECT_EQ(record.component(*type, record.subject()), ComponentState::NotGranted);
 }
 
 // Evidence X-011.
@@ -143,10 +162,10 @@ TEST(Record, SaysOfAVerificationOnlyTheRegisterThatMatched) {
     const contract::Type& citizen = type_of(service, contract::Component::CitizenPerson);
     const contract::Type& foreigner = type_of(service, contract::Component::ForeignerPerson);
     const Record yes = Record::verified(10000000146, {registry::PersonKind::Citizen, 1});
-    EXPECT_EQ(yes.component(citizen), ComponentState::Present);
-    EXPECT_EQ(yes.component(foreigner), ComponentState::Absent);
+    EXPECT_EQ(state(yes, citizen), ComponentState::Present);
+    EXPECT_EQ(state(yes, foreigner), ComponentState::Absent);
     const Record no = Record::verified(10000000146, {registry::PersonKind::Citizen, 2});
-    EXPECT_EQ(no.component(citizen), ComponentState::Absent);
+    EXPECT_EQ(state(no, citizen), ComponentState::Absent);
 }
 
 TEST(Record, MasksRowsOfCodeListsToo) {
@@ -155,10 +174,9 @@ TEST(Record, MasksRowsOfCodeListsToo) {
     const Mask name = Catalogue::bits_below(service, "Ad").value();
     const Record record = Record::place(row, name);
     std::string scratch;
-    EXPECT_EQ(record.component(*service.record), ComponentState::Present);
-    EXPECT_EQ(record.value(*Catalogue::leaves(service)[0].member, nullptr, scratch).text,
-              "İstanbul");
-    EXPECT_FALSE(record.value(*Catalogue::leaves(service)[1].member, nullptr, scratch).present);
+    EXPECT_EQ(record.component(*service.record, record.subject()), ComponentState::Present);
+    EXPECT_EQ(record.value(*Catalogue::leaves(service)[0].member, {}, scratch).text, "İstanbul");
+    EXPECT_FALSE(record.value(*Catalogue::leaves(service)[1].member, {}, scratch).present);
 }
 
 }  // namespace

@@ -9,7 +9,9 @@
 #include "crypto/random.h"
 #include "query/affected_persons.h"
 #include "query/limits.h"
+#include "query/record_maker.h"
 #include "query/verification.h"
+#include "query/waiters.h"
 
 namespace kps::query {
 
@@ -17,59 +19,6 @@ using base::ErrorCode;
 using registry::Part;
 
 namespace {
-
-/// Hands the finished body over as soon as the log says that its entries are durable.
-class AnswerWaiter final : public audit::Waiter {
-  public:
-    AnswerWaiter(std::string body, std::unique_ptr<AnswerSink> sink)
-        : body_(std::move(body)), sink_(std::move(sink)) {}
-    void durable(const audit::Receipt& receipt) noexcept override {
-        sink_->answered(std::move(body_), receipt);
-    }
-    void refused() noexcept override { sink_->failed(ErrorCode::AuditUnavailable); }
-
-  private:
-    std::string body_;
-    std::unique_ptr<AnswerSink> sink_;
-};
-
-/// Tells that nothing can be answered, once that is recorded.
-class FailureWaiter final : public audit::Waiter {
-  public:
-    FailureWaiter(ErrorCode code, std::unique_ptr<AnswerSink> sink)
-        : code_(code), sink_(std::move(sink)) {}
-    void durable(const audit::Receipt&) noexcept override { sink_->failed(code_); }
-    void refused() noexcept override { sink_->failed(ErrorCode::AuditUnavailable); }
-
-  private:
-    ErrorCode code_;
-    std::unique_ptr<AnswerSink> sink_;
-};
-
-/// Gives a reservation back when the log did not take the entries; then nothing was answered.
-class ReservedAnswerWaiter final : public audit::Waiter {
-  public:
-    struct Reservation {
-        policy::UsageCounter& usage;
-        base::InstitutionId institution;
-        base::ServiceNumber service;
-        std::uint64_t count;
-        std::int64_t now_us;
-    };
-    ReservedAnswerWaiter(std::string body, std::unique_ptr<AnswerSink> sink,
-                         const Reservation& reservation)
-        : answer_(std::move(body), std::move(sink)), reservation_(reservation) {}
-    void durable(const audit::Receipt& receipt) noexcept override { answer_.durable(receipt); }
-    void refused() noexcept override {
-        reservation_.usage.release(reservation_.institution, reservation_.service,
-                                   reservation_.count, reservation_.now_us);
-        answer_.refused();
-    }
-
-  private:
-    AnswerWaiter answer_;
-    Reservation reservation_;
-};
 
 bool is_public(contract::QuestionKind kind) {
     return kind == contract::QuestionKind::PublicCitizenCheck ||
@@ -80,13 +29,6 @@ bool is_public(contract::QuestionKind kind) {
 bool is_code_list(contract::QuestionKind kind) {
     return kind == contract::QuestionKind::Provinces ||
            kind == contract::QuestionKind::DistrictsOfProvince;
-}
-
-bool asks_birth_date(const contract::Service& service) {
-    const auto is_year = [](const contract::CriterionMember& member) {
-        return member.field == contract::CriterionField::BirthYear;
-    };
-    return std::any_of(service.criterion.begin(), service.criterion.end(), is_year);
 }
 
 /// The identity number of whoever works at the caller's screen, when the caller gave one that is a number.
@@ -101,6 +43,12 @@ base::Uuid new_request_id(std::int64_t now_us) {
 
 }  // namespace
 
+/// One person to look up for one criterion.
+struct Target {
+    std::size_t criterion = 0;
+    std::int64_t id = 0;
+};
+
 /// What one question has become so far. Lives on the stack of ask(); the answer and its entries leave it by value.
 struct Engine::Call {
     const authentication::Caller& caller;
@@ -110,12 +58,12 @@ struct Engine::Call {
     std::int64_t now_us = 0;
     std::uint64_t reserved = 0;
     std::uint64_t policy_version = 0;
-    policy::Decision decision;
-    Answer answer;
-    std::string body;
-    std::vector<audit::Draft> drafts;
-    std::vector<std::int64_t> ids;          ///< numbers to look up, valid ones only
-    std::vector<std::size_t> id_positions;  ///< their places in the list of criteria
+    policy::Decision decision{};
+    Answer answer{};
+    std::string body{};
+    std::vector<audit::Draft> drafts{};
+    std::vector<ErrorCode> unusable{};  ///< by criterion: why it cannot be looked up, or nothing
+    std::vector<Target> targets{};      ///< in the order of their criteria
 
     const contract::Service& service() const { return *question.service; }
 };
@@ -153,97 +101,6 @@ void name_queried_persons(const Question& question, audit::Draft& draft) {
     for (const Criterion& criterion : question.criteria) name_queried_person(criterion, draft);
 }
 
-/// Turns what the register found into records, while the register's bytes are alive.
-class RecordMaker final : public registry::PersonVisitor {
-  public:
-    struct Context {
-        const Question& question;
-        const policy::Allowed& allowed;
-        const registry::PlaceNames& places;
-        const AffectedPersons& affected;
-    };
-    struct Item {
-        Record record;
-        std::uint16_t outcome = 0;
-        std::vector<audit::PersonReference> persons;
-    };
-    RecordMaker(const Context& context, std::size_t count) : context_(context) {
-        people_.reserve(count);
-    }
-
-    base::Status visit(std::size_t, const registry::FoundPerson& person) override {
-        people_.push_back(person);
-        return {};
-    }
-
-    /// The record for the person at `position`, as this caller may see it.
-    Item make(std::size_t position, const Criterion& criterion) {
-        registry::FoundPerson& person = people_[position];
-        Item item = is_verification() ? verify(person, criterion) : show(person, criterion);
-        context_.affected.append(*context_.question.service, item.record, item.persons);
-        return item;
-    }
-
-  private:
-    bool is_verification() const {
-        return context_.question.service->question == contract::QuestionKind::Verification;
-    }
-
-    /// A confidential person is verified like others; one outside the unit's area like an unknown one.
-    Item verify(const registry::FoundPerson& person, const Criterion& criterion) const {
-        const auto outside =
-            policy::decide_residence(*context_.allowed.grant, residence_of(person));
-        if (!outside || !person.found)
-            return {Record::verified(*criterion.id, verify_identity(criterion, person)), 0, {}};
-        const Verification unknown = verify_identity(criterion, registry::FoundPerson{});
-        return {Record::verified(*criterion.id, unknown),
-                static_cast<std::uint16_t>(outside->code),
-                {}};
-    }
-
-    /// Unknown, protected and not-yours give the same record; only the entry tells them apart.
-    Item show(registry::FoundPerson& person, const Criterion& criterion) {
-        const ErrorCode hidden = why_hidden(person, criterion);
-        if (hidden != ErrorCode{}) {
-            return {Record::refused(*criterion.id, ErrorCode::NotFound),
-                    static_cast<std::uint16_t>(hidden),
-                    {}};
-        }
-        if (person.file.person.confidentiality == registry::Confidentiality::AddressHidden &&
-            !policy::may_see_confidential(*context_.allowed.grant,
-                                          registry::Confidentiality::AddressHidden))
-            person.file.addresses.clear();
-        return {
-            Record::found(*criterion.id, person, *context_.allowed.mask, context_.places), 0, {}};
-    }
-
-    /// The code that the entry gets, or nothing when the person may be shown.
-    ErrorCode why_hidden(const registry::FoundPerson& person, const Criterion& criterion) const {
-        if (!person.found || is_withdrawn(person.file.person)) return ErrorCode::NotFound;
-        // Rule X-010: the number alone is not enough where the version asks for the birth date.
-        if (asks_birth_date(*context_.question.service) &&
-            !birth_matches(criterion, person.file.person.birth))
-            return ErrorCode::NotFound;
-        if (person.file.person.confidentiality == registry::Confidentiality::RecordHidden &&
-            !policy::may_see_confidential(*context_.allowed.grant,
-                                          registry::Confidentiality::RecordHidden))
-            return ErrorCode::NotAuthorised;
-        const auto outside =
-            policy::decide_residence(*context_.allowed.grant, residence_of(person));
-        return outside ? outside->code : ErrorCode{};
-    }
-
-    static policy::ResidencePlace residence_of(const registry::FoundPerson& person) {
-        for (const registry::Address& address : person.file.addresses)
-            if (address.residence)
-                return {address.province, address.district, address.neighbourhood};
-        return {};
-    }
-
-    Context context_;
-    std::vector<registry::FoundPerson> people_;
-};
-
 }  // namespace
 
 Engine::Engine(const Parts& parts)
@@ -254,8 +111,7 @@ Engine::~Engine() = default;
 
 void Engine::ask(const authentication::Caller& caller, const Question& question, Renderer& renderer,
                  std::unique_ptr<AnswerSink> sink) {
-    Call call{caller, question, renderer, std::move(sink), parts_.clock.now_us(), 0, 0, {}, {}, {},
-              {},     {},       {}};
+    Call call{caller, question, renderer, std::move(sink), parts_.clock.now_us()};
     call.answer.service = question.service;
     if (is_public(call.service().question))
         answer_public(call);
@@ -346,72 +202,98 @@ ErrorCode why_unusable(const contract::Service& service, const Criterion& criter
 
 }  // namespace
 
-void Engine::look_up(Call& call) {
+/// Decides for each criterion whom to look up, or why nobody can be.
+void Engine::choose_targets(Call& call) {
     const std::vector<Criterion>& criteria = call.question.criteria;
-    std::vector<ErrorCode> unusable;
     for (std::size_t position = 0; position < criteria.size(); ++position) {
-        unusable.push_back(why_unusable(call.service(), criteria[position]));
-        if (unusable.back() != ErrorCode{}) continue;
-        call.ids.push_back(*criteria[position].id);
-        call.id_positions.push_back(position);
+        call.unusable.push_back(why_unusable(call.service(), criteria[position]));
+        if (call.unusable.back() == ErrorCode{})
+            call.targets.push_back({position, *criteria[position].id});
     }
+}
+
+namespace {
+
+/// Keeps what the register found and makes the answer when the last person was shown, while the bytes are alive.
+class PeopleKeeper final : public registry::PersonVisitor {
+  public:
+    using Finish = void (*)(void* context, std::vector<registry::FoundPerson>& people);
+    PeopleKeeper(std::size_t count, Finish finish, void* context)
+        : count_(count), finish_(finish), context_(context) {
+        people_.reserve(count);
+    }
+    base::Status visit(std::size_t, const registry::FoundPerson& person) override {
+        people_.push_back(person);
+        if (people_.size() == count_) finish_(context_, people_);
+        return {};
+    }
+
+  private:
+    std::size_t count_;
+    Finish finish_;
+    void* context_;
+    std::vector<registry::FoundPerson> people_;
+};
+
+}  // namespace
+
+void Engine::look_up(Call& call) {
+    choose_targets(call);
     const auto is_empty = [](ErrorCode code) { return code == ErrorCode::EmptyCriterion; };
-    if (std::all_of(unusable.begin(), unusable.end(), is_empty)) {
+    if (std::all_of(call.unusable.begin(), call.unusable.end(), is_empty)) {
         call.answer.error = ErrorCode::EmptyCriterion;
         return record(call);
     }
-    // The residence decides on jurisdiction whatever is shown, and costs the same for everyone.
-    const std::uint8_t parts = call.service().parts | Part::Person | Part::Addresses;
-
-    /// Renders inside the look-up, where the people's bytes are alive.
-    struct Answering final : registry::PersonVisitor {
-        Engine& engine;
-        Call& call;
-        RecordMaker& maker;
-        const std::vector<ErrorCode>& unusable;
-        Answering(Engine& e, Call& c, RecordMaker& m, const std::vector<ErrorCode>& u)
-            : engine(e), call(c), maker(m), unusable(u) {}
-        base::Status visit(std::size_t position, const registry::FoundPerson& person) override {
-            auto visited = maker.visit(position, person);
-            if (visited && position + 1 == call.ids.size()) finish();
-            return visited;
-        }
-        void finish() {
-            std::size_t found = 0;
-            for (std::size_t position = 0; position < unusable.size(); ++position) {
-                audit::Draft draft = common_draft(call.caller, call.question, call.now_us);
-                const Criterion& criterion = call.question.criteria[position];
-                name_queried_person(criterion, draft);
-                if (unusable[position] != ErrorCode{}) {
-                    draft.type = audit::EntryType::Refused;
-                    draft.outcome = static_cast<std::uint16_t>(unusable[position]);
-                    call.answer.records.push_back(
-                        Record::refused(criterion.id.value_or(0), unusable[position]));
-                } else {
-                    RecordMaker::Item item = maker.make(found++, criterion);
-                    draft.outcome = item.outcome;
-                    draft.record_count = item.record.error() ? 0 : 1;
-                    draft.persons.insert(draft.persons.end(), item.persons.begin(),
-                                         item.persons.end());
-                    call.answer.records.push_back(item.record);
-                }
-                call.drafts.push_back(std::move(draft));
-            }
-            call.renderer.render(call.answer, call.body);
-        }
-    };
-    RecordMaker maker(
-        {call.question, *call.decision.allowed(), parts_.registry.places(), *affected_},
-        call.ids.size());
-    Answering answering(*this, call, maker, unusable);
-    if (call.ids.empty()) {
-        answering.finish();
+    if (call.targets.empty()) {
+        std::vector<registry::FoundPerson> nobody;
+        make_records(call, nobody);
         return record(call);
     }
-    const auto status = parts_.registry.look_up(call.ids, parts, answering);
+    std::vector<std::int64_t> ids;
+    for (const Target& target : call.targets) ids.push_back(target.id);
+    // The residence decides on jurisdiction whatever is shown, and costs the same for everyone.
+    const std::uint8_t parts = call.service().parts | Part::Person | Part::Addresses;
+    struct Context {
+        Engine& engine;
+        Call& call;
+    } context{*this, call};
+    PeopleKeeper keeper(
+        ids.size(),
+        [](void* opaque, std::vector<registry::FoundPerson>& people) {
+            auto& [engine, of] = *static_cast<Context*>(opaque);
+            engine.make_records(of, people);
+        },
+        &context);
+    const auto status = parts_.registry.look_up(ids, parts, keeper);
     if (!status || call.drafts.empty())
         return record_failure(call, status ? ErrorCode::RegisterUnavailable : status.error().code);
     record(call);
+}
+
+/// One entry for each criterion, one record for each of its people; then the body, while the people's bytes are alive.
+void Engine::make_records(Call& call, std::vector<registry::FoundPerson>& people) {
+    const RecordMaker maker(
+        {call.question, *call.decision.allowed(), parts_.registry.places(), *affected_});
+    std::size_t next = 0;
+    for (std::size_t position = 0; position < call.unusable.size(); ++position) {
+        audit::Draft draft = common_draft(call.caller, call.question, call.now_us);
+        const Criterion& criterion = call.question.criteria[position];
+        name_queried_person(criterion, draft);
+        if (const ErrorCode code = call.unusable[position]; code != ErrorCode{}) {
+            draft.type = audit::EntryType::Refused;
+            draft.outcome = static_cast<std::uint16_t>(code);
+            call.answer.records.push_back(Record::refused(criterion.id.value_or(0), code));
+        }
+        for (; next < call.targets.size() && call.targets[next].criterion == position; ++next) {
+            RecordMaker::Item item = maker.make(people[next], call.targets[next].id, criterion);
+            draft.outcome = item.outcome;
+            if (!item.record.error()) ++draft.record_count;
+            draft.persons.insert(draft.persons.end(), item.persons.begin(), item.persons.end());
+            call.answer.records.push_back(item.record);
+        }
+        call.drafts.push_back(std::move(draft));
+    }
+    call.renderer.render(call.answer, call.body);
 }
 
 void Engine::answer_public(Call& call) {

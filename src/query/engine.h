@@ -62,7 +62,9 @@ class Engine {
   private:
     void answer_public(Call& call);
     void answer_granted(Call& call);
+    void choose_targets(Call& call);
     void look_up(Call& call);
+    void make_records(Call& call, std::vector<registry::FoundPerson>& people);
     void record(Call& call);
     void record_failure(Call& call, base::ErrorCode code);
 

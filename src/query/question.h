@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "base/calendar.h"
 #include "base/ids.h"
 #include "contract/model.h"
 
@@ -22,6 +23,22 @@ struct Criterion {
     std::optional<std::int32_t> province_code;
     std::optional<std::string> paper_card_series;
     std::optional<std::int32_t> paper_card_number;
+    std::optional<std::string> mother_name;
+    std::optional<std::string> father_name;
+    std::optional<std::string> birth_place;
+    std::optional<std::int32_t> sex;  ///< places in the contract's enumerations, from 0
+    std::optional<std::int32_t> search_mode;
+    std::optional<std::int32_t> extract_kind;
+    std::optional<std::int32_t> card_kind;
+    std::optional<std::int32_t> register_district;
+    std::optional<std::int32_t> register_volume;
+    std::optional<std::int32_t> register_family_row;
+    std::optional<std::int32_t> register_person_row;
+    std::optional<base::PartialDate> born_from;
+    std::optional<base::PartialDate> born_until;
+    std::optional<std::int64_t> page_key;
+    bool with_events = false;
+    bool with_former_spouses = false;
     bool no_surname = false;
     bool no_birth_day = false;
     bool no_birth_month = false;

@@ -97,6 +97,12 @@ constexpr CodeRow kKinship[] = {{1, "Kendisi"}, {2, "Eşi"},  {3, "Annesi"}, {4,
 constexpr CodeRow kMissionCorrectionReason[] = {
     {1, "Beyan"}, {2, "Adres Değişikliği"}, {3, "Maddi Hata"}, {4, "Diğer"}};
 
+/// Kinds of a register extract (nüfus kayıt örneği), in the order of NkoTur (WIRE.md 3.5).
+constexpr CodeRow kExtractKind[] = {{1, "Kişi Kayıt Örneği"},
+                                    {2, "Aile Kayıt Örneği"},
+                                    {3, "Nüfus Aile Kayıt Örneği"},
+                                    {4, "Nüfus Aile Kayıt Örneği (Kardeşler Dahil)"}};
+
 using Rows = std::span<const CodeRow>;
 /// In the order of CodeTable.
 constexpr std::array kTables = {Rows(kSex),
@@ -122,8 +128,9 @@ constexpr std::array kTables = {Rows(kSex),
                                 Rows(kMission),
                                 Rows(kEventKind),
                                 Rows(kKinship),
-                                Rows(kMissionCorrectionReason)};
-static_assert(kTables.size() == static_cast<std::size_t>(CodeTable::MissionCorrectionReason) + 1);
+                                Rows(kMissionCorrectionReason),
+                                Rows(kExtractKind)};
+static_assert(kTables.size() == static_cast<std::size_t>(CodeTable::ExtractKind) + 1);
 
 }  // namespace
 

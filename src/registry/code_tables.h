@@ -33,6 +33,7 @@ enum class CodeTable : std::uint8_t {
     EventKind,
     Kinship,
     MissionCorrectionReason,
+    ExtractKind,
 };
 
 struct CodeRow {

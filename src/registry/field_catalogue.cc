@@ -23,6 +23,7 @@ struct Source {
     const Documents& documents;
     const PlaceNames& places;
     std::string& scratch;
+    const Subject& subject;
     bool is_citizen() const { return person.kind == PersonKind::Citizen; }
 };
 
@@ -96,6 +97,13 @@ FieldValue read(const Source& source, const Address* address);
         return a != nullptr ? __VA_ARGS__ : absent();                                   \
     }
 
+#define KPS_READ_EVENT(field, ...)                                   \
+    template <>                                                      \
+    FieldValue read<Field::field>(const Source& s, const Address*) { \
+        const CivilEvent* const e = s.subject.event;                 \
+        return e != nullptr ? __VA_ARGS__ : absent();                \
+    }
+
 // -- person
 KPS_READ(id, number(s.person.id))
 KPS_READ(given_names, text(s.person.given_names))
@@ -114,6 +122,17 @@ KPS_READ(father_id, number(s.person.father_id))
 KPS_READ(spouse_id, number(s.person.spouse_id))
 KPS_READ(guardian_kind, from_table(CodeTable::GuardianKind, s.person.guardian_kind))
 KPS_READ(has_guardian, boolean(true, s.person.guardian_kind != 0))
+KPS_READ_CITIZEN(registered_on, date(s.person.registered))
+KPS_READ(married_on, date(s.person.married))
+KPS_READ(divorced_on, date(s.person.divorced))
+KPS_READ(kinship, from_table(CodeTable::Kinship, s.subject.kinship))
+KPS_READ(extract_kind, from_table(CodeTable::ExtractKind, s.subject.variant))
+KPS_READ_EVENT(event_kind, from_table(CodeTable::EventKind, e->kind))
+KPS_READ_EVENT(event_text,
+               text(code_text(CodeTable::EventKind, static_cast<std::int32_t>(e->kind))))
+KPS_READ_EVENT(event_note, text(e->note))
+KPS_READ_EVENT(event_registration_number, number(e->registration_number))
+KPS_READ_EVENT(event_date, date(e->date))
 KPS_READ_CITIZEN(religion, from_table(CodeTable::Religion, s.person.religion))
 KPS_READ_CITIZEN(previous_foreign_id, number(s.person.previous_foreign_id))
 KPS_READ(mother_ancestry_missing, boolean(s.is_citizen(), s.person.mother_ancestry_missing))
@@ -310,11 +329,12 @@ std::span<const FieldInfo> all_fields() {
     return kFields;
 }
 
-FieldValue field_value(Field field, const FoundPerson& person, const Address* address,
-                       const PlaceNames& places, std::string& scratch) {
-    if (!person.found) return absent();
-    const Source source{person, person.file.person, person.file.documents, places, scratch};
-    FieldValue value = kReaders[static_cast<std::size_t>(field)](source, address);
+FieldValue field_value(Field field, const Subject& subject, const PlaceNames& places,
+                       std::string& scratch) {
+    if (subject.person == nullptr || !subject.person->found) return absent();
+    const PersonFile& file = subject.person->file;
+    const Source source{*subject.person, file.person, file.documents, places, scratch, subject};
+    FieldValue value = kReaders[static_cast<std::size_t>(field)](source, subject.address);
     value.kind = info(field).kind;
     return value;
 }

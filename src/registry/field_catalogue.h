@@ -48,9 +48,20 @@ struct FieldValue {
     std::span<const std::uint8_t> binary;  ///< Binary
 };
 
-/// Reads a field. `address` is the address an address field is asked of, else null; `scratch` keeps
-/// texts that must be composed (an open address). Never allocates for other fields.
-FieldValue field_value(Field field, const FoundPerson& person, const Address* address,
-                       const PlaceNames& places, std::string& scratch);
+/// What the leaves of one place in an answer are read from: a person and, within the person's file, one
+/// address or one event. Borrows everything.
+struct Subject {
+    const FoundPerson* person = nullptr;
+    const Address* address = nullptr;   ///< asked by the address_ fields
+    const CivilEvent* event = nullptr;  ///< asked by the event_ fields
+    std::uint8_t kinship =
+        0;  ///< code of CodeTable::Kinship: who this is to the person asked about
+    std::uint8_t variant = 0;  ///< kind of extract or of card that was asked for
+};
+
+/// Reads a field; absent when the subject lacks what it is read from. `scratch` keeps texts that must be
+/// composed (an open address). Never allocates for other fields.
+FieldValue field_value(Field field, const Subject& subject, const PlaceNames& places,
+                       std::string& scratch);
 
 }  // namespace kps::registry

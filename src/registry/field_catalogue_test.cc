@@ -37,7 +37,8 @@ std::string address_text(const Address& address) {
     FoundPerson found;
     found.found = true;
     std::string scratch;
-    const FieldValue value = field_value(Field::address_text, found, &address, places(), scratch);
+    const FieldValue value =
+        field_value(Field::address_text, {&found, &address}, places(), scratch);
     return std::string(value.text);
 }
 
@@ -114,8 +115,13 @@ TEST(FieldCatalogue, EveryFieldHasAValueOfItsKindInSomeFile) {
         address.neighbourhood = 170045;
         // The filler knows no code tables; reasons beyond them have no text.
         address.moving_reason = static_cast<std::uint8_t>(1 + seed % 10);
+        const CivilEvent* const event =
+            found.file.events.empty() ? nullptr : &found.file.events.front();
+        const auto kinship = static_cast<std::uint8_t>(1 + seed % 7);
+        const auto extract = static_cast<std::uint8_t>(1 + seed % 4);
         for (const FieldInfo& row : all_fields()) {
-            const FieldValue value = field_value(row.field, found, &address, names, scratch);
+            const Subject subject{&found, &address, event, kinship, extract};
+            const FieldValue value = field_value(row.field, subject, names, scratch);
             EXPECT_EQ(value.kind, row.kind) << row.name;
             if (!value.present) continue;
             seen.insert(row.name);
@@ -132,7 +138,7 @@ TEST(FieldCatalogue, APersonWhoWasNotFoundHasNoValues) {
     const Address address = centre();
     std::string scratch;
     for (const FieldInfo& row : all_fields())
-        EXPECT_FALSE(field_value(row.field, found, &address, places(), scratch).present)
+        EXPECT_FALSE(field_value(row.field, {&found, &address}, places(), scratch).present)
             << row.name;
 }
 
@@ -142,7 +148,17 @@ TEST(FieldCatalogue, WithoutAnAddressNoAddressFieldHasAValue) {
     std::string scratch;
     for (const FieldInfo& row : all_fields()) {
         if (!row.name.starts_with("address_")) continue;
-        EXPECT_FALSE(field_value(row.field, found, nullptr, places(), scratch).present) << row.name;
+        EXPECT_FALSE(field_value(row.field, {&found}, places(), scratch).present) << row.name;
+    }
+}
+
+TEST(FieldCatalogue, WithoutAnEventNoEventFieldHasAValue) {
+    Filler filler(1, 100);
+    const FoundPerson found{true, filler.file(12345678950), {}};
+    std::string scratch;
+    for (const FieldInfo& row : all_fields()) {
+        if (!row.name.starts_with("event_")) continue;
+        EXPECT_FALSE(field_value(row.field, {&found}, places(), scratch).present) << row.name;
     }
 }
 
@@ -151,10 +167,9 @@ TEST(FieldCatalogue, ADocumentThatDoesNotExistHasNoValues) {
     found.found = true;
     found.file.documents.chip_card.serial = "A12F34567";
     std::string scratch;
-    EXPECT_FALSE(field_value(Field::chip_card_serial, found, nullptr, places(), scratch).present);
+    EXPECT_FALSE(field_value(Field::chip_card_serial, {&found}, places(), scratch).present);
     found.file.documents.has_chip_card = true;
-    EXPECT_EQ(field_value(Field::chip_card_serial, found, nullptr, places(), scratch).text,
-              "A12F34567");
+    EXPECT_EQ(field_value(Field::chip_card_serial, {&found}, places(), scratch).text, "A12F34567");
 }
 
 TEST(FieldCatalogue, CodedValuesCarryTheTextsOfTheRealAnswers) {
@@ -167,7 +182,7 @@ TEST(FieldCatalogue, CodedValuesCarryTheTextsOfTheRealAnswers) {
     person.place = {1, 1104, 45, 170045, 12, 3};
     std::string scratch;
     const auto text = [&](Field field) {
-        return std::string(field_value(field, found, nullptr, places(), scratch).text);
+        return std::string(field_value(field, {&found}, places(), scratch).text);
     };
     EXPECT_EQ(text(Field::sex), "Kadın");
     EXPECT_EQ(text(Field::marital_state), "Bekâr");
@@ -175,7 +190,7 @@ TEST(FieldCatalogue, CodedValuesCarryTheTextsOfTheRealAnswers) {
     EXPECT_EQ(text(Field::register_province), "Adana");
     EXPECT_EQ(text(Field::register_district), "Seyhan");
     EXPECT_EQ(text(Field::register_volume), "Cumhuriyet");
-    EXPECT_EQ(field_value(Field::register_volume, found, nullptr, places(), scratch).integer, 45);
+    EXPECT_EQ(field_value(Field::register_volume, {&found}, places(), scratch).integer, 45);
 }
 
 TEST(FieldCatalogue, MembersOfOneKindOfPersonAreAbsentForOthers) {
@@ -186,7 +201,7 @@ TEST(FieldCatalogue, MembersOfOneKindOfPersonAreAbsentForOthers) {
     found.file.person.religion = 1;
     std::string scratch;
     const auto present = [&](Field field) {
-        return field_value(field, found, nullptr, places(), scratch).present;
+        return field_value(field, {&found}, places(), scratch).present;
     };
     found.file.person.kind = PersonKind::Citizen;
     EXPECT_TRUE(present(Field::religion));
@@ -205,9 +220,9 @@ TEST(FieldCatalogue, AnInstantIsAbsentWhenTheDayIsUnknown) {
     found.file.person.kind = PersonKind::Foreigner;
     found.file.person.permit.begins = {2020, 5, 0};
     std::string scratch;
-    EXPECT_FALSE(field_value(Field::permit_begins, found, nullptr, places(), scratch).present);
+    EXPECT_FALSE(field_value(Field::permit_begins, {&found}, places(), scratch).present);
     found.file.person.birth = {1980, 0, 0};
-    EXPECT_TRUE(field_value(Field::birth_date, found, nullptr, places(), scratch).present);
+    EXPECT_TRUE(field_value(Field::birth_date, {&found}, places(), scratch).present);
 }
 
 TEST(OpenAddress, OfACentreNamesStreetDoorsAndDistrict) {

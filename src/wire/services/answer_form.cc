@@ -279,8 +279,7 @@ class Compiler {
             return add_fixed(steps, nil(member, name, scope));
         if (!is_component) return element(member, name, scope, mode, steps);
         Step step;
-        step.kind = member.type->component == Component::Residence ? StepKind::Residence
-                                                                   : StepKind::Component;
+        step.kind = StepKind::Component;
         step.member = &member;
         step.type = member.type;
         element(member, name, scope, Mode::Present, step.present);
@@ -306,9 +305,8 @@ class Compiler {
 
     void list(const Member& member, const std::string& name, Scope scope, Mode mode, Steps& steps) {
         if (mode != Mode::Present) return add_fixed(steps, nil(member, name, scope));
-        KPS_ASSERT(member.type->component == Component::OtherAddress);
         Step step;
-        step.kind = StepKind::OtherAddresses;
+        step.kind = StepKind::Items;
         step.member = &member;
         step.type = member.type;
         step.empty = nil(member, name, scope);

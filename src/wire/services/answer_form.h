@@ -36,9 +36,7 @@ enum class StepKind : std::uint8_t {
     FilledParts,  ///< text[0], for each value text[1] name text[2], then text[3]; empty when there
                   ///< is none
     Component,    ///< one of present, absent, refused
-    Residence,    ///< the same, about the residence
-    OtherAddresses,  ///< text[0], for each address present, then text[1]; empty when there is none
-                     ///< to show
+    Items,  ///< text[0], for each item present, then text[1]; empty when there is none to show
 };
 
 struct Step;

@@ -13,7 +13,7 @@ namespace kps::wire::services {
 using base::ErrorCode;
 using query::ComponentState;
 using query::Record;
-using registry::Address;
+using query::Subject;
 using registry::FieldValue;
 
 namespace {
@@ -92,7 +92,7 @@ std::optional<ErrorCode> record_error(const contract::Service& service, const Re
     if (service.record->component == contract::Component::None) return std::nullopt;
     // A record that is one component: what the register does not have must look like an unknown
     // number.
-    switch (record.component(*service.record)) {
+    switch (record.component(*service.record, record.inside(*service.record, record.subject()))) {
         case ComponentState::Present:
             return std::nullopt;
         case ComponentState::Absent:
@@ -111,15 +111,16 @@ class RecordWriter {
 
     void write(const AnswerForm& form) {
         error_ = record_error(*form.service, record_);
-        run(error_ ? form.record_error : form.record, nullptr);
+        run(error_ ? form.record_error : form.record,
+            record_.inside(*form.service->record, record_.subject()));
     }
 
   private:
-    void run(const Steps& steps, const Address* address) {
-        for (const Step& step : steps) write_step(step, address);
+    void run(const Steps& steps, const Subject& subject) {
+        for (const Step& step : steps) write_step(step, subject);
     }
 
-    void write_step(const Step& step, const Address* address) {
+    void write_step(const Step& step, const Subject& subject) {
         switch (step.kind) {
             case StepKind::Fixed:
                 out_.append(step.text[0]);
@@ -133,13 +134,11 @@ class RecordWriter {
             case StepKind::FilledParts:
                 return write_filled(step);
             case StepKind::Component:
-                return write_component(step, address);
-            case StepKind::Residence:
-                return write_component(step, record_.residence());
-            case StepKind::OtherAddresses:
-                return write_others(step);
+                return write_component(step, subject);
+            case StepKind::Items:
+                return write_items(step, subject);
             default:
-                return write_leaf(step, address);
+                return write_leaf(step, subject);
         }
     }
 
@@ -168,7 +167,8 @@ class RecordWriter {
     void write_filled(const Step& step) {
         bool any = false;
         for (const FilledPart& part : step.parts) {
-            if (record_.component(*part.type) != ComponentState::Present) continue;
+            if (record_.component(*part.type, record_.subject()) != ComponentState::Present)
+                continue;
             if (!any) out_.append(step.text[0]);
             any = true;
             out_.append(step.text[1]).append(part.name).append(step.text[2]);
@@ -176,30 +176,33 @@ class RecordWriter {
         out_.append(any ? step.text[3] : step.empty);
     }
 
-    void write_component(const Step& step, const Address* address) {
-        switch (record_.component(*step.type, address)) {
+    void write_component(const Step& step, const Subject& subject) {
+        const Subject inside = record_.inside(*step.type, subject);
+        switch (record_.component(*step.type, inside)) {
             case ComponentState::Present:
-                return run(step.present, address);
+                return run(step.present, inside);
             case ComponentState::Absent:
-                return run(step.absent, address);
+                return run(step.absent, inside);
             case ComponentState::NotGranted:
-                return run(step.refused, address);
+                return run(step.refused, inside);
         }
     }
 
-    void write_others(const Step& step) {
+    void write_items(const Step& step, const Subject& subject) {
         bool any = false;
-        for (const Address* address : record_.other_addresses()) {
-            if (record_.component(*step.type, address) != ComponentState::Present) continue;
+        std::vector<Subject> items;
+        record_.items(*step.type, subject, items);
+        for (const Subject& item : items) {
+            if (record_.component(*step.type, item) != ComponentState::Present) continue;
             if (!any) out_.append(step.text[0]);
             any = true;
-            run(step.present, address);
+            run(step.present, item);
         }
         out_.append(any ? step.text[1] : step.empty);
     }
 
-    void write_leaf(const Step& step, const Address* address) {
-        const FieldValue value = record_.value(*step.member, address, scratch_);
+    void write_leaf(const Step& step, const Subject& subject) {
+        const FieldValue value = record_.value(*step.member, subject, scratch_);
         if (!value.present) {
             out_.append(step.empty);
             return;

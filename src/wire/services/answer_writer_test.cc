@@ -392,7 +392,7 @@ std::multimap<std::string, registry::Field> markers_of(const FoundPerson& person
         for (const registry::Address* address : addresses) {
             std::string scratch;
             const auto value =
-                registry::field_value(field.field, person, address, testing::places(), scratch);
+                registry::field_value(field.field, {&person, address}, testing::places(), scratch);
             const std::string text = marker(field, value);
             if (!text.empty()) markers.emplace(text, field.field);
         }

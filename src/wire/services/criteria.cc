@@ -63,50 +63,84 @@ Number read_number(std::string_view text, std::int64_t min, std::int64_t max) {
     return number;
 }
 
-/// Puts one value where the criterion keeps it. `number` is set for Int, Long and Boolean.
-void put(CriterionField field, std::int64_t number, std::string_view text, Criterion& criterion) {
-    const auto small = static_cast<std::int32_t>(number);
+std::optional<std::string>* text_of(CriterionField field, Criterion& criterion) {
     switch (field) {
-        case CriterionField::NationalId:
-            criterion.id = number;
-            break;
-        case CriterionField::BirthDay:
-            criterion.birth_day = small;
-            break;
-        case CriterionField::BirthMonth:
-            criterion.birth_month = small;
-            break;
-        case CriterionField::BirthYear:
-            criterion.birth_year = small;
-            break;
         case CriterionField::GivenNames:
-            criterion.given_names = text;
-            break;
+            return &criterion.given_names;
         case CriterionField::Surname:
-            criterion.surname = text;
-            break;
+            return &criterion.surname;
         case CriterionField::CardSerial:
-            criterion.card_serial = text;
-            break;
-        case CriterionField::ProvinceCode:
-            criterion.province_code = small;
-            break;
-        case CriterionField::NoSurname:
-            criterion.no_surname = number != 0;
-            break;
-        case CriterionField::NoBirthDay:
-            criterion.no_birth_day = number != 0;
-            break;
-        case CriterionField::NoBirthMonth:
-            criterion.no_birth_month = number != 0;
-            break;
+            return &criterion.card_serial;
         case CriterionField::PaperCardSeries:
-            criterion.paper_card_series = text;
-            break;
-        case CriterionField::PaperCardNumber:
-            criterion.paper_card_number = small;
-            break;
+            return &criterion.paper_card_series;
+        case CriterionField::MotherName:
+            return &criterion.mother_name;
+        case CriterionField::FatherName:
+            return &criterion.father_name;
+        case CriterionField::BirthPlace:
+            return &criterion.birth_place;
+        default:
+            return nullptr;
     }
+}
+
+std::optional<std::int32_t>* number_of(CriterionField field, Criterion& criterion) {
+    switch (field) {
+        case CriterionField::BirthDay:
+            return &criterion.birth_day;
+        case CriterionField::BirthMonth:
+            return &criterion.birth_month;
+        case CriterionField::BirthYear:
+            return &criterion.birth_year;
+        case CriterionField::ProvinceCode:
+            return &criterion.province_code;
+        case CriterionField::PaperCardNumber:
+            return &criterion.paper_card_number;
+        case CriterionField::Sex:
+            return &criterion.sex;
+        case CriterionField::SearchMode:
+            return &criterion.search_mode;
+        case CriterionField::ExtractKind:
+            return &criterion.extract_kind;
+        case CriterionField::CardKind:
+            return &criterion.card_kind;
+        case CriterionField::RegisterDistrict:
+            return &criterion.register_district;
+        case CriterionField::RegisterVolume:
+            return &criterion.register_volume;
+        case CriterionField::RegisterFamilyRow:
+            return &criterion.register_family_row;
+        case CriterionField::RegisterPersonRow:
+            return &criterion.register_person_row;
+        default:
+            return nullptr;
+    }
+}
+
+bool* flag_of(CriterionField field, Criterion& criterion) {
+    switch (field) {
+        case CriterionField::NoSurname:
+            return &criterion.no_surname;
+        case CriterionField::NoBirthDay:
+            return &criterion.no_birth_day;
+        case CriterionField::NoBirthMonth:
+            return &criterion.no_birth_month;
+        case CriterionField::WithEvents:
+            return &criterion.with_events;
+        case CriterionField::WithFormerSpouses:
+            return &criterion.with_former_spouses;
+        default:
+            return nullptr;
+    }
+}
+
+/// Puts one value where the criterion keeps it. `number` is set for Int, Long, Boolean and Enumeration.
+void put(CriterionField field, std::int64_t number, std::string_view text, Criterion& criterion) {
+    if (field == CriterionField::NationalId) criterion.id = number;
+    if (field == CriterionField::PageKey) criterion.page_key = number;
+    if (auto* target = text_of(field, criterion)) *target = std::string(text);
+    if (auto* target = number_of(field, criterion)) *target = static_cast<std::int32_t>(number);
+    if (bool* target = flag_of(field, criterion)) *target = number != 0;
 }
 
 Status read_member(const Element& element, const CriterionMember& member, Criterion& criterion) {

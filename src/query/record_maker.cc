@@ -1,0 +1,82 @@
+#include "query/record_maker.h"
+
+#include <algorithm>
+
+#include "query/verification.h"
+
+namespace kps::query {
+
+using base::ErrorCode;
+
+namespace {
+
+policy::ResidencePlace residence_of(const registry::FoundPerson& person) {
+    for (const registry::Address& address : person.file.addresses)
+        if (address.residence) return {address.province, address.district, address.neighbourhood};
+    return {};
+}
+
+}  // namespace
+
+bool asks_birth_date(const contract::Service& service) {
+    const auto is_year = [](const contract::CriterionMember& member) {
+        return member.field == contract::CriterionField::BirthYear;
+    };
+    return std::any_of(service.criterion.begin(), service.criterion.end(), is_year);
+}
+
+RecordMaker::Item RecordMaker::make(registry::FoundPerson& person, std::int64_t asked_id,
+                                    const Criterion& criterion) const {
+    const contract::Service& service = *context_.question.service;
+    Item item = service.question == contract::QuestionKind::Verification
+                    ? verify(person, asked_id, criterion)
+                    : show(person, asked_id, criterion);
+    context_.affected.append(service, item.record, item.persons);
+    return item;
+}
+
+/// A confidential person is verified like others; one outside the unit's area like an unknown one.
+RecordMaker::Item RecordMaker::verify(const registry::FoundPerson& person, std::int64_t asked_id,
+                                      const Criterion& criterion) const {
+    const auto outside = policy::decide_residence(*context_.allowed.grant, residence_of(person));
+    if (!outside || !person.found)
+        return {Record::verified(asked_id, verify_identity(criterion, person)), 0, {}};
+    const Verification unknown = verify_identity(criterion, registry::FoundPerson{});
+    return {Record::verified(asked_id, unknown), static_cast<std::uint16_t>(outside->code), {}};
+}
+
+/// Unknown, protected and not-yours give the same record; only the entry tells them apart.
+RecordMaker::Item RecordMaker::show(registry::FoundPerson& person, std::int64_t asked_id,
+                                    const Criterion& criterion) const {
+    const ErrorCode hidden = why_hidden(person, criterion);
+    if (hidden != ErrorCode{}) {
+        return {
+            Record::refused(asked_id, ErrorCode::NotFound), static_cast<std::uint16_t>(hidden), {}};
+    }
+    hide_addresses(person);
+    return {Record::found(asked_id, person, *context_.allowed.mask, context_.places), 0, {}};
+}
+
+ErrorCode RecordMaker::why_hidden(const registry::FoundPerson& person,
+                                  const Criterion& criterion) const {
+    if (!person.found || is_withdrawn(person.file.person)) return ErrorCode::NotFound;
+    // Rule X-010: the number alone is not enough where the version asks for the birth date.
+    if (asks_birth_date(*context_.question.service) &&
+        !birth_matches(criterion, person.file.person.birth))
+        return ErrorCode::NotFound;
+    if (person.file.person.confidentiality == registry::Confidentiality::RecordHidden &&
+        !policy::may_see_confidential(*context_.allowed.grant,
+                                      registry::Confidentiality::RecordHidden))
+        return ErrorCode::NotAuthorised;
+    const auto outside = policy::decide_residence(*context_.allowed.grant, residence_of(person));
+    return outside ? outside->code : ErrorCode{};
+}
+
+void RecordMaker::hide_addresses(registry::FoundPerson& person) const {
+    if (person.file.person.confidentiality == registry::Confidentiality::AddressHidden &&
+        !policy::may_see_confidential(*context_.allowed.grant,
+                                      registry::Confidentiality::AddressHidden))
+        person.file.addresses.clear();
+}
+
+}  // namespace kps::query
