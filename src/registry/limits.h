@@ -16,6 +16,9 @@ inline constexpr std::int64_t kIdentityNumberMax = 99'999'999'999;
 // -- one look-up
 inline constexpr std::size_t kLookUpIdsMax = 10'000;  ///< identity numbers in one call
 
+// -- one search
+inline constexpr std::size_t kIndexHitsMax = 10'000;  ///< rows of the index found by one call
+
 // -- one register
 inline constexpr std::size_t kPhotoBytesMax = 1 << 20;
 inline constexpr std::uint64_t kPeopleMax = 200'000'000;

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "registry/index/index_range.h"
 #include "registry/person.h"
 
 namespace kps::registry {
@@ -50,6 +51,16 @@ class RegisterReader {
     /// Visits `ids` in their order; `parts` is an `|` of Part.
     virtual base::Status look_up(std::span<const std::int64_t> ids, std::uint8_t parts,
                                  PersonVisitor& visitor) = 0;
+    /// Finds people by something other than their number: at most `max` rows of `range`, in the order of
+    /// their keys. A hit is a hint to compare with the person's record (index/index_range.h); to learn
+    /// whether there are more than `max`, ask for one more.
+    ///
+    /// Shape:   `hits` is replaced; empty on error, for `max` 0 and for a range whose `to` is not above
+    /// `from`.
+    /// Errors:  RegisterUnavailable also for a register that was made without an index, CorruptData for
+    /// damaged rows, InvalidArgument for `max` above kIndexHitsMax.
+    virtual base::Status find(const IndexRange& range, std::size_t max,
+                              std::vector<IndexHit>& hits) = 0;
     /// Names of il, ilçe, mahalle, köy, street and country codes; loaded once, never changes.
     virtual const PlaceNames& places() const = 0;
     /// Number of person records, and the register's own version (SHA-256 of its content header).

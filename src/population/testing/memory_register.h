@@ -1,11 +1,13 @@
 #pragma once
 
+#include <algorithm>
 #include <map>
 #include <memory>
 #include <string>
 #include <vector>
 
 #include "population/generator.h"
+#include "registry/index/index_row.h"
 #include "registry/record.h"
 #include "registry/register_reader.h"
 #include "registry/register_writer.h"
@@ -55,6 +57,18 @@ class MemoryRegister final : public registry::RegisterWriter,
             auto status = visitor.visit(position, person);
             if (!status) return status;
         }
+        return {};
+    }
+    base::Status find(const registry::IndexRange& range, std::size_t max,
+                      std::vector<registry::IndexHit>& hits) override {
+        hits.clear();
+        const registry::RowRange wanted = registry::row_range(range);
+        std::vector<registry::IndexRow> rows;
+        for (const auto& [id, record] : records) registry::append_rows(id, file(id), rows);
+        std::sort(rows.begin(), rows.end());
+        for (const registry::IndexRow& row : rows)
+            if (!wanted.is_empty && wanted.first <= row && row <= wanted.last && hits.size() < max)
+                hits.push_back(row.hit());
         return {};
     }
     const registry::PlaceNames& places() const override { return *places_; }

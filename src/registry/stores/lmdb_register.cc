@@ -245,6 +245,11 @@ Status LmdbRegister::look_up(std::span<const std::int64_t> ids, std::uint8_t par
     return status;
 }
 
+Status LmdbRegister::find(const IndexRange&, std::size_t, std::vector<IndexHit>& hits) {
+    hits.clear();
+    return base::failed(ErrorCode::RegisterUnavailable, "the register was made without an index");
+}
+
 const PlaceNames& LmdbRegister::places() const {
     return *state_->places;
 }

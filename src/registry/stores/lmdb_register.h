@@ -45,6 +45,8 @@ class LmdbRegister final : public RegisterStore {
     /// The visitor sees bytes of the mapping; they stay valid as long as this object lives.
     base::Status look_up(std::span<const std::int64_t> ids, std::uint8_t parts,
                          PersonVisitor& visitor) override;
+    base::Status find(const IndexRange& range, std::size_t max,
+                      std::vector<IndexHit>& hits) override;
     const PlaceNames& places() const override;
     std::uint64_t person_count() const override;
     std::string version() const override;

@@ -1,9 +1,9 @@
 #include "registry/stores/postgres_register.h"
 
 #include <algorithm>
-#include <deque>
 #include <chrono>
 #include <condition_variable>
+#include <deque>
 #include <mutex>
 
 #include "registry/limits.h"
@@ -266,6 +266,11 @@ Status PostgresRegister::look_up(std::span<const std::int64_t> ids, std::uint8_t
             KPS_TRY(visitor.visit(start + index, window.found[index]));
     }
     return {};
+}
+
+Status PostgresRegister::find(const IndexRange&, std::size_t, std::vector<IndexHit>& hits) {
+    hits.clear();
+    return base::failed(ErrorCode::RegisterUnavailable, "the register was made without an index");
 }
 
 const PlaceNames& PostgresRegister::places() const {
