@@ -9,6 +9,7 @@
 #include "apps/kps/report.h"
 #include "contract/dictionary.h"
 #include "contract/model.h"
+#include "contract/words.h"
 #include "wire/services/wsdl.h"
 
 namespace kps {
@@ -37,10 +38,12 @@ void list(const ContractOptions& options) {
                                                {"version", service->version},
                                                {"operation", service->operation},
                                                {"action", service->action},
+                                               {"shape", contract::word(service->mark)},
                                                {"title", service->turkish_title}});
         else
-            fmt::print("{:>4}  {}  {}/{}  {}\n", service->number.value(), service->version,
-                       service->name, service->operation, service->turkish_title);
+            fmt::print("{:>4}  {}  {:<7}  {}/{}  {}\n", service->number.value(), service->version,
+                       contract::word(service->mark), service->name, service->operation,
+                       service->turkish_title);
     }
     if (options.json) fmt::print("{}\n", boost::json::serialize(rows));
 }
@@ -68,7 +71,8 @@ void add_contract_commands(CLI::App& app) {
         "contract", "What the server offers, from the contract files in the program");
     contracts->require_subcommand(1);
     auto options = std::make_shared<ContractOptions>();
-    CLI::App* listing = contracts->add_subcommand("list", "All service versions");
+    CLI::App* listing = contracts->add_subcommand(
+        "list", "All service versions, and how well the shape of each is known");
     listing->add_flag("--json", options->json, "as JSON");
     listing->callback([options] { list(*options); });
     CLI::App* wsdl = contracts->add_subcommand("wsdl", "WSDL of one service version");

@@ -132,6 +132,7 @@ class Builder {
     Status check_criterion() {
         if (!is_namespace_key(service_->criterion_namespace_key))
             return contract_error(head(), "unknown namespace of the criterion");
+        KPS_TRY(use_enumerations());
         // ASMX operations list their parameters in the order of the method, DataContract types by
         // name.
         if (is_public_check(service_->question)) return {};
@@ -139,6 +140,19 @@ class Builder {
             if (service_->criterion[index - 1].name >= service_->criterion[index].name)
                 return contract_error(head(), "criterion members are not in ordinal order: " +
                                                   service_->criterion[index].name);
+        return {};
+    }
+
+    Status use_enumerations() {
+        for (const Declarations::EnumeratedCriterion& each : declarations_.enumerated) {
+            const TypeDeclaration* declared = KPS_TRY(find_type(each.place, each.type_name));
+            if (!declared->is_enumeration)
+                return contract_error(each.place, "not an enumeration: " + each.type_name);
+            const Type* values = KPS_TRY(use_type(each.place, each.type_name, Component::None, 0));
+            if (values->values.empty())
+                return contract_error(each.place, "no values in this version: " + each.type_name);
+            service_->criterion[each.member].enumeration = values;
+        }
         return {};
     }
 

@@ -62,6 +62,7 @@ void append_service(const Service& service, std::string& out) {
            (service.version.empty() ? "" : " " + service.version) + "\n\n" + service.turkish_title +
            " (" + service.english_title + "). Operation `" + service.operation + "`, " +
            (service.is_list ? "a list of criteria" : "one criterion") + ".\n\n";
+    out += "Shape: " + std::string(contract::word(service.mark)) + ".\n\n";
     out += "| criterion | type |\n| --- | --- |\n";
     for (const CriterionMember& member : service.criterion)
         out +=
@@ -85,7 +86,9 @@ std::string data_dictionary(const Catalogue& catalogue) {
         "# Data dictionary\n\nMade from contracts/services and src/registry/fields.def by `./dev "
         "docs`; do not edit. Data "
         "classes: none, personal, special (special categories, 6698 m.6). Services are named by "
-        "their number.\n\n";
+        "their number. Shape of a service: A published, B from several clients, C second-hand, "
+        "nearest "
+        "(known by name only, in the nearest known shape), ours.\n\n";
     append_fields(catalogue, out);
     for (const auto& service : catalogue.services()) append_service(*service, out);
     return out;

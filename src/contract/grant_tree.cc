@@ -99,6 +99,7 @@ std::string grant_tree(std::span<const ServiceGrant> grants) {
         out.append("\"number\":" + std::to_string(service.number.value()) + ",");
         append_member(out, "title_tr", service.turkish_title);
         append_member(out, "title_en", service.english_title);
+        append_member(out, "shape", word(service.mark));
         out.append("\"methods\":[");
         append_method(out, service, grant.mask);
         out.append("],");

@@ -19,7 +19,7 @@ struct ServiceGrant {
 /// is.
 ///
 /// Shape:
-/// `[{"name","version","number","title_tr","title_en","is_authorised","methods":[{"name","is_authorised",
+/// `[{"name","version","number","title_tr","title_en","shape","is_authorised","methods":[{"name","is_authorised",
 ///        "arguments":[{"name","type","is_authorised"}],"returns":[node]}]}]`, node =
 ///        `{"name","path","is_authorised", "type","field","data_class"}` for a leaf and
 ///        `{"name","path","is_authorised","properties":[node]}` else.

@@ -86,6 +86,16 @@ enum class CriterionField : std::uint8_t {
     PageKey,  ///< opaque to the caller
 };
 
+/// How well the shape of a service version is known. What nobody has shown is never passed off as known.
+/// Source: the marks of WIRE.md 3.0.
+enum class ShapeMark : std::uint8_t {
+    Ours,       ///< designed here; also what a contract says that says nothing
+    Published,  ///< A: schema or reply seen
+    Clients,    ///< B: several independent clients agree
+    Mirrored,   ///< C: names from a second-hand wrapper
+    Nearest,    ///< the version is known by name only and served in the nearest known shape
+};
+
 /// Type of a leaf on the wire.
 enum class WireType : std::uint8_t {
     Text,
@@ -200,6 +210,7 @@ struct Service {
     std::string action;         ///< http://kps.nvi.gov.tr/2024/04/01/…/Sorgula
     std::string namespace_uri;  ///< http://kps.nvi.gov.tr/2024/04/01
     QuestionKind question = QuestionKind::CombinedRegister;
+    ShapeMark mark = ShapeMark::Ours;
     bool is_list = true;  ///< kriterListesi of many, or one kriter
     std::string criterion_type;
     std::string criterion_namespace_key = "version";

@@ -121,6 +121,7 @@ class Reader {
         if (key == "service") return read_number(value);
         if (key == "shape") return read_shape(value);
         if (key == "question") return read_question(value);
+        if (key == "mark") return read_mark(value);
         if (key == "version") {
             if (!is_version(value))
                 return contract_error(place(), "a version is written yyyy/MM/dd");
@@ -159,6 +160,13 @@ class Reader {
         return {};
     }
 
+    Status read_mark(std::string_view value) {
+        const auto mark = mark_from_word(value);
+        if (!mark) return contract_error(place(), quoted("unknown mark", value));
+        into_.service.mark = *mark;
+        return {};
+    }
+
     Status read_record(const Words& words) {
         into_.record_place = place();
         into_.record_type = words[1];
@@ -192,12 +200,21 @@ class Reader {
     }
 
     Status read_criterion_member(const Words& words) {
-        if (words.size() != 3)
+        const bool enumerated = words.size() == 4 && words[1] == "enumeration";
+        if (words.size() != 3 && !enumerated)
             return contract_error(place(), "a criterion member is: name, wire type, meaning");
-        const auto type = wire_type_from_word(words[1]);
-        if (!type) return contract_error(place(), quoted("unknown wire type", words[1]));
-        const auto field = criterion_field_from_word(words[2]);
-        if (!field) return contract_error(place(), quoted("unknown criterion", words[2]));
+        const auto type = enumerated ? WireType::Enumeration : wire_type_from_word(words[1]);
+        if (!type || (*type == WireType::Enumeration) != enumerated)
+            return contract_error(place(), quoted("unknown wire type", words[1]));
+        const auto field = criterion_field_from_word(words.back());
+        if (!field) return contract_error(place(), quoted("unknown criterion", words.back()));
+        const bool is_date =
+            *field == CriterionField::BornFrom || *field == CriterionField::BornUntil;
+        if (is_date != (*type == WireType::DateTime))
+            return contract_error(place(), "a DateTime where none is meant, or the reverse");
+        if (enumerated)
+            into_.enumerated.push_back(
+                {place(), into_.service.criterion.size(), std::string(words[2])});
         into_.service.criterion.push_back({std::string(words[0]), *type, *field});
         return {};
     }

@@ -62,6 +62,13 @@ struct Declarations {
     bool record_is_list = true;
     std::vector<std::string> uses;
     std::vector<TypeDeclaration> types;
+    /// Members of the criterion whose values are an enumeration's.
+    struct EnumeratedCriterion {
+        Place place;
+        std::size_t member = 0;
+        std::string type_name;
+    };
+    std::vector<EnumeratedCriterion> enumerated;
 };
 
 /// Adds what a file says. Errors: InvalidArgument with file and line.

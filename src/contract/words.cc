@@ -120,6 +120,11 @@ constexpr Word<Component> kComponents[] = {
 
 #undef KPS_WORD
 
+constexpr Word<ShapeMark> kMarks[] = {
+    {"ours", ShapeMark::Ours},  {"A", ShapeMark::Published},     {"B", ShapeMark::Clients},
+    {"C", ShapeMark::Mirrored}, {"nearest", ShapeMark::Nearest},
+};
+
 constexpr Word<MemberKind> kMemberKinds[] = {
     {"error", MemberKind::Error},        {"asked", MemberKind::Asked},
     {"complex", MemberKind::Complex},    {"list", MemberKind::List},
@@ -147,6 +152,12 @@ std::optional<MemberKind> member_kind_from_word(std::string_view text) {
 
 std::string_view word(QuestionKind kind) {
     return text_of(kQuestions, kind);
+}
+std::optional<ShapeMark> mark_from_word(std::string_view text) {
+    return find(kMarks, text);
+}
+std::string_view word(ShapeMark mark) {
+    return text_of(kMarks, mark);
 }
 std::string_view word(WireType type) {
     return text_of(kWireTypes, type);

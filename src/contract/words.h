@@ -15,7 +15,9 @@ std::optional<Component> component_from_word(std::string_view word);
 /// Kinds other than a leaf: error, asked, complex, list, filled, match, unfilled.
 std::optional<MemberKind> member_kind_from_word(std::string_view word);
 
+std::optional<ShapeMark> mark_from_word(std::string_view text);
 std::string_view word(QuestionKind kind);
+std::string_view word(ShapeMark mark);
 std::string_view word(WireType type);
 /// none, personal, special.
 std::string_view word(registry::DataClass data_class);

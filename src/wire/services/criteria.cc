@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "base/calendar.h"
 #include "wire/namespaces.h"
 #include "wire/services/limits.h"
 
@@ -134,6 +135,37 @@ bool* flag_of(CriterionField field, Criterion& criterion) {
     }
 }
 
+std::optional<base::PartialDate>* date_of(CriterionField field, Criterion& criterion) {
+    if (field == CriterionField::BornFrom) return &criterion.born_from;
+    if (field == CriterionField::BornUntil) return &criterion.born_until;
+    return nullptr;
+}
+
+/// The day of an xs:dateTime: as written without a zone, in Türkiye's time with one. The time of day says
+/// nothing.
+Result<base::PartialDate> read_date(std::string_view text) {
+    constexpr std::int64_t kDayUs = 86'400'000'000;
+    const base::ParsedTime time = KPS_TRY(base::parse_xml_time(text));
+    const std::int64_t floor = time.us < 0 ? time.us - (kDayUs - 1) : time.us;
+    const base::Date date =
+        time.has_zone ? base::istanbul_date(time.us) : base::date_from_days(floor / kDayUs);
+    base::PartialDate day;
+    day.year = static_cast<std::int16_t>(date.year);
+    day.month = static_cast<std::uint8_t>(date.month);
+    day.day = static_cast<std::uint8_t>(date.day);
+    return day;
+}
+
+/// The place of a value in its enumeration; names are compared exactly, as a DataContract reader does.
+Number read_value(std::string_view text, const contract::Type& enumeration) {
+    Number number;
+    for (const contract::EnumerationValue& value : enumeration.values) {
+        if (value.name == text) return {number.value, true};
+        ++number.value;
+    }
+    return number;
+}
+
 /// Puts one value where the criterion keeps it. `number` is set for Int, Long, Boolean and Enumeration.
 void put(CriterionField field, std::int64_t number, std::string_view text, Criterion& criterion) {
     if (field == CriterionField::NationalId) criterion.id = number;
@@ -162,6 +194,15 @@ Status read_member(const Element& element, const CriterionMember& member, Criter
             number = {text == "true" || text == "1",
                       text == "true" || text == "false" || text == "1" || text == "0"};
             break;
+        case WireType::Enumeration:
+            number = read_value(text, *member.enumeration);
+            break;
+        case WireType::DateTime: {
+            const auto day = read_date(text);
+            if (!day) return malformed("wrong value in", member.name);
+            if (auto* target = date_of(member.field, criterion)) *target = *day;
+            return {};
+        }
         default:
             number = read_number(text, std::numeric_limits<std::int32_t>::min(),
                                  std::numeric_limits<std::int32_t>::max());

@@ -184,6 +184,63 @@ TEST(Criteria, RejectsForeignOperationsAndItems) {
               ErrorCode::MalformedBody);
 }
 
+/// A service with what the built-in ones seldom have: an enumeration and date-times.
+const Service& page() {
+    static const auto made = Catalogue::parse(
+        "service 77\nname TestServis\nversion 2011/01/01\noperation Sayfala\nshape single\n"
+        "question PersonPage\ntitle-tr Deneme\ntitle-en Test\nresult Sonuc\ncriterion K\n"
+        "  BaslangicTarih DateTime BornFrom\n  BitisTarih DateTime BornUntil\n"
+        "  Cinsiyet enumeration CstCinsiyet Sex\n  SayfaAnahtari Long PageKey\n"
+        "enumeration CstCinsiyet namespace base\n  Bilinmeyen\n  Erkek\n  Kadin\n"
+        "record R\ntype R\n  A error\n");
+    return **made;
+}
+std::string page_call(const std::string& members) {
+    return "<Sayfala xmlns=\"http://kps.nvi.gov.tr/2011/01/01\"><kriter>" + members +
+           "</kriter></Sayfala>";
+}
+
+TEST(Criteria, ReadsEnumerationsByTheNameOfTheValue) {
+    const auto sex = [](const std::string& text) {
+        return read(page(), page_call("<Cinsiyet>" + text + "</Cinsiyet>"))->front().sex;
+    };
+    EXPECT_EQ(sex("Bilinmeyen"), 0);
+    EXPECT_EQ(sex("Erkek"), 1);
+    EXPECT_EQ(sex(" Kadin\n"), 2);
+    EXPECT_FALSE(sex(""));
+    EXPECT_FALSE(read(page(), page_call(""))->front().sex);
+    for (const char* wrong : {"kadin", "1", "Kadın", "Erkek Kadin", "x:Erkek"})
+        EXPECT_EQ(error_of(page(), page_call("<Cinsiyet>" + std::string(wrong) + "</Cinsiyet>")),
+                  ErrorCode::MalformedBody)
+            << wrong;
+}
+
+TEST(Criteria, ReadsTheDayOfADateTime) {
+    const auto day = [](const std::string& text) {
+        return read(page(), page_call("<BaslangicTarih>" + text + "</BaslangicTarih>"))
+            ->front()
+            .born_from;
+    };
+    const base::PartialDate march{2015, 3, 1};
+    EXPECT_EQ(day("2015-03-01T00:00:00"), march);
+    EXPECT_EQ(day(" 2015-03-01T23:59:59.9999999 "), march);
+    EXPECT_EQ(day("2015-03-01T00:00:00+02:00"), march);
+    EXPECT_EQ(day("2015-02-28T22:00:00Z"), march) << "midnight in Türkiye";
+    EXPECT_EQ(day("2015-02-28T21:59:59Z"), (base::PartialDate{2015, 2, 28}));
+    EXPECT_EQ(day("1931-12-31T23:00:00"), (base::PartialDate{1931, 12, 31}));
+    EXPECT_FALSE(day(""));
+    const auto criteria = read(page(), page_call("<BitisTarih>2016-02-29T00:00:00</BitisTarih>"
+                                                 "<SayfaAnahtari>17</SayfaAnahtari>"));
+    EXPECT_EQ(criteria->front().born_until, (base::PartialDate{2016, 2, 29}));
+    EXPECT_EQ(criteria->front().page_key, 17);
+    for (const char* wrong : {"2015-03-01", "2015-02-29T00:00:00", "01.03.2015", "0",
+                              "2015-03-01T25:00:00", "12015-03-01T00:00:00"})
+        EXPECT_EQ(
+            error_of(page(), page_call("<BitisTarih>" + std::string(wrong) + "</BitisTarih>")),
+            ErrorCode::MalformedBody)
+            << wrong;
+}
+
 TEST(Criteria, NeverRepeatsAValueInAnError) {
     const auto criteria = read(combined(), combined_item("<KimlikNo>10000000146x</KimlikNo>"));
     ASSERT_FALSE(criteria);

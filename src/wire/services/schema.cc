@@ -150,7 +150,7 @@ class SchemaWriter {
     void criterion() {
         std::string members;
         for (const contract::CriterionMember& member : service_.criterion)
-            members += element(member.name, xsd_type(member.wire_type));
+            members += element(member.name, type_of(member));
         complex_type(uri(service_.criterion_namespace_key), service_.criterion_type, members);
     }
 
@@ -161,6 +161,12 @@ class SchemaWriter {
                                        : list_of(of, service_.record_name, true);
         complex_type(service_.namespace_uri, service_.result_type,
                      element("HataBilgisi", "b:Parametre") + element("SorguSonucu", record));
+    }
+
+    std::string type_of(const contract::CriterionMember& member) {
+        if (member.enumeration == nullptr) return std::string(xsd_type(member.wire_type));
+        add_enumeration(*member.enumeration);
+        return reference(uri(member.enumeration->namespace_key), member.enumeration->name);
     }
 
     std::string type_of(const Member& member) {
