@@ -17,6 +17,18 @@ bool is_about_caller(QuestionKind kind) {
            kind == QuestionKind::ServerTime || kind == QuestionKind::CallerAddress;
 }
 
+bool is_nil_when_missing(const Service& service, Component component) {
+    switch (component) {
+        case Component::CentreAddress:
+        case Component::TownAddress:
+        case Component::VillageAddress:
+        case Component::AbroadAddress:
+            return true;
+        default:
+            return service.question == QuestionKind::Verification;
+    }
+}
+
 bool is_public_check(QuestionKind kind) {
     return kind == QuestionKind::PublicCitizenCheck || kind == QuestionKind::PublicForeignerCheck ||
            kind == QuestionKind::PublicPersonAndCardCheck;

@@ -236,6 +236,10 @@ bool is_about_caller(QuestionKind kind);
 /// (WIRE.md 3.12).
 bool is_public_check(QuestionKind kind);
 
+/// Whether a component that is absent or refused has no element with HataBilgisi of its own: exactly one of
+/// the four kinds of address is filled (WIRE.md 3.6), and a verification says nothing but which register matched.
+bool is_nil_when_missing(const Service& service, Component component);
+
 /// URI of a namespace key where a service uses it.
 std::string_view namespace_uri(const Service& service, std::string_view key);
 

@@ -39,6 +39,8 @@ struct Builder {
     static constexpr std::size_t max_string_size = static_cast<std::size_t>(-1);
 
     using Failure = json::error_code;
+    JsonRules rules;
+    std::size_t values = 0;
     std::vector<JsonValue> open;     ///< arrays and objects that are not ended yet
     std::vector<std::string> names;  ///< for each open object, the member that is being read
     std::string text;
@@ -51,6 +53,7 @@ struct Builder {
         return false;
     }
     bool put(JsonValue value, Failure& failure) {
+        if (++values > rules.values_max) return refuse("too many values", failure);
         if (open.empty()) return root = std::move(value), true;
         if (auto* array = std::get_if<JsonArray>(&open.back().content())) {
             array->push_back(std::move(value));
@@ -97,11 +100,12 @@ struct Builder {
         text.append(part.data(), part.size());
         if (!base::is_utf8(text)) return refuse("text is not UTF-8", failure);
         if (text.find('\0') != std::string::npos) return refuse("text holds NUL", failure);
-        return put(JsonValue::Content(nfc(std::exchange(text, {}))), failure);
+        if (rules.normalises) text = nfc(text);
+        return put(JsonValue::Content(std::exchange(text, {})), failure);
     }
     bool on_number_part(json::string_view, Failure&) { return true; }
     bool on_int64(std::int64_t number, json::string_view, Failure& failure) {
-        if (number > kJsonIntegerMax || number < -kJsonIntegerMax)
+        if (number > rules.integer_max || number < -rules.integer_max)
             return refuse("a number is too large", failure);
         return put(JsonValue::Content(number), failure);
     }
@@ -201,11 +205,12 @@ void append(std::string& out, const JsonValue& value) {
 
 }  // namespace
 
-Result<JsonValue> parse_strict_json(std::string_view text, ErrorCode code) {
-    if (text.size() > kFileBytesMax) return failed(code, "JSON: too large");
+Result<JsonValue> parse_strict_json(std::string_view text, ErrorCode code, const JsonRules& rules) {
+    if (text.size() > rules.bytes_max) return failed(code, "JSON: too large");
     json::parse_options options;
-    options.max_depth = kJsonDepthMax;
+    options.max_depth = rules.depth_max;
     json::basic_parser<Builder> parser(options);
+    parser.handler().rules = rules;
     json::error_code failure;
     const std::size_t used = parser.write_some(false, text.data(), text.size(), failure);
     if (!failure && used < text.size()) failure = json::error::extra_data;

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstddef>
 #include <cstdint>
 #include <string>
 #include <string_view>
@@ -8,6 +9,7 @@
 #include <vector>
 
 #include "base/result.h"
+#include "institutions/limits.h"
 
 /// JSON as files of the administration and decisions use it: nothing may be read in two ways.
 namespace kps::institutions {
@@ -32,13 +34,23 @@ class JsonValue {
     Content content_;
 };
 
-/// Reads one JSON text. Texts are brought into NFC.
+/// What a text may be. The defaults are those of files; messages are smaller and are taken as written.
+struct JsonRules {
+    std::size_t bytes_max = kFileBytesMax;
+    std::size_t depth_max = kJsonDepthMax;
+    std::size_t values_max = static_cast<std::size_t>(-1);  ///< of all kinds, nested ones included
+    std::int64_t integer_max = kJsonIntegerMax;             ///< also below zero
+    bool normalises = true;                                 ///< texts are brought into NFC
+};
+
+/// Reads one JSON text.
 ///
 /// Errors: `code` with the place in the text, for anything RFC 8259 forbids, a member that stands
 /// twice, a number
-///         with a fraction, exponent or more than 53 bits, a member name that is not ASCII, or too
-///         deep nesting.
-base::Result<JsonValue> parse_strict_json(std::string_view text, base::ErrorCode code);
+///         with a fraction, exponent or beyond `integer_max`, a member name that is not ASCII, or
+///         anything beyond the rules.
+base::Result<JsonValue> parse_strict_json(std::string_view text, base::ErrorCode code,
+                                          const JsonRules& rules = {});
 
 /// The one form of a value (RFC 8785): members sorted, no white space, shortest escapes. Its digest
 /// is its name.

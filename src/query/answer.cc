@@ -230,4 +230,24 @@ const registry::Address* Record::residence() const {
     return nullptr;
 }
 
+std::optional<base::ErrorCode> record_error(const contract::Service& service,
+                                            const Record& record) {
+    if (record.error()) return record.error();
+    if (const auto verification = record.verification())
+        return verification->state_code == 2 ? std::optional(base::ErrorCode::NotFound)
+                                             : std::nullopt;
+    if (service.record->component == contract::Component::None) return std::nullopt;
+    // A record that is one component: what the register does not have must look like an unknown
+    // number.
+    switch (record.component(*service.record, record.inside(*service.record, record.subject()))) {
+        case ComponentState::Present:
+            return std::nullopt;
+        case ComponentState::Absent:
+            return base::ErrorCode::NotFound;
+        case ComponentState::NotGranted:
+            return base::ErrorCode::NotAuthorised;
+    }
+    return base::ErrorCode::NotAuthorised;
+}
+
 }  // namespace kps::query

@@ -74,6 +74,10 @@ class Record {
     const registry::PlaceNames* places_ = nullptr;
 };
 
+/// The error that an edge writes in place of the whole record, if any. A record that is one component and is not in the
+/// register looks like an unknown number.
+std::optional<base::ErrorCode> record_error(const contract::Service& service, const Record& record);
+
 /// What an edge renders: an error for the whole call, or one record per criterion in order.
 struct Answer {
     const contract::Service* service = nullptr;

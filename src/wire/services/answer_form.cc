@@ -258,20 +258,6 @@ class Compiler {
         step.text[6] = open + nil_tag(month) + nil_tag(day) + open_tag(year);
     }
 
-    /// Whether a component that is absent or refused is a nil element instead of one with
-    /// HataBilgisi.
-    bool is_nil_when_missing(Component component) const {
-        switch (component) {
-            case Component::CentreAddress:
-            case Component::TownAddress:
-            case Component::VillageAddress:
-            case Component::AbroadAddress:
-                return true;  // exactly one of the four is filled (WIRE.md 3.6)
-            default:
-                return service_.question == contract::QuestionKind::Verification;
-        }
-    }
-
     void complex(const Member& member, const std::string& name, const Scope& scope, Mode mode,
                  Steps& steps) {
         const bool is_component = member.type->component != Component::None;
@@ -283,7 +269,7 @@ class Compiler {
         step.member = &member;
         step.type = member.type;
         element(member, name, scope, Mode::Present, step.present);
-        if (is_nil_when_missing(member.type->component)) {
+        if (contract::is_nil_when_missing(service_, member.type->component)) {
             add_fixed(step.absent, nil(member, name, scope));
             add_fixed(step.refused, nil(member, name, scope));
         } else {

@@ -84,25 +84,6 @@ void append_date(const Step& step, const base::PartialDate& date, std::string& o
     out.append(step.text[4]);
 }
 
-/// The error that the whole record is written with, if any.
-std::optional<ErrorCode> record_error(const contract::Service& service, const Record& record) {
-    if (record.error()) return record.error();
-    if (const auto verification = record.verification())
-        return verification->state_code == 2 ? std::optional(ErrorCode::NotFound) : std::nullopt;
-    if (service.record->component == contract::Component::None) return std::nullopt;
-    // A record that is one component: what the register does not have must look like an unknown
-    // number.
-    switch (record.component(*service.record, record.inside(*service.record, record.subject()))) {
-        case ComponentState::Present:
-            return std::nullopt;
-        case ComponentState::Absent:
-            return ErrorCode::NotFound;
-        case ComponentState::NotGranted:
-            return ErrorCode::NotAuthorised;
-    }
-    return ErrorCode::NotAuthorised;
-}
-
 /// Writes one record step by step.
 class RecordWriter {
   public:
@@ -110,7 +91,7 @@ class RecordWriter {
         : record_(record), scratch_(scratch), out_(out) {}
 
     void write(const AnswerForm& form) {
-        error_ = record_error(*form.service, record_);
+        error_ = query::record_error(*form.service, record_);
         run(error_ ? form.record_error : form.record,
             record_.inside(*form.service->record, record_.subject()));
     }
