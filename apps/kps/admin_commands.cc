@@ -7,6 +7,7 @@
 #include <string>
 
 #include "apps/kps/administration.h"
+#include "apps/kps/certificate_commands.h"
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
 #include "base/clock.h"
@@ -62,11 +63,13 @@ void list_institutions(const AdminOptions& options) {
     Administration administration = open_administration(options);
     const institutions::Directory directory =
         need(administration.store().load(), "read the directory");
-    fmt::print("{:>10}  {:16}  {:6}  {:6}  {}\n", "id", "address", "signed", "blocks", "name");
+    fmt::print("{:>10}  {:16}  {:6}  {:6}  {:10}  {}\n", "id", "address", "signed", "blocks",
+               "profile", "name");
     for (const institutions::Institution& row : directory.institutions)
-        fmt::print("{:>10}  {:16}  {:6}  {:>6}  {}\n", row.id.value(),
+        fmt::print("{:>10}  {:16}  {:6}  {:>6}  {:10}  {}\n", row.id.value(),
                    row.registered_address.empty() ? "-" : row.registered_address,
-                   row.undertaking_signed ? "yes" : "no", row.blocks.size(), row.name);
+                   row.undertaking_signed ? "yes" : "no", row.blocks.size(),
+                   institutions::name_of(row.profile), row.name);
 }
 
 institutions::BlockGround need_ground(const std::string& name) {
@@ -107,6 +110,16 @@ void set_address(const AdminOptions& options) {
                                                        options.note, now_us()),
          "set the address");
     fmt::print("institution {} may ask from {} only\n", options.institution, options.note);
+}
+
+void set_profile(const AdminOptions& options) {
+    const auto profile = institutions::profile_by_name(options.note);
+    if (!profile) leave("profile", "unknown profile '" + options.note + "'", 2);
+    Administration administration = open_administration(options);
+    need(administration.certificates().set_profile(base::InstitutionId(options.institution),
+                                                   *profile, now_us()),
+         "set the profile");
+    fmt::print("institution {} speaks the {} profile\n", options.institution, options.note);
 }
 
 void import_decisions(const AdminOptions& options) {
@@ -172,6 +185,13 @@ void add_institutions(CLI::App& admin) {
     address->add_option("--institution", options->institution, "number of the institution")
         ->required();
     address->add_option("--address", options->note, "one IPv4 or IPv6 address")->required();
+    options = std::make_shared<AdminOptions>();
+    CLI::App* profile = add(*institution, "profile",
+                            "Move an institution to the strict profile; there is no way back",
+                            options, set_profile);
+    profile->add_option("--institution", options->institution, "number of the institution")
+        ->required();
+    profile->add_option("--profile", options->note, "strict")->required();
 }
 
 }  // namespace
@@ -182,6 +202,7 @@ void add_admin_commands(CLI::App& app) {
     admin->require_subcommand(1);
     add_institutions(*admin);
     add_blocks(*admin);
+    add_certificate_commands(*admin);
     CLI::App* decision = admin->add_subcommand("decision", "Decisions of the Kurul");
     decision->require_subcommand(1);
     auto options = std::make_shared<AdminOptions>();

@@ -13,6 +13,7 @@ base::Result<Administration> Administration::open(const StateFolder& state) {
     administration.catalogue_ =
         std::make_unique<contract::Catalogue>(KPS_TRY(contract::Catalogue::built_in()));
     auto database = KPS_TRY(storage::Database::open(state.administration_location()));
+    administration.certificates_ = KPS_TRY(institutions::CertificateStore::open(database));
     administration.store_ = KPS_TRY(
         institutions::InstitutionStore::open(std::move(database), administration.address_rule_));
     return administration;

@@ -7,6 +7,7 @@
 #include "apps/kps/state_folder.h"
 #include "base/result.h"
 #include "contract/model.h"
+#include "institutions/certificate_store.h"
 #include "institutions/institution_store.h"
 
 namespace kps {
@@ -17,6 +18,7 @@ class Administration {
     static base::Result<Administration> open(const StateFolder& state);
 
     institutions::InstitutionStore& store() { return *store_; }
+    institutions::CertificateStore& certificates() { return *certificates_; }
     const contract::Catalogue& catalogue() const { return *catalogue_; }
     institutions::AddressRule address_rule() const { return address_rule_; }
     /// Checks decisions against the contract and the institutions they are for, and puts them in
@@ -30,6 +32,7 @@ class Administration {
     institutions::AddressRule address_rule_ = institutions::AddressRule::PublicOnly;
     std::unique_ptr<contract::Catalogue> catalogue_;
     std::unique_ptr<institutions::InstitutionStore> store_;
+    std::unique_ptr<institutions::CertificateStore> certificates_;
 };
 
 }  // namespace kps

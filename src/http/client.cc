@@ -313,7 +313,7 @@ base::Result<Client> Client::open(std::string_view base_url, const ClientOptions
     if (session->host.empty() || session->service.empty())
         return failed(ErrorCode::InvalidArgument, "URL without host");
     session->options = options;
-    session->context = KPS_TRY(make_client_context(options.authorities_pem));
+    session->context = KPS_TRY(make_client_context(options.authorities_pem, options.identity));
     return Client(std::move(session));
 }
 

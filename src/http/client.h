@@ -15,6 +15,7 @@ namespace kps::http {
 struct ClientOptions {
     std::string authorities_pem{};      ///< whom to trust; nobody else is
     std::string source_address{};       ///< numeric address to call from; empty: the system chooses
+    crypto::CertifiedKey identity{};    ///< shown to a server that asks for a certificate
     std::int64_t time_out_ms = 10'000;  ///< of one exchange, connecting included
 };
 

@@ -1,7 +1,6 @@
 #include "http/connection.h"
 
 #include <algorithm>
-#include <cstring>
 
 #include "http/answer_text.h"
 #include "http/io_loop.h"
@@ -9,24 +8,11 @@
 
 namespace kps::http {
 
-bool Buffer::reserve(std::size_t capacity) {
-    if (capacity <= capacity_) return false;
-    auto larger = std::make_unique_for_overwrite<char[]>(capacity);
-    if (size != 0) std::memcpy(larger.get(), bytes_.get(), size);
-    bytes_ = std::move(larger);
-    capacity_ = capacity;
-    return true;
-}
-
-void Buffer::drop_front(std::size_t count) {
-    size -= count;
-    if (size != 0) std::memmove(bytes_.get(), bytes_.get() + count, size);
-}
-
 Connection::Connection(IoLoop& loop, std::shared_ptr<AnswerQueue> queue, int socket,
                        const Origin& origin)
     : loop_(loop), queue_(std::move(queue)), origin_(origin), stream_(socket, origin.tls) {
     deadline_ms_ = loop_.now_ms() + loop_.options().time.handshake_ms;
+    if (origin_.certificates) ask_for_certificate(stream_.session(), *origin_.certificates);
 }
 
 Connection::~Connection() = default;
@@ -112,7 +98,7 @@ bool Connection::step() {
 bool Connection::shake_hands() {
     const Stream::Outcome outcome = stream_.handshake();
     if (outcome == Stream::Outcome::WouldBlock) return false;
-    if (outcome == Stream::Outcome::Closed) {
+    if (outcome == Stream::Outcome::Closed || !take_peer()) {
         loop_.counters().handshakes_failed.add();
         close();
         return false;
@@ -120,6 +106,13 @@ bool Connection::shake_hands() {
     if (stream_.is_tls()) loop_.counters().handshakes_done.add();
     await_next_request();
     return true;
+}
+
+/// A resumed session brings its certificate along without anybody having been asked about it today.
+bool Connection::take_peer() {
+    if (!origin_.certificates) return true;
+    peer_ = peer_certificate(stream_.session());
+    return !peer_ || origin_.certificates->takes(peer_->fingerprint);
 }
 
 void Connection::await_next_request() {
@@ -264,6 +257,7 @@ bool Connection::dispatch(std::string_view body, std::size_t consumed) {
     work.request.query = work.head.query;
     work.request.body = body;
     work.request.source = origin_.source;
+    work.request.peer = peer_.get();
     phase_ = Phase::Handling;
     deadline_ms_ = 0;
     answer_ready_ = false;

@@ -4,34 +4,16 @@
 #include <string>
 
 #include "http/answer_queue.h"
+#include "http/buffer.h"
 #include "http/chunked_body.h"
 #include "http/message.h"
+#include "http/peer_certificate.h"
 #include "http/request_head.h"
 #include "http/stream.h"
 
 namespace kps::http {
 
 class IoLoop;
-
-/// Bytes read and not yet used. Never cleared on purpose when reused: only `size` bytes are ever
-/// looked at.
-class Buffer {
-  public:
-    char* data() { return bytes_.get(); }
-    std::string_view text() const { return {bytes_.get(), size}; }
-    char* end() { return bytes_.get() + size; }
-    std::size_t room() const { return capacity_ - size; }
-    std::size_t capacity() const { return capacity_; }
-    /// Returns true when the bytes moved to another place.
-    bool reserve(std::size_t capacity);
-    void drop_front(std::size_t count);
-
-    std::size_t size = 0;
-
-  private:
-    std::unique_ptr<char[]> bytes_;
-    std::size_t capacity_ = 0;
-};
 
 /// What a connection needs only while it has a request; lent by its loop, so that idle connections
 /// hold none.
@@ -54,6 +36,7 @@ class Connection final : public Responder::Target, public std::enable_shared_fro
         SourceAddress source;
         Handler* handler = nullptr;
         SSL_CTX* tls = nullptr;  ///< null: plain
+        const PeerCertificates* certificates = nullptr;
     };
     Connection(IoLoop& loop, std::shared_ptr<AnswerQueue> queue, int socket, const Origin& origin);
     ~Connection() override;
@@ -83,6 +66,7 @@ class Connection final : public Responder::Target, public std::enable_shared_fro
     // Each does one step; false when it must wait for the client or the handler.
     bool step();
     bool shake_hands();
+    bool take_peer();
     bool read_request();
     bool begin_answer();
     bool flush();
@@ -105,6 +89,7 @@ class Connection final : public Responder::Target, public std::enable_shared_fro
     std::shared_ptr<AnswerQueue> queue_;
     Origin origin_;
     Stream stream_;
+    std::unique_ptr<const PeerCertificate> peer_;
     std::unique_ptr<Work> work_;
     Phase phase_ = Phase::Handshake;
     AfterWrite after_write_ = AfterWrite::NextRequest;

@@ -21,6 +21,7 @@ class IoLoop {
         int socket = -1;
         Handler* handler = nullptr;
         SSL_CTX* tls = nullptr;
+        const PeerCertificates* certificates = nullptr;
     };
     /// Keeps `options` and `limits` by reference.
     IoLoop(const ServerOptions& options, ConnectionLimits& limits);

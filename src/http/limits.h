@@ -40,6 +40,8 @@ inline constexpr int kListenBacklog = 4096;
 // Connections.
 inline constexpr std::size_t kConnectionsMax = 40'000;
 inline constexpr std::size_t kConnectionsPerSourceMax = 2'000;
+inline constexpr std::size_t kPeerChainBytesMax =
+    16 * 1024;  ///< certificates that a client sends in its handshake
 inline constexpr std::size_t kDescriptorsBesides = 1'024;  ///< for everything that is no connection
 
 // Memory.

@@ -10,6 +10,8 @@
 
 namespace kps::http {
 
+struct PeerCertificate;
+
 /// Source address of a connection: IPv6, with IPv4 as ::ffff:a.b.c.d.
 struct SourceAddress {
     std::array<std::uint8_t, 16> bytes{};
@@ -32,6 +34,7 @@ struct Request {
     std::vector<Header> headers;
     std::string_view body;
     SourceAddress source;
+    const PeerCertificate* peer = nullptr;  ///< null: the client showed no certificate
 
     /// First header of that name without regard to ASCII case; empty when absent.
     std::string_view header(std::string_view name) const;

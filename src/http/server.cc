@@ -130,6 +130,7 @@ base::Result<IoLoop::Listener> RunningServer::make_listener(std::size_t index) {
     listener.socket = KPS_TRY(listen_on(address));
     listener.handler = endpoint.handler;
     listener.tls = endpoint.is_plain ? nullptr : tls_.get();
+    listener.certificates = endpoint.is_plain ? nullptr : endpoint.certificates;
     // With port 0 the first loop's choice is what the others join.
     ports_[index] = bound_port(listener.socket);
     return listener;

@@ -10,6 +10,7 @@
 #include "http/counters.h"
 #include "http/limits.h"
 #include "http/message.h"
+#include "http/peer_certificate.h"
 
 /// The listener. Invariants:
 /// 1. A request reaches a handler only complete, unambiguous and within limits.h; else it is
@@ -25,6 +26,8 @@ struct Endpoint {
     std::uint16_t port = 0;             ///< 0: the system chooses; see Server::port
     bool is_plain = false;              ///< without TLS; loopback addresses only
     Handler* handler = nullptr;         ///< outlives the server
+    /// Outlives the server; null: no client is asked for a certificate.
+    const PeerCertificates* certificates = nullptr;
 };
 
 /// Units: milliseconds.

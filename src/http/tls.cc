@@ -8,6 +8,8 @@
 #include <fstream>
 #include <iterator>
 
+#include "http/peer_certificate.h"
+
 namespace kps::http {
 namespace {
 
@@ -124,11 +126,13 @@ base::Result<TlsContext> make_server_context(const std::vector<crypto::Certified
     SSL_CTX_set_num_tickets(context.get(), 1);
     SSL_CTX_set_alpn_select_cb(context.get(), choose_protocol, nullptr);
     SSL_CTX_set_read_ahead(context.get(), 1);
+    judge_peer_certificates(context.get());
     for (const crypto::CertifiedKey& key : keys) KPS_TRY(add_key(context.get(), key));
     return context;
 }
 
-base::Result<TlsContext> make_client_context(const std::string& authorities_pem) {
+base::Result<TlsContext> make_client_context(const std::string& authorities_pem,
+                                             const crypto::CertifiedKey& identity) {
     TlsContext context(SSL_CTX_new(TLS_client_method()));
     if (!context) return failed(ErrorCode::CryptoFailed, "TLS: " + tls_error_text());
     KPS_TRY(set_versions_and_ciphers(context.get()));
@@ -141,6 +145,7 @@ base::Result<TlsContext> make_client_context(const std::string& authorities_pem)
         ++count;
     }
     ERR_clear_error();
+    if (!identity.certificate_pem.empty()) KPS_TRY(add_key(context.get(), identity));
     if (count == 0)
         return failed(ErrorCode::CryptoFailed, "no authority certificate in the PEM text");
     return context;

@@ -26,8 +26,10 @@ using TlsContext = std::unique_ptr<SSL_CTX, FreeSsl>;
 /// belong together.
 base::Result<TlsContext> make_server_context(const std::vector<crypto::CertifiedKey>& keys);
 
-/// Verifies the server against the authorities given (PEM text) and nothing else.
-base::Result<TlsContext> make_client_context(const std::string& authorities_pem);
+/// Verifies the server against the authorities given (PEM text) and nothing else; shows `identity`
+/// to a server that asks, unless it is empty.
+base::Result<TlsContext> make_client_context(const std::string& authorities_pem,
+                                             const crypto::CertifiedKey& identity = {});
 
 /// Errors: FileFailed.
 base::Result<std::string> read_pem_file(const std::string& path);

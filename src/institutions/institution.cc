@@ -67,6 +67,16 @@ std::optional<InstitutionClass> class_by_number(std::int64_t number) {
     return std::nullopt;
 }
 
+std::string_view name_of(WireProfile profile) {
+    return profile == WireProfile::Strict ? "strict" : "compatible";
+}
+
+std::optional<WireProfile> profile_by_name(std::string_view name) {
+    for (const WireProfile profile : {WireProfile::Compatible, WireProfile::Strict})
+        if (name_of(profile) == name) return profile;
+    return std::nullopt;
+}
+
 std::string_view name_of(BlockGround ground) {
     for (const GroundName& row : kGroundNames)
         if (row.ground == ground) return row.name;

@@ -7,6 +7,7 @@
 #include <string_view>
 #include <vector>
 
+#include "base/bytes.h"
 #include "base/ids.h"
 
 namespace kps::institutions {
@@ -63,6 +64,13 @@ struct Block {
     std::string note;
 };
 
+/// How an institution's messages are protected on the wire (SECURITY 3). Strict is for good.
+enum class WireProfile : std::uint8_t { Compatible = 1, Strict = 2 };
+
+/// Names for commands and the REST API: `compatible`, `strict`.
+std::string_view name_of(WireProfile profile);
+std::optional<WireProfile> profile_by_name(std::string_view name);
+
 struct Institution {
     base::InstitutionId id;
     std::string name;
@@ -72,6 +80,7 @@ struct Institution {
     std::vector<Block> blocks;
     /// The one registered address, text form; empty: none yet, nothing is answered.
     std::string registered_address;
+    WireProfile profile = WireProfile::Compatible;
 };
 
 /// The institution's one credential for the wire (servis kullanıcısı, R-018).
@@ -89,12 +98,37 @@ struct StoredDecision {
     std::string canonical_json;
 };
 
+/// Who vouches for client certificates.
+struct CertificateAuthority {
+    base::Hash fingerprint{};  ///< SHA-256 of its certificate's DER
+    std::string subject;       ///< RFC 2253, ASCII
+    base::Bytes subject_name;  ///< DER
+    std::int64_t not_after_us = 0;
+    /// Until when its revocation list is good; 0: there is none, and nothing of it is relied on.
+    std::int64_t list_until_us = 0;
+};
+
+/// A certificate that stands for one institution, and for no other ever.
+struct ClientCertificate {
+    base::Hash fingerprint{};  ///< SHA-256 of the DER
+    base::InstitutionId institution;
+    base::Hash authority{};  ///< fingerprint of who issued it
+    std::string subject;     ///< RFC 2253, ASCII
+    std::int64_t not_before_us = 0;
+    std::int64_t not_after_us = 0;
+    std::optional<std::int64_t> revoked_us;
+    /// Until when its authority and that authority's revocation list are good.
+    std::int64_t vouched_until_us = 0;
+};
+
 /// Everything policy and authentication need, read at one moment.
 struct Directory {
     std::uint64_t version = 0;  ///< grows with every change
     std::vector<Institution> institutions;
     std::vector<ServiceUser> users;
     std::vector<StoredDecision> decisions;  ///< at most one in force per institution
+    std::vector<CertificateAuthority> authorities;
+    std::vector<ClientCertificate> certificates;  ///< revoked ones as well
 };
 
 }  // namespace kps::institutions

@@ -54,6 +54,34 @@ CREATE UNIQUE INDEX decision_periods_in_force ON decision_periods (institution) 
 CREATE TABLE directory_version (id BIGINT PRIMARY KEY, version BIGINT NOT NULL);
 INSERT INTO directory_version (id, version) VALUES (1, 1);
 )sql"},
+    // Rows are only ever added to strict_institutions: there is no way back.
+    {2, R"sql(
+CREATE TABLE strict_institutions (institution BIGINT PRIMARY KEY, since_us BIGINT NOT NULL);
+CREATE TABLE certificate_authorities (
+    fingerprint BYTEA PRIMARY KEY,
+    subject TEXT NOT NULL,
+    subject_name BYTEA NOT NULL,
+    certificate BYTEA NOT NULL,
+    not_after_us BIGINT NOT NULL,
+    revocation_list BYTEA,
+    list_from_us BIGINT NOT NULL,
+    list_until_us BIGINT NOT NULL,
+    added_us BIGINT NOT NULL
+);
+CREATE TABLE client_certificates (
+    fingerprint BYTEA PRIMARY KEY,
+    institution BIGINT NOT NULL,
+    authority BYTEA NOT NULL,
+    subject TEXT NOT NULL,
+    certificate BYTEA NOT NULL,
+    not_before_us BIGINT NOT NULL,
+    not_after_us BIGINT NOT NULL,
+    registered_us BIGINT NOT NULL,
+    revoked_us BIGINT,
+    revoked_why TEXT NOT NULL
+);
+CREATE INDEX client_certificates_institution ON client_certificates (institution);
+)sql"},
 };
 
 }  // namespace

@@ -4,6 +4,7 @@
 
 #include "base/turkish_text.h"
 #include "crypto/digest.h"
+#include "institutions/directory_rows.h"
 #include "institutions/institution_schema.h"
 #include "institutions/limits.h"
 
@@ -186,9 +187,7 @@ Result<std::unique_ptr<InstitutionStore>> InstitutionStore::open(
 }
 
 Result<Transaction> InstitutionStore::begin_change() const {
-    Transaction transaction = KPS_TRY(database_->begin(Access::Write));
-    KPS_TRY(transaction.execute("UPDATE directory_version SET version = version + 1 WHERE id = 1"));
-    return transaction;
+    return begin_directory_change(*database_);
 }
 
 Status InstitutionStore::put_institution(const Institution& institution, std::int64_t now_us) {
@@ -332,6 +331,7 @@ Result<Directory> InstitutionStore::load() const {
     KPS_TRY(read_blocks(transaction, directory));
     KPS_TRY(read_users(transaction, directory));
     KPS_TRY(read_decisions(transaction, directory));
+    KPS_TRY(read_certificates(transaction, directory));
     return directory;
 }
 

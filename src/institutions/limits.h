@@ -13,6 +13,12 @@ inline constexpr std::size_t kDecisionBytesMax = 1 << 20;
 inline constexpr std::size_t kInstitutionsMax = 30'000;
 inline constexpr std::size_t kUsersPerInstitutionMax = 20;
 
+inline constexpr std::size_t kAuthoritiesMax = 64;
+inline constexpr std::size_t kCertificateBytesMax = 8 * 1024;
+/// Certificates of one institution that are not revoked: one a program, and the next one of each.
+inline constexpr std::size_t kCertificatesPerInstitutionMax = 16;
+inline constexpr std::size_t kRevocationListBytesMax = 4 << 20;
+
 inline constexpr std::size_t kFileBytesMax = 64 << 20;
 inline constexpr std::size_t kJsonDepthMax = 16;
 /// Integers that a double holds exactly: RFC 8785 knows no others.

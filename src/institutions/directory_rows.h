@@ -1,0 +1,16 @@
+#pragma once
+
+#include "base/result.h"
+#include "institutions/institution.h"
+#include "storage/database.h"
+
+/// What the stores of this folder share.
+namespace kps::institutions {
+
+/// Begins a change: takes the one lock all changes take, and raises the directory's version.
+base::Result<storage::Transaction> begin_directory_change(storage::Database& database);
+
+/// Reads authorities, client certificates and profiles into a directory whose institutions are there.
+base::Status read_certificates(storage::Transaction& transaction, Directory& directory);
+
+}  // namespace kps::institutions
