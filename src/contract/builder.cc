@@ -47,7 +47,8 @@ bool fits(WireType type, registry::ValueKind kind) {
 }
 
 std::uint8_t parts_of_field(std::string_view name) {
-    if (name.starts_with("place_")) return 0;
+    if (name.starts_with("place_") || name.starts_with("own_")) return 0;
+    if (name == "match_card_serial") return Part::Person | Part::Documents;
     if (name.starts_with("address_")) return static_cast<std::uint8_t>(Part::Addresses);
     if (name.starts_with("event_")) return Part::Events | Part::Person;
     if (name == "kinship" || name == "extract_kind") return 0;
@@ -178,7 +179,8 @@ class Builder {
         for (const TypeDeclaration::Value& value : declaration->values)
             if (value.range.holds(service_->version)) type.values.push_back(value.value);
         if (is_document(component)) service_->parts = service_->parts | Part::Documents;
-        if (component != Component::None && component != Component::Place)
+        if (component != Component::None && component != Component::Place &&
+            component != Component::OwnRight)
             service_->parts = service_->parts | Part::Person;
         for (const MemberDeclaration& member : declaration->members)
             if (member.range.holds(service_->version)) KPS_TRY(add_member(type, member, depth));

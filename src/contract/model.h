@@ -84,6 +84,9 @@ enum class CriterionField : std::uint8_t {
     BornFrom,  ///< a date-time
     BornUntil,
     PageKey,  ///< opaque to the caller
+    ServiceName,
+    MaritalState,  ///< its code
+    IsDead,
 };
 
 /// How well the shape of a service version is known. What nobody has shown is never passed off as known.

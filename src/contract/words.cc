@@ -83,6 +83,9 @@ constexpr Word<CriterionField> kCriterionFields[] = {
     KPS_WORD(CriterionField, BornFrom),
     KPS_WORD(CriterionField, BornUntil),
     KPS_WORD(CriterionField, PageKey),
+    KPS_WORD(CriterionField, ServiceName),
+    KPS_WORD(CriterionField, MaritalState),
+    KPS_WORD(CriterionField, IsDead),
 };
 
 constexpr Word<WireType> kWireTypes[] = {

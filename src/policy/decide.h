@@ -62,8 +62,8 @@ struct ResidencePlace {
 struct Grant;  // one service of one decision, compiled
 
 struct Allowed {
-    std::shared_ptr<const Grant> grant;
-    const contract::Mask* mask = nullptr;  ///< what may be seen; owned by the grant
+    std::shared_ptr<const Grant> grant;    ///< null for questions about the caller itself
+    const contract::Mask* mask = nullptr;  ///< what may be seen; owned by the grant or the service
     base::DecisionHash decision{};
     std::string_view rule;  ///< rule that allowed
 };

@@ -104,6 +104,10 @@ std::optional<Refused> check_question(const Grant& grant, const Request& request
 Decision CompiledSnapshot::decide(const Request& request, UsageCounter& usage) const {
     const Holder* holder = find(request.institution);
     if (const auto refused = check_caller(holder, request.user, request.source)) return *refused;
+    // Rule X-012 and Rule X-013: every admitted caller may read its own rights, the time and its
+    // address.
+    if (request.service != nullptr && contract::is_about_caller(request.service->question))
+        return Allowed{nullptr, &request.service->leaves, {}, "X-012"};
     const Grant* grant = nullptr;
     for (const Grant& candidate : grants_held(*holder))
         if (request.service != nullptr && candidate.service->number == request.service->number)

@@ -66,6 +66,17 @@ TEST(Decide, RefusesByDefault) {
     EXPECT_EQ(ask(without_decision, testing::request()), "NotAuthorised R-061");
 }
 
+// Evidence X-012.
+TEST(Decide, LetsOnlyAnAdmittedCallerReadItsOwnRights) {
+    const contract::Service* own = testing::catalogue().by_name("YetkiListesiServis", "2026/01/01");
+    EXPECT_EQ(ask_changed([own](auto&, Request& r) { r.service = own; }), "allowed");
+    EXPECT_EQ(ask_changed([own](auto& d, Request& r) {
+                  r.service = own;
+                  d.users[0].active = false;
+              }),
+              "UserInactive R-024");
+}
+
 // Evidence R-024.
 TEST(Decide, RefusesAnUnknownInstitution) {
     EXPECT_EQ(ask_changed([](auto&, Request& r) { r.institution = base::InstitutionId(1002); }),

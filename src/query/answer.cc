@@ -23,6 +23,21 @@ Record Record::verified(std::int64_t asked_id, Verification verification) {
     return record;
 }
 
+Record Record::matched(std::int64_t asked_id, FieldMatches matches, const contract::Mask& mask) {
+    Record record;
+    record.asked_id_ = asked_id;
+    record.matches_ = matches;
+    record.mask_ = &mask;
+    return record;
+}
+
+Record Record::own(const OwnRow& row, const contract::Mask& mask) {
+    Record record;
+    record.own_ = &row;
+    record.mask_ = &mask;
+    return record;
+}
+
 Record Record::place(const registry::PlaceRow& row, const contract::Mask& mask) {
     Record record;
     record.place_ = &row;
@@ -157,6 +172,50 @@ registry::FieldValue place_value(registry::Field field, const registry::PlaceRow
     return value;
 }
 
+/// Nothing where nothing was claimed.
+registry::FieldValue match_value(registry::Field field, FieldMatches matches) {
+    constexpr auto kFirst = static_cast<unsigned>(registry::Field::match_given_names);
+    constexpr auto kLast = static_cast<unsigned>(registry::Field::match_card_serial);
+    const auto number = static_cast<unsigned>(field);
+    registry::FieldValue value;
+    if (number < kFirst || number > kLast) return value;
+    const std::uint32_t bit = std::uint32_t{1} << (number - kFirst);
+    value.kind = registry::ValueKind::Boolean;
+    value.present = (matches.asked & bit) != 0;
+    value.integer = (matches.matched & bit) != 0 ? 1 : 0;
+    return value;
+}
+
+registry::FieldValue own_value(registry::Field field, const OwnRow& row) {
+    registry::FieldValue value;
+    value.kind = registry::info(field).kind;
+    switch (field) {
+        case registry::Field::own_service:
+            value.text = row.service;
+            break;
+        case registry::Field::own_version:
+            value.text = row.version;
+            break;
+        case registry::Field::own_operation:
+            value.text = row.operation;
+            break;
+        case registry::Field::own_path:
+            value.text = row.path;
+            break;
+        case registry::Field::own_text:
+            value.text = row.text;
+            break;
+        case registry::Field::own_granted:
+            value.present = true;
+            value.integer = row.granted ? 1 : 0;
+            return value;
+        default:
+            return {};
+    }
+    value.present = !value.text.empty();
+    return value;
+}
+
 }  // namespace
 
 ComponentState Record::component(const contract::Type& type, const Subject& subject) const {
@@ -170,6 +229,10 @@ ComponentState Record::component(const contract::Type& type, const Subject& subj
     // The grant is asked before the register: "no right" must look the same for everyone
     // (DESIGN.md 4.5).
     if (!type.leaves.empty() && !type.leaves.any_of(*mask_)) return ComponentState::NotGranted;
+    if (own_ != nullptr)
+        return type.component == Component::OwnRight ? ComponentState::Present
+                                                     : ComponentState::Absent;
+    if (matches_) return ComponentState::Present;
     if (place_ != nullptr)
         return type.component == Component::Place ? ComponentState::Present
                                                   : ComponentState::Absent;
@@ -184,6 +247,8 @@ registry::FieldValue Record::value(const contract::Member& member, const Subject
     if (member.kind != contract::MemberKind::Leaf || mask_ == nullptr || !mask_->has(member.bit))
         return {};
     if (place_ != nullptr) return place_value(*member.field, *place_);
+    if (own_ != nullptr) return own_value(*member.field, *own_);
+    if (matches_) return match_value(*member.field, *matches_);
     if (subject.person == nullptr) return {};
     return registry::field_value(*member.field, subject, *places_, scratch);
 }

@@ -21,6 +21,22 @@ struct Verification {
 /// State of a component of an answer on the wire.
 enum class ComponentState : std::uint8_t { Present, Absent, NotGranted };
 
+/// What a verification says of each claim; a bit for each of the match_ fields, in the order of fields.def.
+struct FieldMatches {
+    std::uint32_t asked = 0;
+    std::uint32_t matched = 0;
+};
+
+/// One row about the caller itself; no person's data.
+struct OwnRow {
+    std::string service;
+    std::string version;
+    std::string operation;
+    std::string path;
+    std::string text;
+    bool granted = false;
+};
+
 using registry::Subject;
 
 /// The people and events that a record lists beside its own person. Borrowed by the record until it is rendered.
@@ -37,6 +53,8 @@ class Record {
   public:
     static Record refused(std::int64_t asked_id, base::ErrorCode code);
     static Record verified(std::int64_t asked_id, Verification verification);
+    static Record matched(std::int64_t asked_id, FieldMatches matches, const contract::Mask& mask);
+    static Record own(const OwnRow& row, const contract::Mask& mask);
     static Record place(const registry::PlaceRow& row, const contract::Mask& mask);
     static Record found(std::int64_t asked_id, const registry::FoundPerson& person,
                         const contract::Mask& mask, const registry::PlaceNames& places);
@@ -69,6 +87,8 @@ class Record {
     std::optional<Verification> verification_;
     Subject root_;
     const Expansion* expansion_ = nullptr;
+    std::optional<FieldMatches> matches_;
+    const OwnRow* own_ = nullptr;
     const registry::PlaceRow* place_ = nullptr;
     const contract::Mask* mask_ = nullptr;
     const registry::PlaceNames* places_ = nullptr;

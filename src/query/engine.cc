@@ -6,9 +6,10 @@
 #include "audit/entries/entry_codec.h"
 #include "base/national_id.h"
 #include "crypto/digest.h"
-#include "crypto/random.h"
 #include "query/affected_persons.h"
+#include "query/drafts.h"
 #include "query/limits.h"
+#include "query/own_information.h"
 #include "query/record_maker.h"
 #include "query/verification.h"
 #include "query/waiters.h"
@@ -20,25 +21,9 @@ using registry::Part;
 
 namespace {
 
-bool is_public(contract::QuestionKind kind) {
-    return kind == contract::QuestionKind::PublicCitizenCheck ||
-           kind == contract::QuestionKind::PublicForeignerCheck ||
-           kind == contract::QuestionKind::PublicPersonAndCardCheck;
-}
-
 bool is_code_list(contract::QuestionKind kind) {
     return kind == contract::QuestionKind::Provinces ||
            kind == contract::QuestionKind::DistrictsOfProvince;
-}
-
-/// The identity number of whoever works at the caller's screen, when the caller gave one that is a number.
-std::int64_t end_user_number(const std::string& end_user) {
-    const auto id = base::NationalId::parse(end_user);
-    return id ? id->number() : 0;
-}
-
-base::Uuid new_request_id(std::int64_t now_us) {
-    return crypto::ordered_uuid(now_us / 1000);
 }
 
 }  // namespace
@@ -62,46 +47,12 @@ struct Engine::Call {
     Answer answer{};
     std::string body{};
     std::vector<audit::Draft> drafts{};
+    std::vector<OwnRow> own{};
     std::vector<ErrorCode> unusable{};  ///< by criterion: why it cannot be looked up, or nothing
     std::vector<Target> targets{};      ///< in the order of their criteria
 
     const contract::Service& service() const { return *question.service; }
 };
-
-namespace {
-
-/// The part of an entry that all entries of a call share.
-audit::Draft common_draft(const authentication::Caller& caller, const Question& question,
-                          std::int64_t now_us) {
-    audit::Draft draft;
-    draft.institution = caller.institution;
-    if (question.service) draft.service = question.service->number;
-    draft.request_id = new_request_id(now_us);
-    draft.service_user = caller.user.value();
-    draft.end_user = question.end_user;
-    draft.end_user_id = end_user_number(question.end_user);
-    draft.source_address = caller.source;
-    draft.purpose_code = question.purpose_code;
-    draft.file_number = question.file_number;
-    draft.request_digest = question.request_digest;
-    draft.token = caller.token;
-    draft.message_id = question.message_id;
-    draft.profile = static_cast<std::uint8_t>(caller.profile);
-    return draft;
-}
-
-/// What can be nobody's number is not named: the criterion is foreign input and may be any integer.
-void name_queried_person(const Criterion& criterion, audit::Draft& draft) {
-    constexpr std::int64_t kElevenDigitsMax = 99'999'999'999;
-    if (criterion.id && *criterion.id > 0 && *criterion.id <= kElevenDigitsMax)
-        draft.persons.push_back({*criterion.id, audit::Role::Queried});
-}
-
-void name_queried_persons(const Question& question, audit::Draft& draft) {
-    for (const Criterion& criterion : question.criteria) name_queried_person(criterion, draft);
-}
-
-}  // namespace
 
 Engine::Engine(const Parts& parts)
     : parts_(parts),
@@ -113,7 +64,7 @@ void Engine::ask(const authentication::Caller& caller, const Question& question,
                  std::unique_ptr<AnswerSink> sink) {
     Call call{caller, question, renderer, std::move(sink), parts_.clock.now_us()};
     call.answer.service = question.service;
-    if (is_public(call.service().question))
+    if (contract::is_public_check(call.service().question))
         answer_public(call);
     else
         answer_granted(call);
@@ -165,12 +116,18 @@ void Engine::answer_granted(Call& call) {
             snapshot->decide(policy_request(call.caller, call.question, call.now_us), parts_.usage);
     }
     const bool allowed = call.decision.allowed() != nullptr;
-    if (allowed) call.reserved = call.question.criteria.size();
+    const bool about_caller = contract::is_about_caller(call.service().question);
+    if (allowed && !about_caller) call.reserved = call.question.criteria.size();
     // Rule R-159: a call asks about a few known people, never a set.
     if (!allowed) {
         call.answer.error = call.decision.refused()->code;
     } else if (call.question.criteria.size() > kCriteriaMax) {
         call.answer.error = ErrorCode::TooManyCriteria;
+    } else if (about_caller) {
+        call.own = own_rows(call.caller, call.question, *snapshot, call.now_us);
+        for (const OwnRow& row : call.own)
+            call.answer.records.push_back(Record::own(row, *call.decision.allowed()->mask));
+        if (call.own.empty()) call.answer.error = ErrorCode::NotFound;
     } else if (is_code_list(call.service().question)) {
         const registry::PlaceNames& places = parts_.registry.places();
         const bool provinces = call.service().question == contract::QuestionKind::Provinces;
@@ -194,7 +151,8 @@ namespace {
 ErrorCode why_unusable(const contract::Service& service, const Criterion& criterion) {
     if (!criterion.id) return ErrorCode::EmptyCriterion;
     if (!base::NationalId::from_number(*criterion.id)) return ErrorCode::InvalidNationalId;
-    const bool verification = service.question == contract::QuestionKind::Verification;
+    const bool verification = service.question == contract::QuestionKind::Verification ||
+                              service.question == contract::QuestionKind::FieldVerification;
     if (!verification && asks_birth_date(service) && !criterion.birth_year)
         return ErrorCode::EmptyCriterion;
     return {};

@@ -26,8 +26,11 @@ struct Criterion {
     std::optional<std::string> mother_name;
     std::optional<std::string> father_name;
     std::optional<std::string> birth_place;
+    std::optional<std::string> service_name;
     std::optional<std::int32_t> sex;  ///< places in the contract's enumerations, from 0
     std::optional<std::int32_t> search_mode;
+    std::optional<std::int32_t> marital_state;  ///< code
+    std::optional<bool> is_dead;
     std::optional<std::int32_t> extract_kind;
     std::optional<std::int32_t> card_kind;
     std::optional<std::int32_t> register_district;

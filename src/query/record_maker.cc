@@ -28,9 +28,13 @@ bool asks_birth_date(const contract::Service& service) {
 RecordMaker::Item RecordMaker::make(registry::FoundPerson& person, std::int64_t asked_id,
                                     const Criterion& criterion) const {
     const contract::Service& service = *context_.question.service;
-    Item item = service.question == contract::QuestionKind::Verification
-                    ? verify(person, asked_id, criterion)
-                    : show(person, asked_id, criterion);
+    Item item;
+    if (service.question == contract::QuestionKind::Verification)
+        item = verify(person, asked_id, criterion);
+    else if (service.question == contract::QuestionKind::FieldVerification)
+        item = verify_each(person, asked_id, criterion);
+    else
+        item = show(person, asked_id, criterion);
     context_.affected.append(service, item.record, item.persons);
     return item;
 }
@@ -43,6 +47,19 @@ RecordMaker::Item RecordMaker::verify(const registry::FoundPerson& person, std::
         return {Record::verified(asked_id, verify_identity(criterion, person)), 0, {}};
     const Verification unknown = verify_identity(criterion, registry::FoundPerson{});
     return {Record::verified(asked_id, unknown), static_cast<std::uint16_t>(outside->code), {}};
+}
+
+// Rule R-166 (KPS nedir, "Kazanımlar"): match or no match, never the data; confidentiality and area as above.
+RecordMaker::Item RecordMaker::verify_each(const registry::FoundPerson& person,
+                                           std::int64_t asked_id,
+                                           const Criterion& criterion) const {
+    const auto outside = policy::decide_residence(*context_.allowed.grant, residence_of(person));
+    const bool hidden = outside && person.found;
+    const FieldMatches matches =
+        verify_fields(criterion, hidden ? registry::FoundPerson{} : person);
+    return {Record::matched(asked_id, matches, *context_.allowed.mask),
+            static_cast<std::uint16_t>(hidden ? outside->code : ErrorCode{}),
+            {}};
 }
 
 /// Unknown, protected and not-yours give the same record; only the entry tells them apart.

@@ -44,6 +44,8 @@ class RecordMaker {
   private:
     Item verify(const registry::FoundPerson& person, std::int64_t asked_id,
                 const Criterion& criterion) const;
+    Item verify_each(const registry::FoundPerson& person, std::int64_t asked_id,
+                     const Criterion& criterion) const;
     Item show(registry::FoundPerson& person, std::int64_t asked_id,
               const Criterion& criterion) const;
 

@@ -53,6 +53,35 @@ bool flagged_part_matches(bool unknown, const std::optional<std::int32_t>& given
     return unknown ? recorded == 0 : given && *given == recorded;
 }
 
+/// A birth date is claimed with its year; parts the caller does not know are not checked.
+bool birth_claim_matches(const Criterion& criterion, const registry::PartialDate& birth) {
+    return criterion.birth_year == birth.year &&
+           part_matches_if_given(criterion.birth_month, birth.month) &&
+           part_matches_if_given(criterion.birth_day, birth.day);
+}
+
+/// Collects one claim after another.
+class Claims {
+  public:
+    explicit Claims(bool found) : found_(found) {}
+    void compare(registry::Field field, bool asked, bool matches) {
+        const auto bit = std::uint32_t{1}
+                         << (static_cast<unsigned>(field) -
+                             static_cast<unsigned>(registry::Field::match_given_names));
+        if (asked) result_.asked |= bit;
+        if (asked && found_ && matches) result_.matched |= bit;
+    }
+    void compare(registry::Field field, const std::optional<std::string>& claimed,
+                 std::string_view recorded) {
+        compare(field, claimed.has_value(), name_matches(claimed, recorded));
+    }
+    FieldMatches result() const { return result_; }
+
+  private:
+    bool found_;
+    FieldMatches result_;
+};
+
 }  // namespace
 
 bool is_withdrawn(const registry::Person& person) {
@@ -80,12 +109,32 @@ Verification verify_identity(const Criterion& criterion, const registry::FoundPe
     const registry::Person& record = person.file.person;
     verification.kind = record.kind;
     const bool matches = names_match(criterion, record) &&
-                         criterion.birth_year == record.birth.year &&
-                         part_matches_if_given(criterion.birth_month, record.birth.month) &&
-                         part_matches_if_given(criterion.birth_day, record.birth.day) &&
+                         birth_claim_matches(criterion, record.birth) &&
                          serial_matches_if_given(criterion, person.file.documents);
     if (matches) verification.state_code = is_dead(record) ? kVerifiedDead : kVerified;
     return verification;
+}
+
+FieldMatches verify_fields(const Criterion& criterion, const registry::FoundPerson& person) {
+    using registry::Field;
+    const registry::Person& record = person.file.person;
+    Claims claims(person.found && !is_withdrawn(record));
+    claims.compare(Field::match_given_names, criterion.given_names, record.given_names);
+    claims.compare(Field::match_surname, criterion.surname, record.surname);
+    claims.compare(Field::match_mother_name, criterion.mother_name, record.mother_name);
+    claims.compare(Field::match_father_name, criterion.father_name, record.father_name);
+    claims.compare(Field::match_birth_place, criterion.birth_place, record.birth_place);
+    claims.compare(Field::match_sex, criterion.sex.has_value(),
+                   criterion.sex == static_cast<std::int32_t>(record.sex));
+    claims.compare(Field::match_birth_date, criterion.birth_year.has_value(),
+                   birth_claim_matches(criterion, record.birth));
+    claims.compare(Field::match_marital_state, criterion.marital_state.has_value(),
+                   criterion.marital_state == static_cast<std::int32_t>(record.marital));
+    claims.compare(Field::match_is_dead, criterion.is_dead.has_value(),
+                   criterion.is_dead == is_dead(record));
+    claims.compare(Field::match_card_serial, criterion.card_serial.has_value(),
+                   serial_matches_if_given(criterion, person.file.documents));
+    return claims.result();
 }
 
 bool verify_public(contract::QuestionKind kind, const Criterion& criterion,

@@ -12,6 +12,9 @@ namespace kps::query {
 /// Confidential people are verified like others: the caller already holds the data, and a refusal would mark them.
 Verification verify_identity(const Criterion& criterion, const registry::FoundPerson& person);
 
+/// Match or no match for each thing that was claimed. A person who was not found matches nothing.
+FieldMatches verify_fields(const Criterion& criterion, const registry::FoundPerson& person);
+
 /// The public checks know yes and no only. A dead person is answered no: nobody living can be meant.
 bool verify_public(contract::QuestionKind kind, const Criterion& criterion,
                    const registry::FoundPerson& person);

@@ -91,6 +91,80 @@ TEST(Verification, DoesNotKnowWithdrawnRecords) {
     EXPECT_TRUE(is_withdrawn(naturalised.file.person));
 }
 
+bool asked(FieldMatches matches, registry::Field field) {
+    return (matches.asked >> (static_cast<unsigned>(field) -
+                              static_cast<unsigned>(registry::Field::match_given_names)) &
+            1) != 0;
+}
+bool matched(FieldMatches matches, registry::Field field) {
+    return (matches.matched >> (static_cast<unsigned>(field) -
+                                static_cast<unsigned>(registry::Field::match_given_names)) &
+            1) != 0;
+}
+
+// Evidence R-166.
+TEST(FieldVerification, SaysMatchOrNoMatchForEachClaimAndNothingOfTheOthers) {
+    using registry::Field;
+    Criterion criterion = right_criterion();
+    criterion.surname = "IŞIKLI";
+    criterion.card_serial = "a12f34567";
+    const FieldMatches matches = verify_fields(criterion, citizen());
+    EXPECT_TRUE(matched(matches, Field::match_given_names));
+    EXPECT_TRUE(asked(matches, Field::match_surname));
+    EXPECT_FALSE(matched(matches, Field::match_surname));
+    EXPECT_TRUE(matched(matches, Field::match_birth_date));
+    EXPECT_TRUE(matched(matches, Field::match_card_serial));
+    for (const Field field :
+         {Field::match_mother_name, Field::match_father_name, Field::match_sex,
+          Field::match_birth_place, Field::match_marital_state, Field::match_is_dead})
+        EXPECT_FALSE(asked(matches, field));
+}
+
+TEST(FieldVerification, ComparesEveryKindOfClaim) {
+    using registry::Field;
+    registry::FoundPerson person = citizen();
+    person.file.person.mother_name = "FATMA";
+    person.file.person.father_name = "ALİ";
+    person.file.person.birth_place = "ADANA";
+    person.file.person.sex = 2;
+    person.file.person.marital = registry::MaritalState::Married;
+    Criterion criterion = right_criterion();
+    criterion.mother_name = "fatma";
+    criterion.father_name = "ali";
+    criterion.birth_place = "adana";
+    criterion.sex = 2;
+    criterion.marital_state = 2;
+    criterion.is_dead = false;
+    const FieldMatches right = verify_fields(criterion, person);
+    EXPECT_EQ(right.asked, right.matched);
+    criterion.mother_name = "ayşe";
+    criterion.father_name = "";
+    criterion.birth_place = "ADANA MERKEZ";
+    criterion.sex = -1;
+    criterion.marital_state = 1;
+    criterion.is_dead = true;
+    criterion.birth_year = 1979;
+    const FieldMatches wrong = verify_fields(criterion, person);
+    for (const Field field : {Field::match_mother_name, Field::match_father_name, Field::match_sex,
+                              Field::match_birth_place, Field::match_marital_state,
+                              Field::match_is_dead, Field::match_birth_date})
+        EXPECT_FALSE(matched(wrong, field));
+    EXPECT_EQ(wrong.asked, right.asked);
+}
+
+TEST(FieldVerification, NobodyAndAWithdrawnPersonMatchNothing) {
+    registry::FoundPerson withdrawn = citizen();
+    withdrawn.file.person.state = registry::RecordState::Cancelled;
+    Criterion criterion = right_criterion();
+    criterion.is_dead = false;
+    const FieldMatches nobody = verify_fields(criterion, registry::FoundPerson{});
+    const FieldMatches gone = verify_fields(criterion, withdrawn);
+    EXPECT_NE(nobody.asked, 0u);
+    EXPECT_EQ(nobody.matched, 0u);
+    EXPECT_EQ(gone.asked, nobody.asked);
+    EXPECT_EQ(gone.matched, 0u);
+}
+
 TEST(PublicCheck, AnswersYesForTheRightRegisterOnly) {
     using contract::QuestionKind;
     EXPECT_TRUE(verify_public(QuestionKind::PublicCitizenCheck, right_criterion(), citizen()));

@@ -271,6 +271,22 @@ KPS_READ_ADDRESS(address_mission_correction_reason,
 // -- code lists: answered from the place tables, never from a person
 KPS_READ(place_name, absent())
 KPS_READ(place_code, absent())
+KPS_READ(match_given_names, absent())
+KPS_READ(match_surname, absent())
+KPS_READ(match_mother_name, absent())
+KPS_READ(match_father_name, absent())
+KPS_READ(match_sex, absent())
+KPS_READ(match_birth_date, absent())
+KPS_READ(match_birth_place, absent())
+KPS_READ(match_marital_state, absent())
+KPS_READ(match_is_dead, absent())
+KPS_READ(match_card_serial, absent())
+KPS_READ(own_service, absent())
+KPS_READ(own_version, absent())
+KPS_READ(own_operation, absent())
+KPS_READ(own_path, absent())
+KPS_READ(own_granted, absent())
+KPS_READ(own_text, absent())
 KPS_READ(place_parent_code, absent())
 
 template <>

@@ -69,8 +69,11 @@ void expect_filled(const FieldInfo& row, const FieldValue& value) {
 }
 
 bool is_code_list(Field field) {
-    return field == Field::place_name || field == Field::place_code ||
-           field == Field::place_parent_code;
+    return info(field).name.starts_with("place_") || info(field).name.starts_with("own_");
+}
+/// Fields whose values are made elsewhere: rows of code lists, claims compared, the caller's own rights.
+bool has_no_reader(Field field) {
+    return is_code_list(field) || info(field).name.starts_with("match_");
 }
 
 TEST(FieldCatalogue, EveryFieldIsFoundByItsNameAndOnlyByThat) {
@@ -129,7 +132,7 @@ TEST(FieldCatalogue, EveryFieldHasAValueOfItsKindInSomeFile) {
         }
     }
     for (const FieldInfo& row : all_fields())
-        EXPECT_EQ(seen.contains(row.name), !is_code_list(row.field)) << row.name;
+        EXPECT_EQ(seen.contains(row.name), !has_no_reader(row.field)) << row.name;
 }
 
 TEST(FieldCatalogue, APersonWhoWasNotFoundHasNoValues) {

@@ -90,7 +90,9 @@ Mask narrow_mask(const Service& of) {
 
 bool is_person_service(const Service& of) {
     return of.record != nullptr && !of.leaves.empty() &&
-           of.record->component != contract::Component::Place;
+           of.record->component != contract::Component::Place &&
+           of.record->component != contract::Component::OwnRight &&
+           of.question != contract::QuestionKind::FieldVerification;
 }
 
 TEST(AnswerWriterGolden, PersonAnswersKeepTheirBytes) {
@@ -116,6 +118,7 @@ TEST(AnswerWriterGolden, ErrorsKeepTheirBytes) {
         testing::expect_golden(golden_name(*each, "empty_criterion"),
                                whole(ErrorCode::EmptyCriterion));
         testing::expect_golden(golden_name(*each, "limit"), whole(ErrorCode::LimitReached));
+        if (contract::is_about_caller(each->question)) continue;
         testing::expect_golden(
             golden_name(*each, "absent"),
             render_record(*each, Record::refused(testing::kCitizenId, ErrorCode::NotFound)));
@@ -123,6 +126,39 @@ TEST(AnswerWriterGolden, ErrorsKeepTheirBytes) {
             golden_name(*each, "invalid_number"),
             render_record(*each, Record::refused(10000000147, ErrorCode::InvalidNationalId)));
     }
+}
+
+TEST(AnswerWriterGolden, AnswersAboutTheCallerKeepTheirBytes) {
+    const query::OwnRow granted{"KisiSorgulaTCKimlikNoServis",
+                                "2011/01/01",
+                                "ListeleCoklu",
+                                "TemelBilgisi/Ad",
+                                "urn:islem <1>",
+                                true};
+    const query::OwnRow not_granted{
+        "KisiSorgulaTCKimlikNoServis", "2011/01/01", "ListeleCoklu", "", "", false};
+    for (const auto& each : catalogue().services()) {
+        if (!contract::is_about_caller(each->question)) continue;
+        Answer answer{each.get(), {}, {Record::own(granted, each->leaves)}};
+        if (!each->record_name.empty())
+            answer.records.push_back(Record::own(not_granted, each->leaves));
+        testing::expect_golden(golden_name(*each, "found"), render(answer));
+    }
+}
+
+TEST(AnswerWriterGolden, VerificationsByFieldKeepTheirBytes) {
+    const Service& by_field = service("KimlikBilgisiDogrulaServis", "2026/01/01");
+    const query::FieldMatches mixed{0b11'1111'1111, 0b01'0101'0101};
+    const query::FieldMatches few{0b00'0000'0011, 0b00'0000'0001};
+    const auto golden = [&](const char* name, query::FieldMatches matches, const Mask& mask) {
+        testing::expect_golden(
+            golden_name(by_field, name),
+            render_record(by_field, Record::matched(testing::kCitizenId, matches, mask)));
+    };
+    golden("every_claim", mixed, by_field.leaves);
+    golden("two_claims", few, by_field.leaves);
+    golden("one_leaf_granted", mixed, Catalogue::bits_below(by_field, "SoyadUyumlu").value());
+    golden("nothing_granted", mixed, Mask());
 }
 
 TEST(AnswerWriterGolden, VerificationsAndCodeListsKeepTheirBytes) {

@@ -80,6 +80,8 @@ std::optional<std::string>* text_of(CriterionField field, Criterion& criterion) 
             return &criterion.father_name;
         case CriterionField::BirthPlace:
             return &criterion.birth_place;
+        case CriterionField::ServiceName:
+            return &criterion.service_name;
         default:
             return nullptr;
     }
@@ -99,6 +101,8 @@ std::optional<std::int32_t>* number_of(CriterionField field, Criterion& criterio
             return &criterion.paper_card_number;
         case CriterionField::Sex:
             return &criterion.sex;
+        case CriterionField::MaritalState:
+            return &criterion.marital_state;
         case CriterionField::SearchMode:
             return &criterion.search_mode;
         case CriterionField::ExtractKind:
@@ -170,6 +174,7 @@ Number read_value(std::string_view text, const contract::Type& enumeration) {
 void put(CriterionField field, std::int64_t number, std::string_view text, Criterion& criterion) {
     if (field == CriterionField::NationalId) criterion.id = number;
     if (field == CriterionField::PageKey) criterion.page_key = number;
+    if (field == CriterionField::IsDead) criterion.is_dead = number != 0;
     if (auto* target = text_of(field, criterion)) *target = std::string(text);
     if (auto* target = number_of(field, criterion)) *target = static_cast<std::int32_t>(number);
     if (bool* target = flag_of(field, criterion)) *target = number != 0;
