@@ -12,8 +12,8 @@
 #include "apps/kps/demo_credentials.h"
 #include "apps/kps/demo_data.h"
 #include "apps/kps/demo_process.h"
-#include "apps/kps/demo_question.h"
 #include "apps/kps/progress_bar.h"
+#include "apps/kps/query_command.h"
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
 #include "apps/kps/tls_files.h"
@@ -26,6 +26,8 @@ namespace kps {
 namespace {
 
 constexpr std::string_view kAskedPersona = "married-with-children";
+constexpr std::string_view kAskedService = "BilesikKutukSorgulaKimlikNoServis";
+constexpr std::string_view kAskedVersion = "2024/04/01";
 
 struct DemoOptions {
     std::string folder = ".kps-demo";
@@ -161,27 +163,30 @@ void ask_and_show(const StateFolder& state, const DemoOptions& options) {
     const auto persona = std::find_if(personas.begin(), personas.end(),
                                       [](const auto& row) { return row.name == kAskedPersona; });
     if (persona == personas.end()) leave("question", "the persona is missing");
-    DemoQuestion question;
-    question.base_url = fmt::format("https://localhost:{}", options.port);
-    question.user = users->front().name;
-    question.secret = users->front().secret;
-    question.kimlik_no = persona->id;
-    question.birth_day = persona->birth.day;
-    question.birth_month = persona->birth.month;
-    question.birth_year = persona->birth.year;
-    fmt::print(
-        "\n{} asks BilesikKutukSorgulaKimlikNoServis 2024/04/01 about the synthetic person "
-        "'{}':\n\n",
-        question.user, persona->name);
-    const DemoAnswer answer = need(ask_demo_question(state, question), "ask the question");
-    fmt::print("{}\n", need(readable_answer(answer.body), "read the answer"));
-    fmt::print("answer   {} bytes, token in {:.1f} ms, answer in {:.1f} ms\n", answer.body.size(),
-               static_cast<double>(answer.token_us) / 1000,
-               static_cast<double>(answer.query_us) / 1000);
-    fmt::print("receipt  {}…\n", answer.receipt.substr(0, 100));
+    CallerOptions as_bank;
+    as_bank.state = options.folder;
+    as_bank.as = users->front().name;
+    const Caller caller = need(make_caller(as_bank), "read the credentials");
+    const contract::Catalogue catalogue =
+        need(contract::Catalogue::built_in(), "read the contracts");
+    const contract::Service* service = catalogue.by_name(kAskedService, kAskedVersion);
+    if (!service) leave("question", "the service is missing");
+    const wire::client::NamedValue criterion[] = {
+        {"KimlikNo", std::to_string(persona->id)},
+        {"DogumGun", std::to_string(persona->birth.day)},
+        {"DogumAy", std::to_string(persona->birth.month)},
+        {"DogumYil", std::to_string(persona->birth.year)}};
+    wire::client::Call call;
+    call.action = service->action;
+    call.body = need(wire::client::question_body(*service, criterion), "write the question");
+    fmt::print("\n{} asks {} {} about the synthetic person '{}':\n\n", as_bank.as, service->name,
+               service->version, persona->name);
+    const Asked asked = need(ask(caller, *service, call), "ask the question");
+    fmt::print("{}", need(asked_as_text(asked), "read the answer"));
     std::fflush(stdout);
-    if (run_self(
-            {"audit", "verify-receipt", "--log", state.log_folder().string(), answer.receipt}) != 0)
+    if (asked.outcome.kind != wire::client::Outcome::Kind::Data)
+        leave("question", "it was not answered: " + asked.outcome.text);
+    if (asked.receipt.state != ReceiptCheck::State::Holds)
         leave("proof", "the receipt does not hold");
 }
 

@@ -19,17 +19,17 @@ constexpr std::size_t kBundleBytesMax = kTileWidth * (kEntryBytesMax + 2);
 
 /// The file that holds hashes `first` to `first + count - 1` of a level, in a tree of `size`
 /// leaves.
-base::Result<base::Bytes> read_hash_tile(const std::string& directory, TileName name,
+base::Result<base::Bytes> read_hash_tile(const PublishedReader& read, TileName name,
                                          std::uint64_t size) {
     const std::uint64_t hashes = size >> (8 * name.level);
     if (hashes < (name.index + 1) * kTileWidth) {
         name.width = static_cast<unsigned>(hashes % kTileWidth);
         // The tree may have grown since: a full tile then has replaced the partial one.
         const TileName full{false, name.level, name.index, kTileWidth};
-        auto bytes = read_file(directory + "/tiles/" + tile_path(full), kTileWidth * sizeof(Hash));
+        auto bytes = read(tile_path(full));
         if (bytes) return bytes;
     }
-    return read_file(directory + "/tiles/" + tile_path(name), kTileWidth * sizeof(Hash));
+    return read(tile_path(name));
 }
 
 }  // namespace
@@ -51,16 +51,26 @@ base::Result<base::Bytes> read_public_file(const std::string& log_directory, std
 }
 
 NodeReader tile_node_reader(std::string log_directory, std::uint64_t size) {
-    return [directory = std::move(log_directory), size](const Node& node) -> base::Result<Hash> {
+    return tile_node_reader(
+        [directory = std::move(log_directory)](const std::string& path) {
+            return read_file(directory + "/tiles/" + path, kTileWidth * sizeof(Hash));
+        },
+        size);
+}
+
+NodeReader tile_node_reader(PublishedReader reader, std::uint64_t size) {
+    return [read = std::move(reader), size](const Node& node) -> base::Result<Hash> {
         const unsigned level = node.level / 8;
         const unsigned within = node.level % 8;
         const std::uint64_t first = node.index << within;
         const std::size_t count = std::size_t{1} << within;
         if (level >= kTileLevelsMax || ((node.index + 1) << node.level) > size)
             return failed(ErrorCode::InvalidArgument, "tiles: node outside the tree");
-        const base::Bytes tile = KPS_TRY(
-            read_hash_tile(directory, {false, level, first / kTileWidth, kTileWidth}, size));
+        const base::Bytes tile =
+            KPS_TRY(read_hash_tile(read, {false, level, first / kTileWidth, kTileWidth}, size));
         const std::size_t at = static_cast<std::size_t>(first % kTileWidth) * sizeof(Hash);
+        if (tile.size() > kTileWidth * sizeof(Hash))
+            return failed(ErrorCode::CorruptData, "tiles: a tile is too long");
         if (tile.size() < at + count * sizeof(Hash))
             return failed(ErrorCode::CorruptData, "tiles: a tile is too short");
         std::vector<Hash> row(count);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 #include <string_view>
 
@@ -17,8 +18,12 @@ enum class PublicAccess : std::uint8_t { HashesOnly, Entries };
 base::Result<base::Bytes> read_public_file(const std::string& log_directory, std::string_view path,
                                            PublicAccess access);
 
+/// Reads a published file by its path, as after `/log/`: from a folder, or over the network.
+using PublishedReader = std::function<base::Result<base::Bytes>(const std::string& path)>;
+
 /// Subtree hashes out of the published tiles of a tree of `size` leaves, for proofs. What it
 /// returns is not checked: a proof made of it is, against a signed root.
 NodeReader tile_node_reader(std::string log_directory, std::uint64_t size);
+NodeReader tile_node_reader(PublishedReader read, std::uint64_t size);
 
 }  // namespace kps::audit

@@ -230,6 +230,50 @@ TEST_F(LogVerifierTest, ReceiptsHoldAgainstSegmentsTilesAndAnExport) {
     EXPECT_FALSE(verify_receipt(log_directory(), *verifier, forged));
 }
 
+TEST_F(LogVerifierTest, AReceiptHoldsAgainstThePublishedLogWithoutItsFolder) {
+    const auto verifier = NoteVerifier::parse(setup_.keys().verifier_key());
+    const std::string directory = log_directory();
+    std::size_t reads = 0;
+    const PublishedReader read = [&](const std::string& path) {
+        ++reads;
+        return read_public_file(directory, path, PublicAccess::HashesOnly);
+    };
+    EXPECT_TRUE(verify_published_receipt(read, *verifier, receipt_));
+    EXPECT_GT(reads, 1u);
+    Receipt forged = receipt_;
+    forged.leaf[0] ^= 1;
+    EXPECT_EQ(verify_published_receipt(read, *verifier, forged).error().code,
+              base::ErrorCode::CorruptData);
+
+    // What the server hands out is not believed: any changed byte of a file fails.
+    for (std::size_t change = 0; change < 2; ++change) {
+        const PublishedReader liar = [&](const std::string& path) -> base::Result<base::Bytes> {
+            base::Bytes bytes =
+                KPS_TRY(read_public_file(directory, path, PublicAccess::HashesOnly));
+            if ((path == "checkpoint") == (change == 0)) bytes[bytes.size() / 2] ^= 1;
+            return bytes;
+        };
+        EXPECT_FALSE(verify_published_receipt(liar, *verifier, receipt_)) << change;
+    }
+    const PublishedReader endless = [](const std::string&) { return base::Bytes(1 << 20, 0); };
+    EXPECT_FALSE(verify_published_receipt(endless, *verifier, receipt_));
+}
+
+TEST_F(LogVerifierTest, AReceiptThatIsYoungerThanWhatIsPublishedIsToBeAskedAgain) {
+    const auto verifier = NoteVerifier::parse(setup_.keys().verifier_key());
+    const PublishedReader read = [&](const std::string& path) -> base::Result<base::Bytes> {
+        if (path != "checkpoint") return base::failed(base::ErrorCode::NotFoundPath, path);
+        const auto note = base::as_bytes(old_note_);
+        return base::Bytes(note.begin(), note.end());
+    };
+    Receipt young = receipt_;
+    const auto newest = read_public_file(log_directory(), "checkpoint", PublicAccess::HashesOnly);
+    ASSERT_TRUE(newest);
+    young.checkpoint = std::make_shared<const Checkpoint>(*verifier->open(base::as_text(*newest)));
+    ASSERT_GT(young.checkpoint->size, verifier->open(old_note_)->size);
+    EXPECT_EQ(verify_published_receipt(read, *verifier, young).error().code, base::ErrorCode::Busy);
+}
+
 TEST_F(LogVerifierTest, FindsAndOpensAnEntryInSegmentsAndInBundles) {
     const base::Hash origin = crypto::sha256(base::as_bytes(tests::kOrigin));
     for (const std::string& directory : {log_directory(), copy("bundles", false)}) {

@@ -29,6 +29,18 @@ base::Status check_inclusion(const NodeReader& reader, const Receipt& receipt) {
     return {};
 }
 
+/// The leaf is in the receipt's tree, and that tree is a beginning of the published one.
+base::Status check_published(const NodeReader& reader, const Receipt& receipt,
+                             const Checkpoint& published) {
+    const Checkpoint& tree = *receipt.checkpoint;
+    KPS_TRY(check_inclusion(reader, receipt));
+    const auto proof = KPS_TRY(prove_consistency(reader, tree.size, published.size));
+    if (!verify_consistency({tree.size, tree.root}, {published.size, published.root}, proof))
+        return failed(ErrorCode::CorruptData,
+                      "receipt: its tree is not a beginning of the published log");
+    return {};
+}
+
 /// Leaf hashes of the first `size` entries, recomputed from the segments.
 base::Result<std::vector<base::Hash>> leaves_of(const std::string& directory, std::uint64_t size) {
     std::vector<base::Hash> leaves;
@@ -60,16 +72,9 @@ base::Status verify_receipt(const std::string& log_directory, const NoteVerifier
     const auto note = read_file(log_directory + "/tiles/checkpoint", kNoteBytesMax);
     if (note) {
         const Checkpoint published = KPS_TRY(verifier.open(base::as_text(*note)));
-        if (published.size >= tree.size) {
-            const NodeReader reader = tile_node_reader(log_directory, published.size);
-            KPS_TRY(check_inclusion(reader, receipt));
-            const auto proof = KPS_TRY(prove_consistency(reader, tree.size, published.size));
-            if (!verify_consistency({tree.size, tree.root}, {published.size, published.root},
-                                    proof))
-                return failed(ErrorCode::CorruptData,
-                              "receipt: its tree is not a beginning of the published log");
-            return {};
-        }
+        if (published.size >= tree.size)
+            return check_published(tile_node_reader(log_directory, published.size), receipt,
+                                   published);
     }
     // Younger than what was published: from the segments, if we have them.
     if (!exists(log_directory + "/segments"))
@@ -77,6 +82,17 @@ base::Status verify_receipt(const std::string& log_directory, const NoteVerifier
                       fmt::format("receipt: confirmed at size {}, this copy is older", tree.size));
     const std::vector<base::Hash> leaves = KPS_TRY(leaves_of(log_directory, tree.size));
     return check_inclusion(reader_of(leaves), receipt);
+}
+
+base::Status verify_published_receipt(const PublishedReader& read, const NoteVerifier& verifier,
+                                      const Receipt& receipt) {
+    const Checkpoint tree = KPS_TRY(verifier.open(receipt.checkpoint->note));
+    const base::Bytes note = KPS_TRY(read("checkpoint"));
+    const Checkpoint published = KPS_TRY(verifier.open(base::as_text(note)));
+    if (published.size < tree.size)
+        return failed(ErrorCode::Busy, fmt::format("receipt: confirmed at size {}, {} is published",
+                                                   tree.size, published.size));
+    return check_published(tile_node_reader(read, published.size), receipt, published);
 }
 
 base::Status verify_receipt_against(const NoteVerifier& verifier, const Receipt& receipt,

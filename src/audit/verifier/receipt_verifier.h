@@ -3,6 +3,7 @@
 #include <string>
 
 #include "audit/checkpoints/receipt.h"
+#include "audit/tiles/public_files.h"
 
 namespace kps::audit {
 
@@ -11,6 +12,11 @@ namespace kps::audit {
 /// these does not hold; NotFound, FileFailed.
 base::Status verify_receipt(const std::string& log_directory, const NoteVerifier& verifier,
                             const Receipt& receipt);
+
+/// Checks a receipt against a log as it is published, without its folder: by whoever holds the receipt and the
+/// verifier key. Errors: as verify_receipt; Busy while what is published does not reach the receipt yet.
+base::Status verify_published_receipt(const PublishedReader& read, const NoteVerifier& verifier,
+                                      const Receipt& receipt);
 
 /// Checks a receipt against one other checkpoint alone: both signed, and no fork between them that
 /// can be seen.

@@ -6,6 +6,7 @@
 
 #include "base/calendar.h"
 #include "crypto/digest.h"
+#include "wire/client/reading.h"
 #include "wire/namespaces.h"
 #include "wire/xml/document.h"
 #include "wire/xml/writer.h"
@@ -68,25 +69,12 @@ std::string envelope(std::string_view header, std::string_view body) {
         ns::kSoap12, ns::kAddressing, header, body);
 }
 
-/// First element of that local name, depth first.
-const xml::Element* find(const xml::Element& element, std::string_view local) {
-    if (element.local == local) return &element;
-    for (const xml::Element* child = element.first_element(); child; child = child->next_element())
-        if (const xml::Element* found = find(*child, local)) return found;
-    return nullptr;
-}
-
-std::string text_of(const xml::Element* element) {
-    std::string scratch;
-    return element ? std::string(element->text(scratch)) : std::string();
-}
-
 std::string optional_headers(const Call& call) {
     std::string headers;
     if (!call.end_user.empty())
         headers += fmt::format("<Sorgulayan xmlns=\"{}\">{}</Sorgulayan>", ns::kEndUser,
                                escaped(call.end_user));
-    if (!call.purpose_code.empty())
+    if (!call.purpose_code.empty() || !call.file_number.empty())
         headers += fmt::format("<Amac xmlns=\"{}\" Kod=\"{}\" DosyaNo=\"{}\"/>", ns::kPurpose,
                                escaped(call.purpose_code), escaped(call.file_number));
     return headers;
@@ -151,21 +139,6 @@ std::string signed_query(const Call& call, const IssuedToken& token, const Stamp
     return envelope(
         addressing_headers(call.action, call.to, stamp) + optional_headers(call) + security,
         call.body);
-}
-
-std::string combined_register_body(std::string_view namespace_uri,
-                                   const PersonCriterion& criterion) {
-    const std::string birth =
-        criterion.birth_year == 0
-            ? std::string()
-            : fmt::format("<DogumAy>{}</DogumAy><DogumGun>{}</DogumGun><DogumYil>{}</DogumYil>",
-                          criterion.birth_month, criterion.birth_day, criterion.birth_year);
-    return fmt::format(
-        "<Sorgula "
-        "xmlns=\"{}\"><kriterListesi><BilesikKutukSorgulaKimlikNoSorguKriteri>{}<KimlikNo>{}</"
-        "KimlikNo>"
-        "</BilesikKutukSorgulaKimlikNoSorguKriteri></kriterListesi></Sorgula>",
-        namespace_uri, birth, criterion.id);
 }
 
 }  // namespace kps::wire::client

@@ -50,14 +50,4 @@ base::Result<IssuedToken> read_token(std::string_view response);
 /// The signed message: Timestamp `_0` signed by HMAC-SHA1 with the proof key.
 std::string signed_query(const Call& call, const IssuedToken& token, const Stamp& stamp);
 
-/// Body of a list service asked about one identity number, with a birth date when `birth_year` is not 0.
-struct PersonCriterion {
-    std::int64_t id = 0;
-    std::int32_t birth_day = 0;
-    std::int32_t birth_month = 0;
-    std::int32_t birth_year = 0;
-};
-std::string combined_register_body(std::string_view namespace_uri,
-                                   const PersonCriterion& criterion);
-
 }  // namespace kps::wire::client
