@@ -8,6 +8,7 @@
 #include "crypto/digest.h"
 #include "query/affected_persons.h"
 #include "query/drafts.h"
+#include "query/even_work.h"
 #include "query/limits.h"
 #include "query/own_information.h"
 #include "query/record_maker.h"
@@ -50,6 +51,7 @@ struct Engine::Call {
     std::vector<OwnRow> own{};
     std::vector<ErrorCode> unusable{};  ///< by criterion: why it cannot be looked up, or nothing
     std::vector<Target> targets{};      ///< in the order of their criteria
+    std::vector<std::int64_t> owed{};   ///< look-ups that negative answers still owe (even_work.h)
 
     const contract::Service& service() const { return *question.service; }
 };
@@ -57,7 +59,8 @@ struct Engine::Call {
 Engine::Engine(const Parts& parts)
     : parts_(parts),
       register_version_(parts.registry.version()),
-      affected_(std::make_unique<AffectedPersons>(parts.catalogue)) {}
+      affected_(std::make_unique<AffectedPersons>(parts.catalogue)),
+      even_work_(std::make_unique<EvenWork>()) {}
 Engine::~Engine() = default;
 
 void Engine::ask(const authentication::Caller& caller, const Question& question, Renderer& renderer,
@@ -225,6 +228,7 @@ void Engine::look_up(Call& call) {
     const auto status = parts_.registry.look_up(ids, parts, keeper);
     if (!status || call.drafts.empty())
         return record_failure(call, status ? ErrorCode::RegisterUnavailable : status.error().code);
+    EvenWork::pay(parts_.registry, parts, call.owed);
     record(call);
 }
 
@@ -246,6 +250,10 @@ void Engine::make_records(Call& call, std::vector<registry::FoundPerson>& people
             RecordMaker::Item item = maker.make(people[next], call.targets[next].id, criterion);
             draft.outcome = item.outcome;
             if (!item.record.error()) ++draft.record_count;
+            if (item.outcome == 0 && people[next].found)
+                even_work_->note_shown(call.targets[next].id);
+            else
+                even_work_->owe(people[next].found, call.owed);
             draft.persons.insert(draft.persons.end(), item.persons.begin(), item.persons.end());
             call.answer.records.push_back(item.record);
         }

@@ -72,6 +72,7 @@ class Engine {
     std::string
         register_version_;  ///< stands in every entry, so that an answer can be decided again
     std::unique_ptr<class AffectedPersons> affected_;
+    std::unique_ptr<class EvenWork> even_work_;
 };
 
 }  // namespace kps::query

@@ -212,6 +212,41 @@ class RandomDecisions : public ::testing::Test {
         return body;
     }
 
+    /// The district of somebody's residence; 0 without one.
+    std::uint32_t residence_district(std::int64_t id) {
+        struct Residence final : registry::PersonVisitor {
+            std::uint32_t district = 0;
+            base::Status visit(std::size_t, const registry::FoundPerson& person) override {
+                for (const registry::Address& address : person.file.addresses)
+                    if (address.residence) district = address.district;
+                return {};
+            }
+        } residence;
+        EXPECT_TRUE(people_.look_up({&id, 1}, static_cast<std::uint8_t>(registry::Part::Addresses),
+                                    residence));
+        return residence.district;
+    }
+
+    /// What an answer without data told, and the register's work for it.
+    struct Negative {
+        std::string body;  ///< without the number asked for
+        std::uint64_t hits = 0;
+        std::uint64_t misses = 0;
+    };
+    Negative ask_in_vain(const contract::Service& service, std::int64_t id) {
+        const std::uint64_t hits = people_.numbers_found;
+        const std::uint64_t misses = people_.numbers_missed;
+        query::Criterion criterion;
+        criterion.id = id;
+        Negative answer{ask(service, {criterion}), people_.numbers_found - hits,
+                        people_.numbers_missed - misses};
+        EXPECT_NE(log_.last.front().outcome, 0) << id << " was shown";
+        const std::string digits = std::to_string(id);
+        for (std::size_t place; (place = answer.body.find(digits)) != std::string::npos;)
+            answer.body.replace(place, digits.size(), "#");
+        return answer;
+    }
+
     /// The records of an answer: children of SorguSonucu.
     static std::vector<const wire::xml::Element*> records(const wire::xml::Element& root,
                                                           const std::string& name) {
@@ -271,27 +306,36 @@ TEST_F(RandomDecisions, NeverShowAFieldOutsideTheDecisionNorAPersonOutsideTheEnt
     }
 }
 
-TEST_F(RandomDecisions, GiveTheSameBytesForUnknownAndWithdrawnPeople) {
+// Evidence SR-13.
+TEST_F(RandomDecisions, GiveTheSameBytesAndDoTheSameWorkForUnknownProtectedAndForeignPeople) {
     const contract::Service* service =
         catalogue_.by_name("KisiSorgulaTCKimlikNoServis", "2011/01/01");
     ASSERT_NE(service, nullptr);
-    const auto document = policy::parse_decision(decision(*service), tree_);
-    ASSERT_TRUE(document);
+    const std::int64_t shown = population::persona_id("married-with-children");
+    const std::uint32_t district = residence_district(shown);
+    ASSERT_NE(district, 0u);
+    std::string text = decision(*service);
+    text.replace(text.find("\"criteria_max\""), 0,
+                 fmt::format("\"jurisdiction\":{{\"districts\":[{}]}},", district));
+    const auto document = policy::parse_decision(text, tree_);
+    ASSERT_TRUE(document) << document.error().context;
     put_in_force(*document);
-    const std::int64_t left = population::persona_id("left-citizenship");
-    ASSERT_NE(left, 0) << "the persona is missing";
-    const base::NationalId unknown = base::NationalId::from_prefix(100000000);
-    query::Criterion first, second;
-    first.id = left;
-    second.id = unknown.number();
-    const auto without_number = [](std::string text, std::int64_t id) {
-        const std::string digits = std::to_string(id);
-        for (std::size_t place; (place = text.find(digits)) != std::string::npos;)
-            text.replace(place, digits.size(), "#");
-        return text;
-    };
-    EXPECT_EQ(without_number(ask(*service, {first}), left),
-              without_number(ask(*service, {second}), unknown.number()));
+    ask(*service, {about(shown)});
+    ASSERT_EQ(log_.last.front().outcome, 0) << "somebody must have been shown before";
+
+    std::int64_t outside = 0;
+    for (const std::int64_t id : ids_)
+        if (outside == 0 && residence_district(id) != district) outside = id;
+    const std::int64_t unknown = base::NationalId::from_prefix(100000000).number();
+    const Negative nobody = ask_in_vain(*service, unknown);
+    for (const std::int64_t id : {population::persona_id("left-citizenship"),
+                                  population::persona_id("protected-record"), outside}) {
+        ASSERT_NE(id, 0) << "a persona is missing";
+        const Negative other = ask_in_vain(*service, id);
+        EXPECT_EQ(other.body, nobody.body);
+        EXPECT_EQ(other.hits, nobody.hits) << id;
+        EXPECT_EQ(other.misses, nobody.misses) << id;
+    }
 }
 
 TEST_F(RandomDecisions, RefuseWhoIsNotInTheDirectory) {
