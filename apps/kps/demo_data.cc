@@ -100,7 +100,8 @@ json::array identity_paths(const contract::Service& service) {
 
 /// Whether the demo institution may ask the service at all.
 bool may_ask(std::uint32_t institution, const contract::Service& service) {
-    if (contract::is_public_check(service.question)) return false;
+    if (contract::is_public_check(service.question) || contract::is_about_caller(service.question))
+        return false;  // both are answered without a grant
     if (is_code_list(service.question)) return true;
     const bool address = service.question == contract::QuestionKind::AddressByNumber;
     if (institution == kBank) return true;
@@ -161,9 +162,13 @@ std::string demo_decision(const DemoInstitution& institution, const contract::Ca
         {"text", "Kurumun görevi kapsamında kimlik doğrulama"},
         {"legal_basis", json::array{json::object{{"law", "5490"}, {"article", "45"}}}}};
     json::array services;
-    for (const auto& service : catalogue.services())
-        if (may_ask(institution.id, *service))
-            services.emplace_back(granted_service(institution.id, *service));
+    for (const auto& service : catalogue.services()) {
+        if (!may_ask(institution.id, *service)) continue;
+        json::object granted = granted_service(institution.id, *service);
+        // A service of whose members none may be seen is not granted at all.
+        const bool sees_nothing = granted["paths"].as_array().empty() && !service->leaves.empty();
+        if (!sees_nothing) services.emplace_back(std::move(granted));
+    }
     const base::Date today = base::istanbul_date(now_us - kDayUs);
     base::Date end = base::istanbul_date(now_us + 3 * 365 * kDayUs);
     json::object decision{
