@@ -6,6 +6,7 @@
 #include <unicode/unistr.h>
 #include <unicode/utf8.h>
 
+#include <cstdint>
 #include <memory>
 
 #include "base/assert.h"
@@ -29,14 +30,32 @@ std::string to_utf8(const icu::UnicodeString& text) {
     return out;
 }
 
-/// Names of the register are nearly always plain capitals already; then no ICU call is needed.
-bool is_plain_upper_name(std::string_view text) {
+/// Ç, Ö, Ü, Â, Î, Û, Ğ, İ or Ş as one code point.
+bool is_turkish_capital(char first, char second) {
+    switch (static_cast<std::uint8_t>(first)) {
+        case 0xc3:
+            return std::string_view("\x87\x96\x9c\x82\x8e\x9b").find(second) !=
+                   std::string_view::npos;
+        case 0xc4:
+            return second == '\x9e' || second == '\xb0';
+        case 0xc5:
+            return second == '\x9e';
+        default:
+            return false;
+    }
+}
+
+/// Names of the register are nearly always in their comparable form already; then no ICU call is
+/// needed, which costs some microseconds. Of two such letters none changes the other.
+bool is_comparable_name(std::string_view text) {
     if (text.empty() || text.front() == ' ' || text.back() == ' ') return false;
-    char before = 'A';
-    for (char character : text) {
-        if (!(character >= 'A' && character <= 'Z') && character != ' ') return false;
-        if (character == ' ' && before == ' ') return false;
-        before = character;
+    for (std::size_t index = 0; index < text.size(); ++index) {
+        const char character = text[index];
+        if (character >= 'A' && character <= 'Z') continue;
+        if (character == ' ' && text[index + 1] != ' ') continue;  // the last one is no space
+        if (index + 1 == text.size() || !is_turkish_capital(character, text[index + 1]))
+            return false;
+        ++index;
     }
     return true;
 }
@@ -55,7 +74,7 @@ std::string turkish_title(std::string_view text) {
 }
 
 std::string comparable_name(std::string_view text) {
-    if (is_plain_upper_name(text)) return std::string(text);
+    if (is_comparable_name(text)) return std::string(text);
     UErrorCode status = U_ZERO_ERROR;
     const icu::Normalizer2* nfc = icu::Normalizer2::getNFCInstance(status);
     KPS_ASSERT(U_SUCCESS(status));

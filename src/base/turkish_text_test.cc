@@ -20,6 +20,26 @@ TEST(TurkishText, ComparableNamesFoldCaseSpaceAndComposition) {
     EXPECT_EQ(comparable_name("   "), "");
 }
 
+TEST(TurkishText, NamesInCapitalsCompareAsIfTheyHadBeenTyped) {
+    // White space around it sends a name the long way.
+    for (const std::string_view name :
+         {"ÇÖÜĞİŞÂÎÛ", "AYŞE GÜL", "Ç", "İ", "IŞIK", "ŞÜKRÜ ÇAĞRI ÖZ", "A", "A B C"}) {
+        EXPECT_EQ(comparable_name(name), name);
+        EXPECT_EQ(comparable_name(" " + std::string(name) + "\t"), name);
+        EXPECT_EQ(comparable_name(turkish_lower(name)), name);
+    }
+}
+
+TEST(TurkishText, NamesThatOnlyLookLikeCapitalsTakeTheLongWay) {
+    EXPECT_EQ(comparable_name("C\u0327AĞ"), "ÇAĞ");
+    EXPECT_EQ(comparable_name("ÇA\u0306"), "Ç\u0102");
+    EXPECT_EQ(comparable_name("Çé"), "ÇÉ");
+    EXPECT_EQ(comparable_name("ş"), "Ş");
+    EXPECT_EQ(comparable_name("A\xc3"), "A\ufffd");
+    EXPECT_EQ(comparable_name("\xc4"), "\ufffd");
+    EXPECT_EQ(comparable_name("A\xc5 B"), "A\ufffd B");
+}
+
 TEST(TurkishText, SortsByTheTurkishAlphabet) {
     EXPECT_LT(turkish_compare("cumhur", "çağla"), 0);
     EXPECT_LT(turkish_compare("ırmak", "ibrahim"), 0);

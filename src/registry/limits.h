@@ -19,6 +19,11 @@ inline constexpr std::size_t kLookUpIdsMax = 10'000;  ///< identity numbers in o
 // -- one search
 inline constexpr std::size_t kIndexHitsMax = 10'000;  ///< rows of the index found by one call
 
+// -- sorting an index
+inline constexpr std::size_t kIndexRunRows = 1u << 20;    ///< rows sorted at once, of 16 bytes
+inline constexpr std::size_t kIndexChunkRows = 1u << 12;  ///< rows of a run read at once
+inline constexpr std::size_t kIndexRunsMax = 4096;        ///< far more than kPeopleMax people give
+
 // -- one register
 inline constexpr std::size_t kPhotoBytesMax = 1 << 20;
 inline constexpr std::uint64_t kPeopleMax = 200'000'000;
@@ -36,6 +41,7 @@ inline constexpr std::uint64_t kLmdbMapMaxBytes = std::uint64_t{1} << 40;
 inline constexpr std::size_t kPostgresConnectionsMax = 64;
 inline constexpr std::size_t kPostgresPipelineItems =
     64;                                                  ///< questions sent before answers are read
+inline constexpr std::size_t kPostgresIndexBlocks = 64;  ///< blocks of the index fetched at once
 inline constexpr int kPostgresScanRows = 1000;           ///< records fetched at once by a scan
 inline constexpr int kPostgresAcquireTimeoutMs = 5'000;  ///< wait for a free connection, then Busy
 inline constexpr std::size_t kPostgresCopyChunkBytes = 1 << 20;

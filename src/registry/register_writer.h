@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -18,10 +19,16 @@ struct RegisterHeader {
     std::uint64_t number = 0;  ///< number the population was made from; 0 for imports
     std::uint64_t person_count = 0;
     std::string generator;  ///< name and version of what wrote it
+    /// Rows of its index, filled in by the writer; nothing: it was made without one, or with one of a
+    /// format this program does not know, and cannot be searched.
+    std::optional<std::uint64_t> index_rows;
 };
 
 /// Builds a register from nothing. Only `kps registry …` has one; the server never does
 /// (DESIGN.md 7.3).
+///
+/// The index of what people can be found by (index/index_range.h) is made from the records, of every
+/// register alike.
 ///
 /// Order:   places and photos first, then people in ascending order of their numbers, then
 /// finish(). Durable: after finish() returned; before, nothing of the register can be opened.

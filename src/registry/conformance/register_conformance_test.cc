@@ -2,8 +2,6 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
-#include <cstdlib>
-#include <filesystem>
 #include <map>
 #include <thread>
 
@@ -11,7 +9,7 @@
 #include "registry/record.h"
 #include "registry/register_store.h"
 #include "registry/testing/random_person_file.h"
-#include "storage/testing/temporary_postgres.h"
+#include "registry/testing/register_location.h"
 
 // One suite on every store of the register: what holds for one must hold for all.
 namespace kps::registry {
@@ -20,9 +18,9 @@ namespace {
 using base::ErrorCode;
 using base::Status;
 using testing::Filler;
+using testing::Location;
 using testing::same;
-
-enum class Store : std::uint8_t { Lmdb, Postgres };
+using testing::Store;
 
 constexpr std::int64_t kFirstId = 10'000'000'146;
 constexpr std::int64_t kStep = 7;
@@ -35,31 +33,6 @@ std::int64_t id_of(std::int64_t index) {
 std::int64_t absent_id(std::int64_t index) {
     return id_of(index) + 1;
 }
-
-/// A place a register can be made in, removed at the end.
-class Location {
-  public:
-    explicit Location(Store store) {
-        if (store == Store::Postgres) {
-            text_ = storage::testing::TemporaryPostgres::shared().fresh_location();
-            return;
-        }
-        folder_ = "/tmp/kps-register-XXXXXX";
-        if (mkdtemp(folder_.data()) == nullptr) std::abort();
-        text_ = "lmdb:" + folder_ + "/register";
-    }
-    Location(const Location&) = delete;
-    Location& operator=(const Location&) = delete;
-    ~Location() {
-        std::error_code ignored;
-        if (!folder_.empty()) std::filesystem::remove_all(folder_, ignored);
-    }
-    const std::string& text() const { return text_; }
-
-  private:
-    std::string folder_;
-    std::string text_;
-};
 
 PlaceNames places() {
     return {{{1, 0, 0, "Adana"}, {34, 0, 0, "İstanbul"}},

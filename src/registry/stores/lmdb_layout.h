@@ -12,10 +12,11 @@
 /// What the writer and the reader of an LMDB register agree on (docs/formats/register.md).
 namespace kps::registry::lmdb {
 
-inline constexpr unsigned kDatabases = 4;
+inline constexpr unsigned kDatabases = 5;
 inline constexpr const char* kPeople = "people";  ///< identity number -> record; MDB_INTEGERKEY
 inline constexpr const char* kPhotos = "photos";  ///< number -> JPEG; MDB_INTEGERKEY
 inline constexpr const char* kPlaces = "places";  ///< table and code -> parent, kind, name
+inline constexpr const char* kIndex = "index";    ///< first row -> rows and CRC; index_block.h
 inline constexpr const char* kHeader = "header";  ///< "header" -> text of register_header.h
 inline constexpr std::string_view kHeaderKey = "header";
 inline constexpr const char* kDataFile = "/data.mdb";

@@ -8,6 +8,7 @@
 
 #include "registry/limits.h"
 #include "registry/record.h"
+#include "registry/stores/lmdb_index.h"
 #include "registry/stores/lmdb_layout.h"
 #include "registry/stores/register_header.h"
 
@@ -58,6 +59,8 @@ struct LmdbRegister::State {
     MDB_dbi photos = 0;
     MDB_dbi places_table = 0;
     MDB_dbi header_table = 0;
+    MDB_dbi index = 0;
+    bool has_index_table = false;
     std::unique_ptr<PlaceNames> places;
     StoredHeader header;
     std::string version;
@@ -74,6 +77,10 @@ struct LmdbRegister::State {
     Status read_places(MDB_txn* transaction);
     Status read_header_row(MDB_txn* transaction);
     Result<Slot*> take_slot(Slot& spare);
+    static void free_slot(Slot* slot, Slot& spare) {
+        if (slot == &spare) mdb_txn_abort(spare.transaction);
+        slot->is_taken.clear(std::memory_order_release);
+    }
     Status read(Slot& slot, std::int64_t id, std::uint8_t parts);
     Status read_photo(Slot& slot);
 };
@@ -116,9 +123,12 @@ Status LmdbRegister::State::open_tables() {
         MDB_dbi* handle;
     };
     for (const Row& row : {Row{lmdb::kPeople, &people}, Row{lmdb::kPhotos, &photos},
-                           Row{lmdb::kPlaces, &places_table}, Row{lmdb::kHeader, &header_table}}) {
+                           Row{lmdb::kPlaces, &places_table}, Row{lmdb::kHeader, &header_table},
+                           Row{lmdb::kIndex, &index}}) {
         status = mdb_dbi_open(transaction, row.name, 0, row.handle);
-        if (status == 0) continue;
+        if (row.handle == &index) has_index_table = status == 0;
+        // Registers of before there were indexes have no such table.
+        if (status == 0 || (status == MDB_NOTFOUND && row.handle == &index)) continue;
         mdb_txn_abort(transaction);
         return lmdb::failed(ErrorCode::RegisterUnavailable, row.name, status);
     }
@@ -141,6 +151,10 @@ Status LmdbRegister::State::read_header_row(MDB_txn* transaction) {
     MDB_stat stat;
     if (mdb_stat(transaction, people, &stat) != 0 || stat.ms_entries != header.header.person_count)
         return base::failed(ErrorCode::CorruptData, "register: number of people");
+    if (!header.header.index_rows) return {};
+    if (!has_index_table || mdb_stat(transaction, index, &stat) != 0 ||
+        stat.ms_entries != block_count(*header.header.index_rows))
+        return base::failed(ErrorCode::CorruptData, "register: number of index blocks");
     return {};
 }
 
@@ -240,14 +254,25 @@ Status LmdbRegister::look_up(std::span<const std::int64_t> ids, std::uint8_t par
         status = state_->read(*slot, ids[position], parts);
         if (status) status = visitor.visit(position, slot->person);
     }
-    if (slot == &spare) mdb_txn_abort(spare.transaction);
-    slot->is_taken.clear(std::memory_order_release);
+    state_->free_slot(slot, spare);
     return status;
 }
 
-Status LmdbRegister::find(const IndexRange&, std::size_t, std::vector<IndexHit>& hits) {
+Status LmdbRegister::find(const IndexRange& range, std::size_t max, std::vector<IndexHit>& hits) {
     hits.clear();
-    return base::failed(ErrorCode::RegisterUnavailable, "the register was made without an index");
+    const bool has_index = state_->header.header.index_rows.has_value();
+    const RowRange rows = KPS_TRY(search_range(range, max, has_index));
+    if (rows.is_empty) return {};
+    Slot spare;
+    Slot* slot = KPS_TRY(state_->take_slot(spare));
+    Status status;
+    {
+        lmdb::IndexBlocks blocks(slot->transaction, state_->index, rows.first);
+        status = collect_hits(blocks, rows, max, hits);
+    }
+    state_->free_slot(slot, spare);
+    if (!status) hits.clear();
+    return status;
 }
 
 const PlaceNames& LmdbRegister::places() const {

@@ -7,7 +7,9 @@
 #include <filesystem>
 #include <fstream>
 
+#include "registry/index/index_block.h"
 #include "registry/record.h"
+#include "registry/stores/lmdb_layout.h"
 
 namespace kps::registry {
 namespace {
@@ -99,6 +101,36 @@ TEST_F(LmdbRegisterTest, AFileOfAnotherKindIsDamaged) {
     std::filesystem::create_directory(folder());
     std::ofstream(folder() + "/data.mdb") << std::string(16384, 'x');
     EXPECT_EQ(LmdbRegister::open(folder()).error().code, ErrorCode::CorruptData);
+}
+
+TEST_F(LmdbRegisterTest, TwoFullBlocksOfTheIndexFillAPage) {
+    auto writer = LmdbRegisterWriter::create(folder());
+    ASSERT_TRUE(writer);
+    std::string record;
+    PersonFile file;
+    file.person.given_names = "AYŞE";
+    constexpr std::int64_t kBlocks = 100;
+    for (std::int64_t id = 1; id <= kBlocks * static_cast<std::int64_t>(kIndexBlockRows); ++id) {
+        file.person.id = id;
+        encode(file, record);
+        ASSERT_TRUE((*writer)->put(id, record));
+    }
+    ASSERT_TRUE((*writer)->finish(RegisterHeader{}));
+    MDB_env* environment = nullptr;
+    ASSERT_EQ(mdb_env_create(&environment), 0);
+    mdb_env_set_maxdbs(environment, lmdb::kDatabases);
+    ASSERT_EQ(mdb_env_open(environment, folder().c_str(), MDB_RDONLY | MDB_NOLOCK, 0), 0);
+    MDB_txn* transaction = nullptr;
+    ASSERT_EQ(mdb_txn_begin(environment, nullptr, MDB_RDONLY, &transaction), 0);
+    MDB_dbi index = 0;
+    ASSERT_EQ(mdb_dbi_open(transaction, lmdb::kIndex, 0, &index), 0);
+    MDB_stat stat;
+    ASSERT_EQ(mdb_stat(transaction, index, &stat), 0);
+    EXPECT_EQ(stat.ms_entries, static_cast<std::size_t>(kBlocks));
+    EXPECT_EQ(stat.ms_overflow_pages, 0u);
+    EXPECT_EQ(stat.ms_leaf_pages, static_cast<std::size_t>(kBlocks / 2));
+    mdb_txn_abort(transaction);
+    mdb_env_close(environment);
 }
 
 TEST_F(LmdbRegisterTest, TheRegisterStaysReadableWhenAnotherIsBuiltBeside) {

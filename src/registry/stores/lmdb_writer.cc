@@ -7,6 +7,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "registry/index/index_builder.h"
 #include "registry/limits.h"
 #include "registry/stores/lmdb_layout.h"
 #include "registry/stores/lmdb_register.h"
@@ -99,12 +100,14 @@ struct LmdbRegisterWriter::State {
     std::string folder;
     LoadingFolder loading;
     LoadProgress progress;
+    std::unique_ptr<IndexBuilder> index_builder;
     MDB_env* environment = nullptr;
     MDB_txn* batch = nullptr;
     MDB_cursor* people_cursor = nullptr;
     MDB_dbi people = 0;
     MDB_dbi photos = 0;
     MDB_dbi places = 0;
+    MDB_dbi index = 0;
     MDB_dbi header = 0;
     std::size_t batch_items = 0;
     std::size_t batch_bytes = 0;
@@ -145,9 +148,10 @@ struct LmdbRegisterWriter::State {
             unsigned flags;
             MDB_dbi* handle;
         };
-        for (const Row& row : {Row{lmdb::kPeople, MDB_INTEGERKEY, &people},
-                               Row{lmdb::kPhotos, MDB_INTEGERKEY, &photos},
-                               Row{lmdb::kPlaces, 0, &places}, Row{lmdb::kHeader, 0, &header}}) {
+        for (const Row& row :
+             {Row{lmdb::kPeople, MDB_INTEGERKEY, &people},
+              Row{lmdb::kPhotos, MDB_INTEGERKEY, &photos}, Row{lmdb::kPlaces, 0, &places},
+              Row{lmdb::kIndex, 0, &index}, Row{lmdb::kHeader, 0, &header}}) {
             status = mdb_dbi_open(batch, row.name, MDB_CREATE | row.flags, row.handle);
             if (status != 0) return fail("mdb_dbi_open", status);
         }
@@ -219,6 +223,13 @@ struct LmdbRegisterWriter::State {
         return commit_batch();
     }
 
+    /// Says how many rows there are.
+    Result<std::uint64_t> write_index() {
+        return index_builder->finish([this](const StoredBlock& block) {
+            return put(index, value_of(block.key), value_of(block.value), MDB_APPEND);
+        });
+    }
+
     Status check_usable() const {
         if (is_broken || environment == nullptr)
             return base::failed(ErrorCode::StorageFailed, "this register load has failed or ended");
@@ -239,6 +250,7 @@ Result<std::unique_ptr<LmdbRegisterWriter>> LmdbRegisterWriter::create(const std
     const std::string loading = folder + ".loading";
     KPS_TRY(state->loading.enter(loading));
     KPS_TRY(state->open_environment(loading));
+    state->index_builder = std::make_unique<IndexBuilder>(loading);
     return std::unique_ptr<LmdbRegisterWriter>(new LmdbRegisterWriter(std::move(state)));
 }
 
@@ -268,12 +280,14 @@ Status LmdbRegisterWriter::put_photo(std::uint32_t number, base::ByteView jpeg) 
 Status LmdbRegisterWriter::put(std::int64_t id, std::string_view record) {
     KPS_TRY(state_->check_usable());
     KPS_TRY(state_->progress.person(id, record));
-    return state_->put_person(static_cast<std::uint64_t>(id), record);
+    KPS_TRY(state_->put_person(static_cast<std::uint64_t>(id), record));
+    return state_->index_builder->add(id, record);
 }
 
 Status LmdbRegisterWriter::finish(const RegisterHeader& header) {
     KPS_TRY(state_->check_usable());
-    const StoredHeader stored = KPS_TRY(state_->progress.finish(header));
+    StoredHeader stored = KPS_TRY(state_->progress.finish(header));
+    stored.header.index_rows = KPS_TRY(state_->write_index());
     const std::string text = KPS_TRY(write_header(stored));
     KPS_TRY(state_->put(state_->header, value_of(lmdb::kHeaderKey), value_of(text), 0));
     KPS_TRY(state_->commit_batch());

@@ -8,6 +8,7 @@
 
 #include "registry/limits.h"
 #include "registry/record.h"
+#include "registry/stores/postgres_index.h"
 #include "registry/stores/postgres_link.h"
 #include "registry/stores/register_header.h"
 
@@ -45,7 +46,7 @@ Result<Answer> select(PGconn* connection, const char* sql) {
     return answer;
 }
 
-Result<postgres::Connection> connect_prepared(const std::string& location) {
+Result<postgres::Connection> connect_prepared(const std::string& location, bool has_index) {
     postgres::Connection connection =
         KPS_TRY(postgres::connect(location, postgres::Access::ReadOnly));
     for (const Statement& statement : {kPerson, kPhoto, kScan}) {
@@ -54,6 +55,7 @@ Result<postgres::Connection> connect_prepared(const std::string& location) {
             return postgres::failed(ErrorCode::RegisterUnavailable, "register tables",
                                     answer.get());
     }
+    if (has_index) KPS_TRY(postgres::prepare_index(connection.get()));
     return connection;
 }
 
@@ -97,6 +99,7 @@ struct PostgresRegister::State {
     std::vector<postgres::Connection> free;  ///< guarded by `mutex`
     std::size_t in_use = 0;                  ///< guarded by `mutex`
 
+    bool has_index() const { return header.header.index_rows.has_value(); }
     Result<postgres::Connection> acquire();
     void release(postgres::Connection connection);
     template <class Work>
@@ -138,7 +141,7 @@ Status PostgresRegister::State::with_connection(Work work) {
     if (connection != nullptr) status = work(connection.get());
     if (!status && status.error().code == ErrorCode::RegisterUnavailable) {
         connection.reset();
-        auto fresh = connect_prepared(location);
+        auto fresh = connect_prepared(location, has_index());
         if (fresh) {
             connection = std::move(fresh).take();
             status = work(connection.get());
@@ -189,8 +192,10 @@ Result<std::unique_ptr<PostgresRegister>> PostgresRegister::open(const std::stri
     auto state = std::make_unique<State>();
     state->location = location;
     state->connections_max = connections;
-    postgres::Connection connection = KPS_TRY(connect_prepared(location));
+    // Whether there is an index stands in the header.
+    postgres::Connection connection = KPS_TRY(connect_prepared(location, false));
     KPS_TRY(state->read_header_row(connection.get()));
+    if (state->has_index()) KPS_TRY(postgres::prepare_index(connection.get()));
     KPS_TRY(state->read_places(connection.get()));
     state->free.push_back(std::move(connection));
     return std::unique_ptr<PostgresRegister>(new PostgresRegister(std::move(state)));
@@ -268,9 +273,18 @@ Status PostgresRegister::look_up(std::span<const std::int64_t> ids, std::uint8_t
     return {};
 }
 
-Status PostgresRegister::find(const IndexRange&, std::size_t, std::vector<IndexHit>& hits) {
+Status PostgresRegister::find(const IndexRange& range, std::size_t max,
+                              std::vector<IndexHit>& hits) {
     hits.clear();
-    return base::failed(ErrorCode::RegisterUnavailable, "the register was made without an index");
+    const RowRange rows = KPS_TRY(search_range(range, max, state_->has_index()));
+    if (rows.is_empty) return {};
+    postgres::IndexBlocks blocks(rows, [this](const RowRange& wanted, Answer& answer) {
+        return state_->with_connection(
+            [&](PGconn* connection) { return postgres::ask_blocks(connection, wanted, answer); });
+    });
+    const Status status = collect_hits(blocks, rows, max, hits);
+    if (!status) hits.clear();
+    return status;
 }
 
 const PlaceNames& PostgresRegister::places() const {

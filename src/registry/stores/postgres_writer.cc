@@ -1,3 +1,6 @@
+#include <filesystem>
+
+#include "registry/index/index_builder.h"
 #include "registry/limits.h"
 #include "registry/stores/postgres_link.h"
 #include "registry/stores/postgres_register.h"
@@ -20,11 +23,15 @@ constexpr const char* kCreate =
     " kind bigint NOT NULL, name text NOT NULL);"
     "CREATE TABLE register_photos (number bigint NOT NULL, jpeg bytea NOT NULL);"
     "CREATE TABLE register_people (id bigint NOT NULL, record bytea NOT NULL);"
+    "CREATE TABLE register_index (first_row bytea NOT NULL, index_rows bytea NOT NULL);"
     "ALTER TABLE register_photos ALTER COLUMN jpeg SET STORAGE EXTERNAL;"
-    "ALTER TABLE register_people ALTER COLUMN record SET STORAGE EXTERNAL;";
+    "ALTER TABLE register_people ALTER COLUMN record SET STORAGE EXTERNAL;"
+    // Blocks are cut so that four of them fill a page.
+    "ALTER TABLE register_index ALTER COLUMN index_rows SET STORAGE PLAIN;";
 // Indexes are built once over the loaded rows, which is several times faster than row by row.
 constexpr const char* kIndex =
     "ALTER TABLE register_people ADD PRIMARY KEY (id);"
+    "ALTER TABLE register_index ADD PRIMARY KEY (first_row);"
     "ALTER TABLE register_photos ADD PRIMARY KEY (number);"
     "ALTER TABLE register_places ADD PRIMARY KEY (place_table, code);";
 constexpr std::string_view kDuplicateTable = "42P07";
@@ -36,6 +43,7 @@ constexpr std::string_view kCopyEnd("\377\377", 2);
 struct PostgresRegisterWriter::State {
     postgres::Connection connection;
     LoadProgress progress;
+    std::unique_ptr<IndexBuilder> index_builder;
     const char* copying = nullptr;  ///< the COPY statement that is under way
     std::string chunk;
     bool is_broken = false;
@@ -102,6 +110,16 @@ struct PostgresRegisterWriter::State {
         base::put_u64(bytes, number);
         column(base::as_text(bytes));
     }
+    /// Says how many rows there are.
+    Result<std::uint64_t> write_index() {
+        return index_builder->finish([this](const StoredBlock& block) -> Status {
+            KPS_TRY(copy_into("COPY register_index FROM STDIN (FORMAT binary, FREEZE)"));
+            begin_row(2);
+            column(block.key);
+            column(block.value);
+            return end_row();
+        });
+    }
     Status end_row() { return chunk.size() < kPostgresCopyChunkBytes ? Status() : flush(); }
 };
 
@@ -111,7 +129,11 @@ PostgresRegisterWriter::~PostgresRegisterWriter() = default;
 
 Result<std::unique_ptr<PostgresRegisterWriter>> PostgresRegisterWriter::create(
     const std::string& location) {
+    std::error_code error;
+    const std::string folder = std::filesystem::temp_directory_path(error).string();
+    if (error) return base::failed(ErrorCode::StorageFailed, "no folder for temporary files");
     auto state = std::make_unique<State>();
+    state->index_builder = std::make_unique<IndexBuilder>(folder);
     state->connection = KPS_TRY(postgres::connect(location, postgres::Access::Write));
     PGconn* connection = state->connection.get();
     KPS_TRY(postgres::run(connection, "BEGIN", ErrorCode::StorageFailed));
@@ -157,12 +179,14 @@ Status PostgresRegisterWriter::put(std::int64_t id, std::string_view record) {
     state_->begin_row(2);
     state_->column(static_cast<std::uint64_t>(id));
     state_->column(record);
-    return state_->end_row();
+    KPS_TRY(state_->end_row());
+    return state_->index_builder->add(id, record);
 }
 
 Status PostgresRegisterWriter::finish(const RegisterHeader& header) {
     KPS_TRY(state_->check_usable());
-    const StoredHeader stored = KPS_TRY(state_->progress.finish(header));
+    StoredHeader stored = KPS_TRY(state_->progress.finish(header));
+    stored.header.index_rows = KPS_TRY(state_->write_index());
     const std::string text = KPS_TRY(write_header(stored));
     KPS_TRY(state_->copy_into("COPY register_header FROM STDIN (FORMAT binary)"));
     state_->begin_row(1);
@@ -171,8 +195,9 @@ Status PostgresRegisterWriter::finish(const RegisterHeader& header) {
     KPS_TRY(state_->execute(kIndex));
     KPS_TRY(state_->execute("COMMIT"));
     // A failure of the statistics leaves the register whole.
-    const auto analysed = postgres::run(state_->connection.get(), "ANALYZE register_people",
-                                        ErrorCode::StorageFailed);
+    const auto analysed =
+        postgres::run(state_->connection.get(), "ANALYZE register_people, register_index",
+                      ErrorCode::StorageFailed);
     state_->connection.reset();
     return analysed ? Status() : base::failed(analysed.error());
 }

@@ -14,6 +14,10 @@ using base::Result;
 using base::Status;
 
 constexpr std::string_view kFirstLine = "kps-register 1\n";
+constexpr std::string_view kFirstLineWithIndex = "kps-register 2\n";
+/// Raised when rows of the index are made in another way; registers of before are then not searched.
+constexpr std::uint64_t kIndexFormat = 1;
+static_assert(kFirstLine.size() == kFirstLineWithIndex.size());
 constexpr std::size_t kVersionBytes = 8;
 
 /// Takes `name value\n` from the front.
@@ -36,6 +40,13 @@ Result<std::uint64_t> take_number(std::string_view& text, std::string_view name)
     return number;
 }
 
+Status take_index(std::string_view& text, RegisterHeader& header) {
+    const std::uint64_t format = KPS_TRY(take_number(text, "index"));
+    const std::uint64_t rows = KPS_TRY(take_number(text, "index_rows"));
+    if (format == kIndexFormat) header.index_rows = rows;
+    return {};
+}
+
 }  // namespace
 
 Result<std::string> write_header(const StoredHeader& stored) {
@@ -43,18 +54,24 @@ Result<std::string> write_header(const StoredHeader& stored) {
     for (const std::string* text : {&header.notice, &header.generator})
         if (text->find('\n') != std::string::npos)
             return failed(ErrorCode::InvalidArgument, "register header: line break");
-    std::string out(kFirstLine);
+    std::string out(header.index_rows ? kFirstLineWithIndex : kFirstLine);
     out += std::string("synthetic ") + (header.synthetic ? "1" : "0") + "\n";
     out += "number " + std::to_string(header.number) + "\n";
     out += "person_count " + std::to_string(header.person_count) + "\n";
     out += "generator " + header.generator + "\n";
     out += "notice " + header.notice + "\n";
+    if (header.index_rows) {
+        out += "index " + std::to_string(kIndexFormat) + "\n";
+        out += "index_rows " + std::to_string(*header.index_rows) + "\n";
+    }
     out += "content " + base::to_hex(stored.content) + "\n";
     return out;
 }
 
 Result<StoredHeader> read_header(std::string_view text) {
-    if (!text.starts_with(kFirstLine)) return failed(ErrorCode::CorruptData, "register header");
+    const bool has_index = text.starts_with(kFirstLineWithIndex);
+    if (!has_index && !text.starts_with(kFirstLine))
+        return failed(ErrorCode::CorruptData, "register header");
     text.remove_prefix(kFirstLine.size());
     StoredHeader out;
     const std::uint64_t synthetic = KPS_TRY(take_number(text, "synthetic"));
@@ -65,6 +82,7 @@ Result<StoredHeader> read_header(std::string_view text) {
     out.header.generator = generator;
     const std::string_view notice = KPS_TRY(take_line(text, "notice"));
     out.header.notice = notice;
+    if (has_index) KPS_TRY(take_index(text, out.header));
     const std::string_view content = KPS_TRY(take_line(text, "content"));
     const auto bytes = base::from_hex(content);
     if (!text.empty() || synthetic > 1 || !bytes || bytes->size() != out.content.size())

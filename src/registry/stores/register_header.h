@@ -17,7 +17,8 @@ struct StoredHeader {
     base::Hash content{};
 };
 
-/// A few lines of text (docs/formats/register.md); the same header gives the same bytes.
+/// A few lines of text (docs/formats/register.md); the same header gives the same bytes. A header without
+/// `index_rows` is written in format 1, as before there were indexes.
 /// Errors: InvalidArgument when a text of the header holds a line break.
 base::Result<std::string> write_header(const StoredHeader& header);
 /// Errors: CorruptData for what `write_header` could not have written.
