@@ -26,6 +26,7 @@
 #include "rest/log_endpoints.h"
 #include "rest/operation_endpoints.h"
 #include "storage/database.h"
+#include "wire/endpoints/metadata_endpoint.h"
 #include "wire/endpoints/public_endpoint.h"
 #include "wire/endpoints/router_endpoint.h"
 #include "wire/endpoints/token_endpoint.h"
@@ -229,6 +230,7 @@ void Graph::build_routes() {
          std::make_unique<wire::endpoints::RouterEndpoint>(wire::endpoints::RouterEndpoint::Parts{
              *engine_, *tokens_, *catalogue_, *forms_, clock_, budgets_}));
     wire::endpoints::add_wsdl_routes(router_, *catalogue_, options_.base_url);
+    wire::endpoints::add_metadata_routes(router_, clock_, options_.base_url);
     wire::endpoints::add_public_routes(router_, {*engine_, *catalogue_, clock_, options_.base_url});
     rest::add_log_routes(router_, [this](std::string_view path) -> std::optional<std::string> {
         const auto content = log_->read_public(path, audit::PublicAccess::HashesOnly);

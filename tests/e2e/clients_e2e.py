@@ -11,11 +11,12 @@ import threading
 import unittest
 
 from demo import Demo, run
-from kps_client import Client, Connection, Family
+from kps_client import Client, Connection, Family, canonical, envelope
 
 HERE = pathlib.Path(__file__).resolve().parent
 CLIENTS = HERE / "clients"
 PUBLIC_HOST = "tckimlik.nvi.gov.tr"
+MEX_PATH = "/Services/Issuer.svc/mex"
 
 
 def setUpModule():
@@ -143,6 +144,27 @@ class ClientFamilies(unittest.TestCase):
 
 
 class Contracts(unittest.TestCase):
+    def test_the_token_service_describes_itself_where_the_wsdl_with_policy_says(self):
+        connection = Connection(demo.base_url, demo.ca)
+        policy = connection.get("/Services/Wsdl.ashx?Service=BilesikKutukSorgulaKimlikNoServis&Version=2024/04/01").root
+        address = policy.xpath("//*[local-name()='MetadataReference']/*[local-name()='Address']")[0].text
+        self.assertEqual(address, demo.base_url + MEX_PATH)
+        wsdl = connection.get(MEX_PATH)
+        self.assertEqual(wsdl.status, 200)
+        with tempfile.TemporaryDirectory() as folder:
+            path = pathlib.Path(folder) / "issuer.wsdl"
+            path.write_text(wsdl.body)
+            for command in (["wsdl2h", "-o", "/dev/null", str(path)],
+                            ["php", "-r", "exit(count((new SoapClient($argv[1]))->__getFunctions()) ? 0 : 1);", str(path)]):
+                result = subprocess.run(command, capture_output=True, text=True)
+                self.assertEqual(result.returncode, 0, result.stderr)
+        asked = connection.post(MEX_PATH, envelope("<a:Action>http://schemas.xmlsoap.org/ws/2004/09/transfer/Get</a:Action>"
+                                                   "<a:MessageID>urn:uuid:7</a:MessageID>", ""))
+        self.assertEqual(asked.status, 200)
+        section = asked.root.xpath("//*[local-name()='MetadataSection']")[0]
+        self.assertEqual(section.get("Dialect"), "http://schemas.xmlsoap.org/wsdl/")
+        self.assertEqual(canonical(section[0]), canonical(wsdl.root))
+
     def test_wsdl2h_reads_every_wsdl_that_is_served(self):
         listing = run("contract", "list", "--json")
         services = json.loads(listing.stdout)
