@@ -84,6 +84,8 @@ std::string_view entry_type_name(audit::EntryType type) {
             return "close";
         case EntryType::TokenIssued:
             return "token-issued";
+        case EntryType::Alarm:
+            return "alarm";
     }
     return "unknown";
 }

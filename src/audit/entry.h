@@ -30,6 +30,7 @@ enum class EntryType : std::uint8_t {
     Anchor = 16,
     Close = 17,
     TokenIssued = 18,
+    Alarm = 19,  ///< misuse suspected; nobody's number, the rule and the counts in `detail`
 };
 
 /// How a person stands in an entry: asked for, or named by the answer.

@@ -16,6 +16,7 @@ struct Verification {
     registry::PersonKind kind = registry::PersonKind::Citizen;
     std::int32_t state_code =
         2;  ///< 1 verified and open, 2 wrong or not found, 3 verified and dead
+    bool matched() const { return state_code != 2; }
 };
 
 /// State of a component of an answer on the wire.

@@ -108,16 +108,42 @@ policy::Request policy_request(const authentication::Caller& caller, const Quest
     return request;
 }
 
+misuse::Actor actor_of(const authentication::Caller& caller, const Question& question) {
+    return {caller.institution, caller.user.value(), question.end_user};
+}
+
+std::vector<std::int64_t> numbers_of(const Question& question) {
+    std::vector<std::int64_t> numbers;
+    for (const Criterion& criterion : question.criteria)
+        if (criterion.id) numbers.push_back(*criterion.id);
+    return numbers;
+}
+
 }  // namespace
 
-void Engine::answer_granted(Call& call) {
-    const auto snapshot = parts_.policy.get();
+/// Decides, and returns the snapshot that it decided by; what is allowed always has one.
+std::shared_ptr<const policy::Snapshot> Engine::decide(Call& call) {
+    if (parts_.watch) {
+        // Rule R-159: a user that harvests is stopped, before anything else is decided.
+        const auto stopped = parts_.watch->admit(actor_of(call.caller, call.question),
+                                                 numbers_of(call.question), call.now_us);
+        if (stopped) {
+            call.decision = policy::Refused{ErrorCode::UserStopped, *stopped};
+            return nullptr;
+        }
+    }
+    auto snapshot = parts_.policy.get();
     // Without a snapshot there is no right: the default Decision refuses (DESIGN.md 7.2).
     if (snapshot) {
         call.policy_version = snapshot->version();
         call.decision =
             snapshot->decide(policy_request(call.caller, call.question, call.now_us), parts_.usage);
     }
+    return snapshot;
+}
+
+void Engine::answer_granted(Call& call) {
+    const auto snapshot = decide(call);
     const bool allowed = call.decision.allowed() != nullptr;
     const bool about_caller = contract::is_about_caller(call.service().question);
     if (allowed && !about_caller) call.reserved = call.question.criteria.size();
@@ -254,6 +280,8 @@ void Engine::make_records(Call& call, std::vector<registry::FoundPerson>& people
                 even_work_->note_shown(call.targets[next].id);
             else
                 even_work_->owe(people[next].found, call.owed);
+            if (item.record.verification() && !item.record.verification()->matched())
+                draft.detail = misuse::kNoMatchDetail;
             draft.persons.insert(draft.persons.end(), item.persons.begin(), item.persons.end());
             call.answer.records.push_back(item.record);
         }
@@ -342,6 +370,8 @@ void Engine::record(Call& call) {
     if (call.reserved > counted)
         parts_.usage.release(call.caller.institution, call.service().number,
                              call.reserved - counted, call.now_us);
+    if (parts_.watch && call.decision.allowed())
+        parts_.watch->observe(actor_of(call.caller, call.question), call.drafts, call.now_us);
     const ReservedAnswerWaiter::Reservation reservation{
         parts_.usage, call.caller.institution, call.service().number,
         std::min(call.reserved, counted), call.now_us};

@@ -6,6 +6,7 @@
 #include "audit/log_writer.h"
 #include "authentication/caller.h"
 #include "base/clock.h"
+#include "misuse/watch.h"
 #include "policy/decide.h"
 #include "query/answer.h"
 #include "query/question.h"
@@ -44,7 +45,8 @@ class Engine {
         audit::LogAppender& log;
         const base::Clock& clock;
         const contract::Catalogue& catalogue;
-        bool test_data = false;  ///< the register is synthetic: every entry says so
+        bool test_data = false;          ///< the register is synthetic: every entry says so
+        misuse::Watch* watch = nullptr;  ///< null: nobody watches; tests only
     };
     explicit Engine(const Parts& parts);
     ~Engine();
@@ -61,6 +63,7 @@ class Engine {
 
   private:
     void answer_public(Call& call);
+    std::shared_ptr<const policy::Snapshot> decide(Call& call);
     void answer_granted(Call& call);
     void choose_targets(Call& call);
     void look_up(Call& call);

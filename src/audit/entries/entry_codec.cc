@@ -16,7 +16,7 @@ using base::ErrorCode;
 using base::failed;
 using base::Hash;
 
-constexpr EntryType kLastType = EntryType::TokenIssued;  ///< of the table in audit/entry.h
+constexpr EntryType kLastType = EntryType::Alarm;  ///< of the table in audit/entry.h
 constexpr std::size_t kHeadBytes = 44;
 constexpr std::size_t kTokenBytes = 16;
 constexpr std::size_t kHashBytes = 32;
