@@ -54,7 +54,7 @@ std::uint8_t parts_of_field(std::string_view name) {
     if (name == "kinship" || name == "extract_kind") return 0;
     if (name == "photo") return Part::Photo | Part::Documents;
     for (std::string_view card :
-         {"paper_card_", "chip_card_", "temporary_card_", "old_blue_card_", "new_blue_card_"})
+         {"card_", "paper_card_", "chip_card_", "temporary_card_", "old_blue_card_", "new_blue_card_"})
         if (name.starts_with(card)) return static_cast<std::uint8_t>(Part::Documents);
     return static_cast<std::uint8_t>(Part::Person);
 }
@@ -69,6 +69,7 @@ bool is_document(Component component) {
         case Component::NewBlueCard:
         case Component::NewBlueCardPhoto:
         case Component::NewBlueCardTemporary:
+        case Component::Card:
             return true;
         default:
             return false;
@@ -100,6 +101,11 @@ class Builder {
     }
 
   private:
+    /// The version whose lines hold: its own, or the nearest known one.
+    std::string_view shape() const {
+        return service_->shape_of.empty() ? service_->version : service_->shape_of;
+    }
+
     Place head() const { return {declarations_.record_place.file, 0}; }
 
     Status check_head() {
@@ -137,11 +143,22 @@ class Builder {
         // ASMX operations list their parameters in the order of the method, DataContract types by
         // name.
         if (is_public_check(service_->question)) return {};
+        add_parts_of_criterion();
         for (std::size_t index = 1; index < service_->criterion.size(); ++index)
             if (service_->criterion[index - 1].name >= service_->criterion[index].name)
                 return contract_error(head(), "criterion members are not in ordinal order: " +
                                                   service_->criterion[index].name);
         return {};
+    }
+
+    /// What a criterion compares or adds must be read as well, whatever the answer shows.
+    void add_parts_of_criterion() {
+        for (const CriterionMember& member : service_->criterion) {
+            if (member.field == CriterionField::CardSerial)
+                service_->parts = service_->parts | Part::Documents;
+            if (member.field == CriterionField::WithFormerSpouses)
+                service_->parts = service_->parts | Part::Events;
+        }
     }
 
     Status use_enumerations() {
@@ -171,19 +188,19 @@ class Builder {
         Type& type = *service_->types.back();
         type.name = declaration->name;
         type.component = component;
-        type.namespace_key = declaration->namespace_range.holds(service_->version)
+        type.namespace_key = declaration->namespace_range.holds(shape())
                                  ? declaration->namespace_key
                                  : "version";
         if (!is_namespace_key(type.namespace_key))
             return contract_error(declaration->place, "unknown namespace key");
         for (const TypeDeclaration::Value& value : declaration->values)
-            if (value.range.holds(service_->version)) type.values.push_back(value.value);
+            if (value.range.holds(shape())) type.values.push_back(value.value);
         if (is_document(component)) service_->parts = service_->parts | Part::Documents;
         if (component != Component::None && component != Component::Place &&
             component != Component::OwnRight)
             service_->parts = service_->parts | Part::Person;
         for (const MemberDeclaration& member : declaration->members)
-            if (member.range.holds(service_->version)) KPS_TRY(add_member(type, member, depth));
+            if (member.range.holds(shape())) KPS_TRY(add_member(type, member, depth));
         if (type.members.empty() != declaration->is_enumeration)
             return contract_error(declaration->place,
                                   "a type needs members, an enumeration has none");
@@ -205,6 +222,7 @@ class Builder {
             case MemberKind::Complex:
             case MemberKind::List:
             case MemberKind::FilledParts:
+            case MemberKind::AskedKind:
                 KPS_TRY(add_nested(type, declaration, member, depth));
                 break;
             default:
@@ -220,16 +238,23 @@ class Builder {
                       std::size_t depth) {
         const TypeDeclaration* nested =
             KPS_TRY(find_type(declaration.place, declaration.type_name));
-        if (nested->is_enumeration != (member.kind == MemberKind::FilledParts))
+        const bool of_values =
+            member.kind == MemberKind::FilledParts || member.kind == MemberKind::AskedKind;
+        if (nested->is_enumeration != of_values)
             return contract_error(declaration.place,
                                   "an enumeration where a type is needed, or the reverse");
         member.wire_type = WireType::Enumeration;
         member.type = KPS_TRY(
             use_type(declaration.place, declaration.type_name, declaration.component, depth + 1));
-        if (member.kind != MemberKind::Complex) member.item_name = member.type->name;
+        if (member.kind == MemberKind::List || member.kind == MemberKind::FilledParts)
+            member.item_name = member.type->name;
         const bool declares =
-            !nested->declared_key.empty() && nested->declared_range.holds(service_->version);
+            !nested->declared_key.empty() && nested->declared_range.holds(shape());
         member.namespace_key = declares ? nested->declared_key : member.type->namespace_key;
+        if (member.kind == MemberKind::AskedKind) {
+            member.namespace_key.clear();
+            return {};
+        }
         if (!is_namespace_key(member.namespace_key))
             return contract_error(nested->place, "unknown namespace key");
         type.leaves.merge(member.type->leaves);

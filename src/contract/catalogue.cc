@@ -34,6 +34,10 @@ bool is_public_check(QuestionKind kind) {
            kind == QuestionKind::PublicPersonAndCardCheck;
 }
 
+bool is_address_question(QuestionKind kind) {
+    return kind == QuestionKind::AddressByNumber || kind == QuestionKind::AddressNumber;
+}
+
 std::string_view namespace_uri(const Service& service, std::string_view key) {
     if (key == "base") return "http://kps.nvi.gov.tr/2011/01/01";
     if (key == "containers")

@@ -62,7 +62,8 @@ void append_service(const Service& service, std::string& out) {
            (service.version.empty() ? "" : " " + service.version) + "\n\n" + service.turkish_title +
            " (" + service.english_title + "). Operation `" + service.operation + "`, " +
            (service.is_list ? "a list of criteria" : "one criterion") + ".\n\n";
-    out += "Shape: " + std::string(contract::word(service.mark)) + ".\n\n";
+    out += "Shape: " + std::string(contract::word(service.mark)) +
+           (service.shape_of.empty() ? "" : " " + service.shape_of) + ".\n\n";
     out += "| criterion | type |\n| --- | --- |\n";
     for (const CriterionMember& member : service.criterion)
         out +=

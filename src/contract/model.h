@@ -35,11 +35,13 @@ enum class QuestionKind : std::uint8_t {
     Verification,      ///< match / no match, without data
     Provinces,         ///< code list
     DistrictsOfProvince,
-    CardByNumber,      ///< one identity card of the kind that was asked for
-    FamilyByNumber,    ///< a person with parents, spouse and children
-    ExtractByNumber,   ///< register extract (nüfus kayıt örneği): people and events
-    AddressNumber,     ///< number of the residence, by identity number or card serial
-    PersonByIdentity,  ///< who matches names, parents' names and birth
+    ForeignerByNumber,  ///< one foreigner's record
+    BlueCardByNumber,   ///< one blue-card holder with the cards
+    CardByNumber,       ///< one identity card of the kind that was asked for
+    FamilyByNumber,     ///< a person with parents, spouse and children
+    ExtractByNumber,    ///< register extract (nüfus kayıt örneği): people and events
+    AddressNumber,      ///< number of the residence, by identity number or card serial
+    PersonByIdentity,   ///< who matches names, parents' names and birth
     PersonByRegisterPlace,
     ExtractByRegisterPlace,
     PersonPage,         ///< the one list question: people by district, birth dates and sex
@@ -148,11 +150,12 @@ enum class Component : std::uint8_t {
 struct Type;
 
 enum class MemberKind : std::uint8_t {
-    Leaf,         ///< a register field
-    Error,        ///< HataBilgisi
-    Asked,        ///< echo of the identity number that was asked for
-    Complex,      ///< one nested type
-    List,         ///< list of a nested type (or of enumeration values)
+    Leaf,       ///< a register field
+    Error,      ///< HataBilgisi
+    Asked,      ///< echo of the identity number that was asked for
+    AskedKind,  ///< echo of the kind that was asked for, by the name of the value; of a record found
+    Complex,    ///< one nested type
+    List,       ///< list of a nested type (or of enumeration values)
     FilledParts,  ///< DoluBilesenler
     MatchState,   ///< Durum of a verification
     Unfilled,     ///< in the contract, but the register has nothing to put there: always without a
@@ -214,7 +217,8 @@ struct Service {
     std::string namespace_uri;  ///< http://kps.nvi.gov.tr/2024/04/01
     QuestionKind question = QuestionKind::CombinedRegister;
     ShapeMark mark = ShapeMark::Ours;
-    bool is_list = true;  ///< kriterListesi of many, or one kriter
+    std::string shape_of;  ///< of a Nearest one: the version whose shape it has
+    bool is_list = true;   ///< kriterListesi of many, or one kriter
     std::string criterion_type;
     std::string criterion_namespace_key = "version";
     std::vector<CriterionMember> criterion;
@@ -238,6 +242,9 @@ bool is_about_caller(QuestionKind kind);
 /// True for the public yes/no checks, which have no caller, no grant and no `wsa:Action`
 /// (WIRE.md 3.12).
 bool is_public_check(QuestionKind kind);
+
+/// True for the services that give addresses and nothing else.
+bool is_address_question(QuestionKind kind);
 
 /// Whether a component that is absent or refused has no element with HataBilgisi of its own: exactly one of
 /// the four kinds of address is filled (WIRE.md 3.6), and a verification says nothing but which register matched.

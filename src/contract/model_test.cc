@@ -4,6 +4,7 @@
 #include <gtest/gtest.h>
 
 #include <set>
+#include <tuple>
 
 #include "contract/embedded.h"
 #include "contract/limits.h"
@@ -56,7 +57,7 @@ TEST(Catalogue, FindsNothingForOtherNames) {
     EXPECT_EQ(
         built_in().by_action("http://kps.nvi.gov.tr/2025/08/01/TumKutukDogrulaServis/sorgula"),
         nullptr);
-    EXPECT_EQ(built_in().by_name("BilesikKutukSorgulaKimlikNoServis", "2017/08/01"), nullptr);
+    EXPECT_EQ(built_in().by_name("BilesikKutukSorgulaKimlikNoServis", "2017/08/02"), nullptr);
     EXPECT_EQ(built_in().by_number(base::ServiceNumber(0)), nullptr);
 }
 
@@ -189,6 +190,11 @@ TEST(ContractParser, RefusesEveryWordItDoesNotKnow) {
         "criterion K\n  No Int BornFrom",
         "criterion K\n  No DateTime BirthYear",
         "mark D",
+        "mark A 2021/04/01",
+        "mark nearest",
+        "mark nearest 2021",
+        "mark nearest 2021/04/01 x",
+        "type R\n  A asked-kind",
         "type R\n  Ad",
         "type R\n  Ad Letters given_names",
         "type R\n  Ad Text",
@@ -266,6 +272,47 @@ TEST(ContractParser, RefusesACriterionWithoutAnEnumerationOfItsName) {
     EXPECT_EQ(with("enumeration E namespace base\n  One until 2011/01/01\n"),
               "contract:11: no values in this version: E");
     EXPECT_EQ(with("enumeration E namespace base\n  One\n"), "parsed");
+}
+
+TEST(Catalogue, ServesAVersionOfUnknownShapeInTheNearestKnownOne) {
+    const auto paths = [](const char* name, const char* version) {
+        std::vector<std::string> all;
+        for (const Leaf& leaf : Catalogue::leaves(*built_in().by_name(name, version)))
+            all.push_back(leaf.path);
+        return all;
+    };
+    const std::tuple<const char*, const char*, const char*> pairs[] = {
+        {"BilesikKutukSorgulaKimlikNoServis", "2017/08/01", "2021/04/01"},
+        {"KimlikNoSorgulaAdresServis", "2016/10/01", "2015/07/01"},
+        {"KimlikNoSorgulaAdresServis", "2023/07/01", "2021/04/01"}};
+    for (const auto& [name, version, nearest] : pairs) {
+        const Service& service = *built_in().by_name(name, version);
+        EXPECT_EQ(service.mark, ShapeMark::Nearest);
+        EXPECT_EQ(service.shape_of, nearest);
+        EXPECT_EQ(service.namespace_uri, std::string("http://kps.nvi.gov.tr/") + version);
+        EXPECT_EQ(paths(name, version), paths(name, nearest)) << name << version;
+    }
+}
+
+TEST(Catalogue, ReadsWhatTheCriteriaOfANewServiceNeed) {
+    using registry::Part;
+    EXPECT_EQ(built_in().by_name("NkoSorgulaTCKimlikNoServis", "2021/04/01")->parts,
+              Part::Person | Part::Events);
+    EXPECT_EQ(built_in().by_name("AileListesiAraTCNoServis", "2011/01/01")->parts,
+              static_cast<std::uint8_t>(Part::Person));
+    EXPECT_EQ(built_in().by_name("CuzdanSorgulaTCKimlikNoServis", "2014/09/01")->parts,
+              Part::Person | Part::Documents);
+    EXPECT_EQ(built_in().by_name("KisiAdresNoSorgulaServis", "2011/01/01")->parts,
+              Part::Person | Part::Documents | Part::Addresses);
+}
+
+TEST(ContractParser, EchoesTheKindAskedForWithoutAMaskBit) {
+    const auto parsed = Catalogue::parse(
+        head("record R\ntype R\n  A asked-kind E\nenumeration E namespace base\n  One\n"));
+    ASSERT_TRUE(parsed) << parsed.error().context;
+    EXPECT_TRUE((*parsed)->leaves.empty());
+    EXPECT_EQ((*parsed)->record->members[0].type->values[0].name, "One");
+    EXPECT_THAT(error_of(head("record R\ntype R\n  A asked-kind R\n")), HasSubstr("contract:12"));
 }
 
 TEST(ContractParser, ClaimsNothingForAShapeThatHasNoMark) {

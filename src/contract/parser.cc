@@ -96,6 +96,7 @@ class Reader {
         if (words[0] == "criterion") return begin_criterion(words);
         if (words[0] == "record") return read_record(words);
         if (words[0] == "title-tr" || words[0] == "title-en") return read_title(words[0], line);
+        if (words[0] == "mark") return read_mark(words);
         if (words.size() != 2)
             return contract_error(place(), quoted("one word expected after", words[0]));
         return read_property(words[0], words[1]);
@@ -121,7 +122,6 @@ class Reader {
         if (key == "service") return read_number(value);
         if (key == "shape") return read_shape(value);
         if (key == "question") return read_question(value);
-        if (key == "mark") return read_mark(value);
         if (key == "version") {
             if (!is_version(value))
                 return contract_error(place(), "a version is written yyyy/MM/dd");
@@ -160,10 +160,14 @@ class Reader {
         return {};
     }
 
-    Status read_mark(std::string_view value) {
-        const auto mark = mark_from_word(value);
-        if (!mark) return contract_error(place(), quoted("unknown mark", value));
+    Status read_mark(const Words& words) {
+        const auto mark = mark_from_word(words[1]);
+        if (!mark) return contract_error(place(), quoted("unknown mark", words[1]));
+        const bool nearest = *mark == ShapeMark::Nearest;
+        if (words.size() != (nearest ? 3 : 2) || (nearest && !is_version(words[2])))
+            return contract_error(place(), "nearest needs the version whose shape it is");
         into_.service.mark = *mark;
+        if (nearest) into_.service.shape_of = words[2];
         return {};
     }
 

@@ -35,6 +35,8 @@ constexpr Word<QuestionKind> kQuestions[] = {
     KPS_WORD(QuestionKind, Verification),
     KPS_WORD(QuestionKind, Provinces),
     KPS_WORD(QuestionKind, DistrictsOfProvince),
+    KPS_WORD(QuestionKind, ForeignerByNumber),
+    KPS_WORD(QuestionKind, BlueCardByNumber),
     KPS_WORD(QuestionKind, CardByNumber),
     KPS_WORD(QuestionKind, FamilyByNumber),
     KPS_WORD(QuestionKind, ExtractByNumber),
@@ -132,7 +134,7 @@ constexpr Word<MemberKind> kMemberKinds[] = {
     {"error", MemberKind::Error},        {"asked", MemberKind::Asked},
     {"complex", MemberKind::Complex},    {"list", MemberKind::List},
     {"filled", MemberKind::FilledParts}, {"match", MemberKind::MatchState},
-    {"unfilled", MemberKind::Unfilled},
+    {"unfilled", MemberKind::Unfilled},  {"asked-kind", MemberKind::AskedKind},
 };
 
 }  // namespace

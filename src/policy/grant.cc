@@ -23,10 +23,10 @@ LawfulLeaves lawful_on(const GrantedService& granted, InstitutionClass instituti
     if (is_code_list(service.question)) return lawful;
     const bool address_allowed = may_receive(institution_class, DataKind::Address, day);
     // Rule R-158 (5490 m.45/1), X-023: a service of addresses is refused as a whole …
-    if (service.question == QuestionKind::AddressByNumber && !address_allowed)
+    if (contract::is_address_question(service.question) && !address_allowed)
         return {lawful.from_us, {}, Refused{ErrorCode::AddressClassNotAllowed, "R-158"}};
     // Rule X-022 (5490 m.45/1): identity data has a list of recipients of its own.
-    if (service.question != QuestionKind::AddressByNumber &&
+    if (!contract::is_address_question(service.question) &&
         !may_receive(institution_class, DataKind::Identity, day))
         return {lawful.from_us, {}, Refused{ErrorCode::NotAuthorised, "X-022"}};
     if (address_allowed) return lawful;

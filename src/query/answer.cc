@@ -69,13 +69,11 @@ bool has_address_of(AddressKind kind, const registry::Address* address) {
     return address != nullptr && address->kind == kind;
 }
 
-/// Which card was asked for; the places in CuzdanTur.
-enum class CardKind : std::uint8_t { Paper = 0, Chip = 1 };
-
 bool has_card_asked_for(const Subject& subject) {
     const registry::Documents& documents = subject.person->file.documents;
-    return subject.variant == static_cast<std::uint8_t>(CardKind::Paper) ? documents.has_paper_card
-                                                                         : documents.has_chip_card;
+    return subject.variant == static_cast<std::uint8_t>(registry::CardKind::Paper)
+               ? documents.has_paper_card
+               : documents.has_chip_card;
 }
 
 /// Whether the register holds what a component shows of this subject.

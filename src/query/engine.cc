@@ -9,8 +9,10 @@
 #include "query/affected_persons.h"
 #include "query/drafts.h"
 #include "query/even_work.h"
+#include "query/family.h"
 #include "query/limits.h"
 #include "query/own_information.h"
+#include "query/people_keeper.h"
 #include "query/record_maker.h"
 #include "query/verification.h"
 #include "query/waiters.h"
@@ -28,12 +30,6 @@ bool is_code_list(contract::QuestionKind kind) {
 }
 
 }  // namespace
-
-/// One person to look up for one criterion.
-struct Target {
-    std::size_t criterion = 0;
-    std::int64_t id = 0;
-};
 
 /// What one question has become so far. Lives on the stack of ask(); the answer and its entries leave it by value.
 struct Engine::Call {
@@ -199,31 +195,6 @@ void Engine::choose_targets(Call& call) {
     }
 }
 
-namespace {
-
-/// Keeps what the register found and makes the answer when the last person was shown, while the bytes are alive.
-class PeopleKeeper final : public registry::PersonVisitor {
-  public:
-    using Finish = void (*)(void* context, std::vector<registry::FoundPerson>& people);
-    PeopleKeeper(std::size_t count, Finish finish, void* context)
-        : count_(count), finish_(finish), context_(context) {
-        people_.reserve(count);
-    }
-    base::Status visit(std::size_t, const registry::FoundPerson& person) override {
-        people_.push_back(person);
-        if (people_.size() == count_) finish_(context_, people_);
-        return {};
-    }
-
-  private:
-    std::size_t count_;
-    Finish finish_;
-    void* context_;
-    std::vector<registry::FoundPerson> people_;
-};
-
-}  // namespace
-
 void Engine::look_up(Call& call) {
     choose_targets(call);
     const auto is_empty = [](ErrorCode code) { return code == ErrorCode::EmptyCriterion; };
@@ -233,13 +204,14 @@ void Engine::look_up(Call& call) {
     }
     if (call.targets.empty()) {
         std::vector<registry::FoundPerson> nobody;
-        make_records(call, nobody);
+        make_records(call, nobody, nullptr);
         return record(call);
     }
     std::vector<std::int64_t> ids;
     for (const Target& target : call.targets) ids.push_back(target.id);
     // The residence decides on jurisdiction whatever is shown, and costs the same for everyone.
     const std::uint8_t parts = call.service().parts | Part::Person | Part::Addresses;
+    if (Families::are_asked_for(call.service().question)) return look_up_families(call, parts);
     struct Context {
         Engine& engine;
         Call& call;
@@ -248,7 +220,7 @@ void Engine::look_up(Call& call) {
         ids.size(),
         [](void* opaque, std::vector<registry::FoundPerson>& people) {
             auto& [engine, of] = *static_cast<Context*>(opaque);
-            engine.make_records(of, people);
+            engine.make_records(of, people, nullptr);
         },
         &context);
     const auto status = parts_.registry.look_up(ids, parts, keeper);
@@ -258,8 +230,21 @@ void Engine::look_up(Call& call) {
     record(call);
 }
 
+/// The people asked for and, of those who may be shown, their families: look-ups one after the other.
+void Engine::look_up_families(Call& call, std::uint8_t parts) {
+    const RecordMaker maker(
+        {call.question, *call.decision.allowed(), parts_.registry.places(), *affected_});
+    Families families({parts_.registry, call.question, maker, base::istanbul_date(call.now_us)});
+    const auto status = families.gather(call.targets, parts);
+    if (!status) return record_failure(call, status.error().code);
+    make_records(call, families.people(), &families);
+    EvenWork::pay(parts_.registry, parts, call.owed);
+    record(call);
+}
+
 /// One entry for each criterion, one record for each of its people; then the body, while the people's bytes are alive.
-void Engine::make_records(Call& call, std::vector<registry::FoundPerson>& people) {
+void Engine::make_records(Call& call, std::vector<registry::FoundPerson>& people,
+                          const Families* families) {
     const RecordMaker maker(
         {call.question, *call.decision.allowed(), parts_.registry.places(), *affected_});
     std::size_t next = 0;
@@ -273,7 +258,9 @@ void Engine::make_records(Call& call, std::vector<registry::FoundPerson>& people
             call.answer.records.push_back(Record::refused(criterion.id.value_or(0), code));
         }
         for (; next < call.targets.size() && call.targets[next].criterion == position; ++next) {
-            RecordMaker::Item item = maker.make(people[next], call.targets[next].id, criterion);
+            const Family* family = families != nullptr ? &families->family(next) : nullptr;
+            RecordMaker::Item item =
+                maker.make(people[next], call.targets[next].id, criterion, family);
             draft.outcome = item.outcome;
             if (!item.record.error()) ++draft.record_count;
             if (item.outcome == 0 && people[next].found)

@@ -67,7 +67,9 @@ class Engine {
     void answer_granted(Call& call);
     void choose_targets(Call& call);
     void look_up(Call& call);
-    void make_records(Call& call, std::vector<registry::FoundPerson>& people);
+    void look_up_families(Call& call, std::uint8_t parts);
+    void make_records(Call& call, std::vector<registry::FoundPerson>& people,
+                      const class Families* families);
     void record(Call& call);
     void record_failure(Call& call, base::ErrorCode code);
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "query/family.h"
 #include "query/verification.h"
 
 namespace kps::query {
@@ -25,8 +26,23 @@ bool asks_birth_date(const contract::Service& service) {
     return std::any_of(service.criterion.begin(), service.criterion.end(), is_year);
 }
 
+namespace {
+
+std::uint8_t card_kind(const Criterion& criterion) {
+    const bool chip = criterion.card_kind == static_cast<std::int32_t>(registry::CardKind::Chip);
+    return static_cast<std::uint8_t>(chip ? registry::CardKind::Chip : registry::CardKind::Paper);
+}
+
+}  // namespace
+
+std::int32_t extract_kind(const Criterion& criterion) {
+    constexpr std::int32_t kLastKind = 3;
+    const std::int32_t kind = criterion.extract_kind.value_or(0);
+    return kind >= 0 && kind <= kLastKind ? kind : 0;
+}
+
 RecordMaker::Item RecordMaker::make(registry::FoundPerson& person, std::int64_t asked_id,
-                                    const Criterion& criterion) const {
+                                    const Criterion& criterion, const Family* family) const {
     const contract::Service& service = *context_.question.service;
     Item item;
     if (service.question == contract::QuestionKind::Verification)
@@ -34,7 +50,7 @@ RecordMaker::Item RecordMaker::make(registry::FoundPerson& person, std::int64_t 
     else if (service.question == contract::QuestionKind::FieldVerification)
         item = verify_each(person, asked_id, criterion);
     else
-        item = show(person, asked_id, criterion);
+        item = show(person, asked_id, criterion, family);
     context_.affected.append(service, item.record, item.persons);
     return item;
 }
@@ -64,14 +80,43 @@ RecordMaker::Item RecordMaker::verify_each(const registry::FoundPerson& person,
 
 /// Unknown, protected and not-yours give the same record; only the entry tells them apart.
 RecordMaker::Item RecordMaker::show(registry::FoundPerson& person, std::int64_t asked_id,
-                                    const Criterion& criterion) const {
+                                    const Criterion& criterion, const Family* family) const {
     const ErrorCode hidden = why_hidden(person, criterion);
     if (hidden != ErrorCode{}) {
         return {
             Record::refused(asked_id, ErrorCode::NotFound), static_cast<std::uint16_t>(hidden), {}};
     }
+    if (family != nullptr && family->error != ErrorCode{})
+        return {Record::refused(asked_id, family->error),
+                static_cast<std::uint16_t>(family->error),
+                {}};
     hide_addresses(person);
-    return {Record::found(asked_id, person, *context_.allowed.mask, context_.places), 0, {}};
+    const Record record = Record::found(asked_id, person, *context_.allowed.mask, context_.places);
+    return {listing(record, criterion, family), 0, {}};
+}
+
+Record RecordMaker::listing(const Record& record, const Criterion& criterion,
+                            const Family* family) const {
+    static const Expansion kNobody;
+    switch (context_.question.service->question) {
+        case contract::QuestionKind::ExtractByNumber:
+            // Codes of the kind stand one above the places in the contract's enumeration.
+            return record.listing(family->expansion,
+                                  static_cast<std::uint8_t>(extract_kind(criterion) + 1));
+        case contract::QuestionKind::FamilyByNumber:
+            return record.listing(family->expansion, 0);
+        case contract::QuestionKind::CardByNumber:
+            return record.listing(kNobody, card_kind(criterion));
+        default:
+            return record;
+    }
+}
+
+bool RecordMaker::may_be_shown(const registry::FoundPerson& person,
+                               const Criterion& criterion) const {
+    if (why_hidden(person, criterion) != ErrorCode{}) return false;
+    const Record record = Record::found(0, person, *context_.allowed.mask, context_.places);
+    return !record_error(*context_.question.service, record);
 }
 
 ErrorCode RecordMaker::why_hidden(const registry::FoundPerson& person,
@@ -81,6 +126,11 @@ ErrorCode RecordMaker::why_hidden(const registry::FoundPerson& person,
     if (asks_birth_date(*context_.question.service) &&
         !birth_matches(criterion, person.file.person.birth))
         return ErrorCode::NotFound;
+    return why_person_hidden(person);
+}
+
+ErrorCode RecordMaker::why_person_hidden(const registry::FoundPerson& person) const {
+    if (!person.found || is_withdrawn(person.file.person)) return ErrorCode::NotFound;
     if (person.file.person.confidentiality == registry::Confidentiality::RecordHidden &&
         !policy::may_see_confidential(*context_.allowed.grant,
                                       registry::Confidentiality::RecordHidden))

@@ -13,6 +13,14 @@
 
 namespace kps::query {
 
+/// One person to look up for one criterion.
+struct Target {
+    std::size_t criterion = 0;
+    std::int64_t id = 0;
+};
+
+struct Family;
+
 /// Turns what the register found into records, as one caller may see them. Lives within one look-up, while the
 /// register's bytes are alive.
 ///
@@ -33,11 +41,17 @@ class RecordMaker {
     explicit RecordMaker(const Context& context) : context_(context) {}
 
     /// The record for `person`, asked for by `criterion`. Hides what must be hidden in `person` itself.
-    Item make(registry::FoundPerson& person, std::int64_t asked_id,
-              const Criterion& criterion) const;
+    /// `family` is what the record lists, for the questions that list people.
+    Item make(registry::FoundPerson& person, std::int64_t asked_id, const Criterion& criterion,
+              const Family* family) const;
     /// May this person be shown at all? The code that the entry gets, or nothing.
     base::ErrorCode why_hidden(const registry::FoundPerson& person,
                                const Criterion& criterion) const;
+    /// The same for somebody who was not asked for: there is no criterion to compare with.
+    base::ErrorCode why_person_hidden(const registry::FoundPerson& person) const;
+    /// True when a record with data will be made: nothing is hidden, and the record is of this person's kind and
+    /// granted at least in part.
+    bool may_be_shown(const registry::FoundPerson& person, const Criterion& criterion) const;
     /// Takes away the addresses that this caller may not see.
     void hide_addresses(registry::FoundPerson& person) const;
 
@@ -46,11 +60,16 @@ class RecordMaker {
                 const Criterion& criterion) const;
     Item verify_each(const registry::FoundPerson& person, std::int64_t asked_id,
                      const Criterion& criterion) const;
-    Item show(registry::FoundPerson& person, std::int64_t asked_id,
-              const Criterion& criterion) const;
+    Item show(registry::FoundPerson& person, std::int64_t asked_id, const Criterion& criterion,
+              const Family* family) const;
+
+    Record listing(const Record& record, const Criterion& criterion, const Family* family) const;
 
     Context context_;
 };
+
+/// The kind of extract that was asked for, from 0; the one that shows least when none was given.
+std::int32_t extract_kind(const Criterion& criterion);
 
 /// True when the version asks for the birth date beside the number.
 bool asks_birth_date(const contract::Service& service);

@@ -92,8 +92,8 @@ constexpr CodeRow kEventKind[] = {{1, "Doğum"},
                                   {11, "Vatandaşlık Kaybetme"},
                                   {12, "İsim/Soyadı Değişikliği"},
                                   {13, "Yer Değiştirme"}};
-constexpr CodeRow kKinship[] = {{1, "Kendisi"}, {2, "Eşi"},  {3, "Annesi"}, {4, "Babası"},
-                                {5, "Oğlu"},    {6, "Kızı"}, {7, "Kardeşi"}};
+constexpr CodeRow kKinship[] = {{1, "Kendisi"}, {2, "Eşi"},  {3, "Annesi"},  {4, "Babası"},
+                                {5, "Oğlu"},    {6, "Kızı"}, {7, "Kardeşi"}, {8, "Eski Eşi"}};
 constexpr CodeRow kMissionCorrectionReason[] = {
     {1, "Beyan"}, {2, "Adres Değişikliği"}, {3, "Maddi Hata"}, {4, "Diğer"}};
 

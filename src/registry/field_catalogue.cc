@@ -4,6 +4,7 @@
 #include <array>
 
 #include "registry/code_tables.h"
+#include "registry/index/index_range.h"
 #include "registry/open_address.h"
 
 namespace kps::registry {
@@ -25,6 +26,13 @@ struct Source {
     std::string& scratch;
     const Subject& subject;
     bool is_citizen() const { return person.kind == PersonKind::Citizen; }
+    bool shows_chip_card() const {
+        return subject.variant == static_cast<std::uint8_t>(CardKind::Chip);
+    }
+    std::uint16_t card_district() const {
+        return shows_chip_card() ? documents.chip_card.delivering_district
+                                 : documents.paper_card.issuing_district;
+    }
 };
 
 FieldValue absent() {
@@ -76,6 +84,13 @@ template <class Code>
 FieldValue from_table(CodeTable table, Code code) {
     const auto value = static_cast<std::int32_t>(code);
     return coded(value, code_text(table, value));
+}
+
+/// Series and number in one text, `S09654321`: clients cut the series off after three characters (WIRE.md 3.7).
+FieldValue paper_serial(const PaperCard& card, std::string& scratch) {
+    if (card.series.empty()) return absent();
+    scratch = card_serial(card.series, card.number);
+    return text(scratch);
 }
 
 /// How each field is read. A row of fields.def without a reader here does not link.
@@ -189,6 +204,22 @@ KPS_READ_CARD(chip_card, chip_card_delivering_unit,
               coded(s.documents.chip_card.delivering_district,
                     s.places.district(s.documents.chip_card.delivering_district)))
 KPS_READ_CARD(chip_card, chip_card_delivered, date(s.documents.chip_card.delivered))
+// -- the card of the kind that was asked for
+KPS_READ(card_serial, s.shows_chip_card() ? text(s.documents.chip_card.serial)
+                                          : paper_serial(s.documents.paper_card, s.scratch))
+KPS_READ(card_registration_number,
+         number(s.shows_chip_card() ? s.documents.chip_card.registration_number
+                                    : s.documents.paper_card.registration_number))
+KPS_READ(card_paper_reason, s.shows_chip_card() ? absent()
+                                                : from_table(CodeTable::PaperCardReason,
+                                                             s.documents.paper_card.reason))
+KPS_READ(card_chip_reason, s.shows_chip_card()
+                               ? from_table(CodeTable::ChipCardApplicationReason,
+                                            s.documents.chip_card.application_reason)
+                               : absent())
+KPS_READ(card_district, coded(s.card_district(), s.places.district(s.card_district())))
+KPS_READ(card_issued, date(s.shows_chip_card() ? s.documents.chip_card.delivered
+                                               : s.documents.paper_card.issued))
 // -- temporary identity document
 KPS_READ_CARD(temporary_card, temporary_card_number,
               text(s.documents.temporary_card.document_number))

@@ -48,6 +48,9 @@ struct FieldValue {
     std::span<const std::uint8_t> binary;  ///< Binary
 };
 
+/// Which card was asked for; the places in CuzdanTur (WIRE.md 3.7).
+enum class CardKind : std::uint8_t { Paper = 0, Chip = 1 };
+
 /// What the leaves of one place in an answer are read from: a person and, within the person's file, one
 /// address or one event. Borrows everything.
 struct Subject {

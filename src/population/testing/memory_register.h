@@ -34,6 +34,7 @@ class MemoryRegister final : public registry::RegisterWriter,
             return base::failed(base::ErrorCode::InvalidArgument, "order");
         order.push_back(id);
         records[id] = std::string(record);
+        rows_.clear();
         return {};
     }
     base::Status finish(const registry::RegisterHeader& head) override {
@@ -64,12 +65,14 @@ class MemoryRegister final : public registry::RegisterWriter,
                       std::vector<registry::IndexHit>& hits) override {
         hits.clear();
         const registry::RowRange wanted = registry::row_range(range);
-        std::vector<registry::IndexRow> rows;
-        for (const auto& [id, record] : records) registry::append_rows(id, file(id), rows);
-        std::sort(rows.begin(), rows.end());
-        for (const registry::IndexRow& row : rows)
-            if (!wanted.is_empty && wanted.first <= row && row <= wanted.last && hits.size() < max)
-                hits.push_back(row.hit());
+        if (wanted.is_empty) return {};
+        if (rows_.empty()) {
+            for (const auto& [id, record] : records) registry::append_rows(id, file(id), rows_);
+            std::sort(rows_.begin(), rows_.end());
+        }
+        for (auto row = std::lower_bound(rows_.begin(), rows_.end(), wanted.first);
+             row != rows_.end() && *row <= wanted.last && hits.size() < max; ++row)
+            hits.push_back(row->hit());
         return {};
     }
     const registry::PlaceNames& places() const override { return *places_; }
@@ -102,6 +105,7 @@ class MemoryRegister final : public registry::RegisterWriter,
         std::string record;
         registry::encode(changed, record);
         records[key] = record;
+        rows_.clear();
     }
 
     std::map<std::int64_t, std::string> records;
@@ -115,6 +119,7 @@ class MemoryRegister final : public registry::RegisterWriter,
 
   private:
     std::unique_ptr<registry::PlaceNames> places_;
+    std::vector<registry::IndexRow> rows_;  ///< of the index, sorted; made when somebody looks
 };
 
 }  // namespace kps::population::testing

@@ -126,6 +126,9 @@ class Compiler {
                 case MemberKind::Asked:
                     asked(each, name, mode, steps);
                     break;
+                case MemberKind::AskedKind:
+                    asked_kind(each, name, scope, mode, steps);
+                    break;
                 case MemberKind::Leaf:
                     leaf(each, name, scope, mode, steps);
                     break;
@@ -180,6 +183,18 @@ class Compiler {
         step.text[0] = open_tag(name);
         step.text[1] = close_tag(name);
         step.empty = nil_tag(name);
+        add(steps, std::move(step));
+    }
+
+    void asked_kind(const Member& member, const std::string& name, const Scope& scope, Mode mode,
+                    Steps& steps) {
+        if (mode != Mode::Present) return add_fixed(steps, nil(member, name, scope));
+        Step step;
+        step.kind = StepKind::AskedKind;
+        step.type = member.type;
+        step.text[0] = open_tag(name);
+        step.text[1] = close_tag(name);
+        step.empty = nil(member, name, scope);
         add(steps, std::move(step));
     }
 

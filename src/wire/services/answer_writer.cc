@@ -108,6 +108,8 @@ class RecordWriter {
                 return;
             case StepKind::Asked:
                 return write_asked(step);
+            case StepKind::AskedKind:
+                return write_asked_kind(step, subject);
             case StepKind::RecordError:
                 return write_error(step);
             case StepKind::MatchState:
@@ -131,6 +133,15 @@ class RecordWriter {
         out_.append(step.text[0]);
         append_number(out_, record_.asked_id());
         out_.append(step.text[1]);
+    }
+
+    void write_asked_kind(const Step& step, const Subject& subject) {
+        const auto& values = step.type->values;
+        if (subject.variant >= values.size()) {
+            out_.append(step.empty);
+            return;
+        }
+        out_.append(step.text[0]).append(values[subject.variant].name).append(step.text[1]);
     }
 
     void write_error(const Step& step) {

@@ -177,6 +177,9 @@ class SchemaWriter {
             case MemberKind::List:
                 add_type(*member.type);
                 return list_of(uri(member.type->namespace_key), member.item_name, true);
+            case MemberKind::AskedKind:
+                add_enumeration(*member.type);
+                return reference(uri(member.type->namespace_key), member.type->name);
             case MemberKind::FilledParts:
                 add_enumeration(*member.type);
                 return list_of(uri(member.type->namespace_key), member.item_name, false);
