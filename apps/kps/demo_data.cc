@@ -98,13 +98,21 @@ json::array identity_paths(const contract::Service& service) {
     return paths;
 }
 
+/// Families, extracts and cards: more than identity.
+bool needs_more_than_identity(contract::QuestionKind kind) {
+    return kind == contract::QuestionKind::FamilyByNumber ||
+           kind == contract::QuestionKind::ExtractByNumber ||
+           kind == contract::QuestionKind::CardByNumber;
+}
+
 /// Whether the demo institution may ask the service at all.
 bool may_ask(std::uint32_t institution, const contract::Service& service) {
     if (contract::is_public_check(service.question) || contract::is_about_caller(service.question))
         return false;  // both are answered without a grant
     if (is_code_list(service.question)) return true;
-    const bool address = service.question == contract::QuestionKind::AddressByNumber;
     if (institution == kBank) return true;
+    if (needs_more_than_identity(service.question)) return false;
+    const bool address = contract::is_address_question(service.question);
     return address == (institution == kDistrictGovernorship);
 }
 
@@ -120,8 +128,7 @@ json::object granted_service(std::uint32_t institution, const contract::Service&
     granted["limits"] = json::array{json::object{
         {"period", "day"}, {"count", institution == kLimited ? kFewADay : kUsualDayLimit}}};
     granted["purposes"] = json::array{"HIZMET"};
-    if (institution == kDistrictGovernorship &&
-        service.question == contract::QuestionKind::AddressByNumber)
+    if (institution == kDistrictGovernorship && contract::is_address_question(service.question))
         granted["jurisdiction"] = json::object{{"districts", json::array{kSeyhan}}};
     return granted;
 }
