@@ -259,10 +259,14 @@ class Kps(Server):
         common = ["--path", "/Services/RoutingService.svc", "--rst-template", token, "--ids", self.ids]
         citizen = [*common, "--template", self.fill("citizen_query.xml", places), "--expect", "ListeleCokluResult"]
         combined = [*common, "--template", self.fill("person_query.xml", places), "--expect", "SorgulaResult"]
+        family = [*common, "--template", self.fill("family_query.xml", places), "--expect", "AileKisiListesi"]
+        address = [*common, "--template", self.fill("address_query.xml", places), "--expect", "YerlesimYeriAdresi"]
         self.measures = {
             "KPS signed query, durable audit": ["--mode", "query", *citizen],
             "KPS new token + signed query": ["--mode", "token+query", *citizen],
             "KPS signed query, combined register with documents": ["--mode", "query", *combined],
+            "KPS signed query, family": ["--mode", "query", *family],
+            "KPS signed query, addresses": ["--mode", "query", *address],
         }
 
     def fill(self, name, places):

@@ -39,6 +39,7 @@ void list(const ContractOptions& options) {
                                                {"operation", service->operation},
                                                {"action", service->action},
                                                {"shape", contract::word(service->mark)},
+                                               {"shape_of", service->shape_of},
                                                {"title", service->turkish_title}});
         else
             fmt::print("{:>4}  {}  {:<7}  {}/{}  {}\n", service->number.value(), service->version,

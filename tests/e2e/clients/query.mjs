@@ -1,6 +1,7 @@
 // Asks the combined register with npm `soap`; the Security header is text that is already canonical.
 //
 // usage: NODE_EXTRA_CA_CERTS=CA node query.mjs BASE_URL USER PASSWORD KIMLIK_NO GUN AY YIL      prints one JSON line
+//        … node query.mjs BASE_URL USER PASSWORD --ask SERVICE VERSION OPERATION BODY_JSON
 import crypto from "node:crypto";
 import https from "node:https";
 import soap from "soap";
@@ -13,7 +14,9 @@ const WST = "http://docs.oasis-open.org/ws-sx/ws-trust/200512";
 const DS = "http://www.w3.org/2000/09/xmldsig#";
 const C14N = "http://www.w3.org/2001/10/xml-exc-c14n#";
 
-const [base, user, password, kimlikNo, gun, ay, yil] = process.argv.slice(2);
+const [base, user, password, ...rest] = process.argv.slice(2);
+const asks = rest[0] === "--ask";
+const [kimlikNo, gun, ay, yil] = asks ? [] : rest;
 
 function timestamp() {
   const created = new Date().toISOString();
@@ -61,13 +64,17 @@ function security(issued) {
     `${issued.id}</o:KeyIdentifier></o:SecurityTokenReference></KeyInfo></Signature></o:Security>`;
 }
 
-const service = "BilesikKutukSorgulaKimlikNoServis";
-const version = "2024/04/01";
+const [service, version, operation] = asks ? rest.slice(1, 4) : ["BilesikKutukSorgulaKimlikNoServis", "2024/04/01", "Sorgula"];
 const issued = await token();
 const client = await soap.createClientAsync(`${base}/Services/WsdlNoPolicy.ashx?Service=${service}&Version=${version}`,
   { endpoint: `${base}/Services/RoutingService.svc`, forceSoap12Headers: true });
-client.addSoapHeader(`<a:Action xmlns:a="${WSA}">http://kps.nvi.gov.tr/${version}/${service}/Sorgula</a:Action>`);
+client.addSoapHeader(`<a:Action xmlns:a="${WSA}">http://kps.nvi.gov.tr/${version}/${service}/${operation}</a:Action>`);
 client.addSoapHeader(security(issued));
+if (asks) {
+  const [found] = await client[`${operation}Async`](JSON.parse(rest[4]));
+  console.log(JSON.stringify(found));
+  process.exit(0);
+}
 const [answer, , , , ] = await client.SorgulaAsync({
   kriterListesi: { BilesikKutukSorgulaKimlikNoSorguKriteri: [{ DogumAy: +ay, DogumGun: +gun, DogumYil: +yil, KimlikNo: +kimlikNo }] },
 });

@@ -3,6 +3,7 @@
 // gives the methods, the Security header is built by hand. Only endpoint and CA file differ from production.
 //
 // usage: php query.php BASE_URL CA_FILE USER PASSWORD KIMLIK_NO GUN AY YIL      prints one JSON line
+//        php query.php BASE_URL CA_FILE USER PASSWORD --ask SERVICE VERSION OPERATION BODY_JSON
 
 const S12 = 'http://www.w3.org/2003/05/soap-envelope';
 const WSA = 'http://www.w3.org/2005/08/addressing';
@@ -11,7 +12,9 @@ const WSU = 'http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-
 const WST = 'http://docs.oasis-open.org/ws-sx/ws-trust/200512';
 const DS = 'http://www.w3.org/2000/09/xmldsig#';
 
-[, $base, $ca, $user, $password, $kimlikNo, $gun, $ay, $yil] = $argv;
+[, $base, $ca, $user, $password] = $argv;
+$asks = $argv[5] === '--ask';
+[$kimlikNo, $gun, $ay, $yil] = $asks ? [0, 0, 0, 0] : array_slice($argv, 5);
 
 function post(string $url, string $body, string $ca): string
 {
@@ -77,18 +80,21 @@ function security(array $token): string
         . '</o:KeyIdentifier></o:SecurityTokenReference></KeyInfo></Signature></o:Security>';
 }
 
-$service = 'BilesikKutukSorgulaKimlikNoServis';
-$version = '2024/04/01';
+[$service, $version, $operation] = $asks ? array_slice($argv, 6, 3) : ['BilesikKutukSorgulaKimlikNoServis', '2024/04/01', 'Sorgula'];
 $token = token($base, $user, $password, $ca);
 $client = new SoapClient("$base/Services/WsdlNoPolicy.ashx?Service=$service&Version=$version", [
     'soap_version' => SOAP_1_2, 'location' => "$base/Services/RoutingService.svc", 'trace' => true, 'cache_wsdl' => WSDL_CACHE_NONE,
     'stream_context' => stream_context_create(['ssl' => ['cafile' => $ca]]),
 ]);
-$action = "http://kps.nvi.gov.tr/$version/$service/Sorgula";
+$action = "http://kps.nvi.gov.tr/$version/$service/$operation";
 $client->__setSoapHeaders([
     new SoapHeader(WSA, 'Action', $action),
     new SoapHeader(WSSE, 'Security', new SoapVar(security($token), XSD_ANYXML)),
 ]);
+if ($asks) {
+    echo json_encode($client->$operation(json_decode($argv[9], true)), JSON_UNESCAPED_UNICODE), "\n";
+    exit(0);
+}
 $result = $client->Sorgula(['kriterListesi' => ['BilesikKutukSorgulaKimlikNoSorguKriteri' => [
     ['DogumAy' => (int) $ay, 'DogumGun' => (int) $gun, 'DogumYil' => (int) $yil, 'KimlikNo' => (int) $kimlikNo],
 ]]]);

@@ -1,6 +1,7 @@
 """Asks the combined register with python3-zeep; a small `wsse` object adds the Security header.
 
 usage: query_zeep.py BASE_URL CA_FILE USER PASSWORD KIMLIK_NO GUN AY YIL      prints one JSON line
+       query_zeep.py BASE_URL CA_FILE USER PASSWORD --ask SERVICE VERSION OPERATION BODY_JSON
 """
 import json
 import pathlib
@@ -9,6 +10,7 @@ import sys
 import requests
 from lxml import etree
 from zeep import Client, Settings
+from zeep.helpers import serialize_object
 from zeep.transports import Transport
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parent.parent))
@@ -38,8 +40,9 @@ class IssuedTokenSecurity:
 
 
 def main():
-    base, ca, user, password, kimlik_no, gun, ay, yil = sys.argv[1:]
-    service, version = "BilesikKutukSorgulaKimlikNoServis", "2024/04/01"
+    base, ca, user, password = sys.argv[1:5]
+    asks = sys.argv[5] == "--ask"
+    service, version, operation = sys.argv[6:9] if asks else ("BilesikKutukSorgulaKimlikNoServis", "2024/04/01", "Sorgula")
     token = kps_client.Client(kps_client.Connection(base, ca), user, password, kps_client.Family.FIRST_CHILD).fetch_token()
     session = requests.Session()
     session.verify = ca
@@ -48,6 +51,11 @@ def main():
     client = Client(f"{base}/Services/WsdlNoPolicy.ashx?Service={service}&Version={version}", transport=Transport(session=session),
                     wsse=IssuedTokenSecurity(token), settings=Settings(strict=True))
     proxy = client.create_service(f"{{http://kps.nvi.gov.tr/{version}}}CustomBinding_{service}", f"{base}/Services/RoutingService.svc")
+    if asks:
+        answer = proxy[operation](**json.loads(sys.argv[9]))
+        print(json.dumps(serialize_object(answer), ensure_ascii=False, default=str))
+        return
+    kimlik_no, gun, ay, yil = sys.argv[5:]
     answer = proxy.Sorgula(kriterListesi={"BilesikKutukSorgulaKimlikNoSorguKriteri": [
         {"DogumAy": int(ay), "DogumGun": int(gun), "DogumYil": int(yil), "KimlikNo": int(kimlik_no)}]})
     record = answer.SorguSonucu.BilesikKutukBilgileri[0]
