@@ -78,7 +78,7 @@ class StockClients(unittest.TestCase):
                                         json.dumps(body)])
                 self.assertTrue(list(values(answer, wanted)), answer)
 
-    # Evidence.
+    # Evidence R-151.
     def test_php_soap_asks_every_service(self):
         self.ask_all(["php", CLIENTS / "query.php", demo.base_url, demo.ca])
 
