@@ -258,6 +258,34 @@ TEST_F(FamilyTest, MembersOutsideTheAreaAreLeftOutAndSoIsEverythingWhenThePerson
     EXPECT_EQ(recorded(), std::set<std::int64_t>{number(kAsked)});
 }
 
+TEST_F(FamilyTest, AMembersHiddenAddressesAreTakenAwayLikeThePersonsOwn) {
+    change(kWife,
+           [](PersonFile& file) { file.person.confidentiality = Confidentiality::AddressHidden; });
+    grant(extract(), {all_paths(extract())});
+    Question question;
+    question.service = &extract();
+    question.criteria = {about(kAsked, 1)};
+    policy::Request request;
+    request.institution = testing::kInstitution;
+    request.user = "KRM-1001";
+    request.source = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0, 0, 1};
+    request.service = &extract();
+    request.criterion_count = 1;
+    request.now_us = testing::kNow_us;
+    const policy::Decision decision = rights_.get()->decide(request, usage_);
+    ASSERT_NE(decision.allowed(), nullptr);
+    const AffectedPersons affected(catalogue_);
+    const RecordMaker maker({question, *decision.allowed(), people_.places(), affected});
+    Families families({people_, question, maker, {2026, 9, 21}});
+    const Target target{0, number(kAsked)};
+    using registry::Part;
+    ASSERT_TRUE(families.gather({&target, 1}, Part::Person | Part::Addresses));
+    const std::vector<registry::Subject>& people = families.family(0).expansion.people;
+    ASSERT_EQ(people.size(), 4u);
+    EXPECT_EQ(people[0].person->file.addresses.size(), 1u);
+    EXPECT_TRUE(people[1].person->file.addresses.empty()) << "the wife's";
+}
+
 // Evidence R-061. Evidence R-069.
 TEST_F(FamilyTest, AListThatIsNotGrantedShowsNobody) {
     grant(extract(), {{"NkoTuru"}});

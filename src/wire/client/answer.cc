@@ -71,7 +71,8 @@ bool has_data(const Element& element, const Type* type);
 /// Whether one member of a record tells something about what was asked.
 bool member_has_data(const Element& element, const Member* member) {
     if (is_nil(element) || element.local == kError) return false;
-    if (member && (member->kind == MemberKind::Asked || member->kind == MemberKind::FilledParts))
+    if (member && (member->kind == MemberKind::Asked || member->kind == MemberKind::AskedKind ||
+                   member->kind == MemberKind::FilledParts))
         return false;
     if (!element.first_element()) {
         const std::string text = text_of(&element);
