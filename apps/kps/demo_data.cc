@@ -110,6 +110,9 @@ bool may_ask(std::uint32_t institution, const contract::Service& service) {
     if (contract::is_public_check(service.question) || contract::is_about_caller(service.question))
         return false;  // both are answered without a grant
     if (is_code_list(service.question)) return true;
+    // The one list question: only where its own permit is given.
+    if (service.question == contract::QuestionKind::PersonPage)
+        return institution == kDistrictGovernorship;
     if (institution == kBank) return true;
     if (needs_more_than_identity(service.question)) return false;
     const bool address = contract::is_address_question(service.question);
@@ -128,7 +131,10 @@ json::object granted_service(std::uint32_t institution, const contract::Service&
     granted["limits"] = json::array{json::object{
         {"period", "day"}, {"count", institution == kLimited ? kFewADay : kUsualDayLimit}}};
     granted["purposes"] = json::array{"HIZMET"};
-    if (institution == kDistrictGovernorship && contract::is_address_question(service.question))
+    if (service.question == contract::QuestionKind::PersonPage)
+        granted["list_permit"] =
+            json::object{{"reason", "İlçede doğanların yoklaması"}, {"page_persons_max", 20}};
+    if (institution == kDistrictGovernorship && !is_code_list(service.question))
         granted["jurisdiction"] = json::object{{"districts", json::array{kSeyhan}}};
     return granted;
 }

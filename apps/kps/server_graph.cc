@@ -111,6 +111,7 @@ class Graph final : public ServerGraph {
     std::unique_ptr<authentication::CredentialVerifier> credentials_;
     std::unique_ptr<wire::trust::TokenService> token_service_;
     std::unique_ptr<query::Engine> engine_;
+    base::Hash page_secret_{};
     wire::endpoints::RefusalBudgets budgets_;
     std::vector<std::unique_ptr<http::Handler>> endpoints_;
     http::Router router_;
@@ -185,6 +186,8 @@ base::Status Graph::open_log(const StateFolder& state) {
 base::Status Graph::build_authentication(const StateFolder& state) {
     const authentication::TokenKeys keys = KPS_TRY(
         authentication::KeyStore(state.keys_folder().string()).load_or_create(clock_.now_us()));
+    // Page keys outlive a restart and are opened by every node, like tokens.
+    page_secret_ = crypto::HmacSha256(keys.secret)(base::as_bytes("kps page keys 1"));
     const authentication::Admission admission =
         [this](base::InstitutionId institution, std::string_view user,
                const authentication::AddressBytes& source) -> std::optional<ErrorCode> {
@@ -210,6 +213,7 @@ base::Status Graph::build_authentication(const StateFolder& state) {
 void Graph::build_query() {
     query::Engine::Parts parts{
         *register_, rights_, usage_, *log_, clock_, *catalogue_, register_->header().synthetic};
+    parts.page_secret = page_secret_;
     engine_ = std::make_unique<query::Engine>(parts);
 }
 

@@ -158,6 +158,7 @@ enum class MemberKind : std::uint8_t {
     List,       ///< list of a nested type (or of enumeration values)
     FilledParts,  ///< DoluBilesenler
     MatchState,   ///< Durum of a verification
+    PageKey,      ///< leads to the next page of a list; opaque to the caller
     Unfilled,     ///< in the contract, but the register has nothing to put there: always without a
                   ///< value
 };

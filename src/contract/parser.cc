@@ -307,6 +307,9 @@ class Reader {
                     ++at;
                 }
                 break;
+            case MemberKind::PageKey:
+                member.wire_type = WireType::Long;
+                break;
             case MemberKind::Unfilled: {
                 const auto type = words.size() == 3 ? wire_type_from_word(words[2]) : std::nullopt;
                 if (!type) return contract_error(place(), "unfilled needs a wire type");

@@ -135,6 +135,7 @@ constexpr Word<MemberKind> kMemberKinds[] = {
     {"complex", MemberKind::Complex},    {"list", MemberKind::List},
     {"filled", MemberKind::FilledParts}, {"match", MemberKind::MatchState},
     {"unfilled", MemberKind::Unfilled},  {"asked-kind", MemberKind::AskedKind},
+    {"page-key", MemberKind::PageKey},
 };
 
 }  // namespace

@@ -12,7 +12,7 @@ std::optional<QuestionKind> question_from_word(std::string_view word);
 std::optional<CriterionField> criterion_field_from_word(std::string_view word);
 std::optional<WireType> wire_type_from_word(std::string_view word);
 std::optional<Component> component_from_word(std::string_view word);
-/// Kinds other than a leaf: error, asked, complex, list, filled, match, unfilled.
+/// Kinds other than a leaf: error, asked, complex, list, filled, match, unfilled, page-key.
 std::optional<MemberKind> member_kind_from_word(std::string_view word);
 
 std::optional<ShapeMark> mark_from_word(std::string_view text);

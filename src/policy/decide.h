@@ -122,6 +122,15 @@ class Snapshot {
 
 /// Step 8, when the person is known: may the unit see someone who lives there?
 std::optional<Refused> decide_residence(const Grant& grant, const ResidencePlace& residence);
+/// What a search found beyond the one thing it was reserved as.
+struct FurtherUse {
+    base::InstitutionId institution;
+    std::uint64_t count = 0;
+    std::int64_t now_us = 0;
+};
+/// Step 9 for the further people of a search or a list: all are taken from every limit, or none.
+std::optional<Refused> decide_further_use(const Grant& grant, const FurtherUse& use,
+                                          UsageCounter& usage);
 /// Confidential records are shown only to the classes the decision names (REQUIREMENTS C9). False: answer as not found.
 bool may_see_confidential(const Grant& grant, registry::Confidentiality confidentiality);
 

@@ -91,6 +91,9 @@ std::optional<Refused> check_question(const Grant& grant, const Request& request
     if (const auto refused = check_time(grant, request.now_us)) return refused;
     // Rule R-063 (KPSY m.8/1): the Kurul sets the methods.
     if (!grant.method_granted) return Refused{ErrorCode::MethodNotGranted, "R-063"};
+    // Rule R-159: people whom nobody named are listed only with the Kurul's separate leave.
+    if (grant.service->question == contract::QuestionKind::PersonPage && !grant.list_permit)
+        return Refused{ErrorCode::NotAuthorised, "R-159"};
     if (const auto refused = check_purpose(grant, request)) return refused;
     const LawfulLeaves* lawful = grant.lawful_at(request.now_us);
     if (lawful == nullptr) return Refused{ErrorCode::NotAuthorised, "X-022"};
@@ -159,6 +162,14 @@ std::optional<Refused> decide_residence(const Grant& grant, const ResidencePlace
         holds(area.neighbourhoods, residence.neighbourhood))
         return std::nullopt;
     return Refused{ErrorCode::OutsideJurisdiction, "R-250"};
+}
+
+std::optional<Refused> decide_further_use(const Grant& grant, const FurtherUse& use,
+                                          UsageCounter& usage) {
+    if (use.count == 0 || usage.reserve(use.institution, grant.service->number, use.count,
+                                        grant.limits, use.now_us))
+        return std::nullopt;
+    return Refused{ErrorCode::LimitReached, "R-064"};
 }
 
 // Rule X-021 (5490 m.9): a hidden record or address is shown only where the decision says so.

@@ -287,6 +287,45 @@ TEST(Decide, RefusesAListLongerThanTheDecisionAllows) {
               "TooManyCriteria R-159");
 }
 
+// Evidence R-159.
+TEST(Decide, RefusesAListQuestionWithoutThePermitForIt) {
+    const auto with = [](std::string_view permit) {
+        return replaced(kDecision, R"({"service": "AksOkuTumIlServis")",
+                        R"({"service": "KisiListeleServis", "version": "2011/01/01", )"
+                        R"("methods": ["Sayfala"], "paths": ["Sonuc"], "criteria_max": 1, )" +
+                            std::string(permit) +
+                            R"("limits": [{"period": "day", "count": 100}], "purposes": ["KREDI"]},
+    {"service": "AksOkuTumIlServis")");
+    };
+    Request request = testing::request();
+    request.service = testing::catalogue().by_name("KisiListeleServis", "2011/01/01");
+    EXPECT_EQ(ask(directory(with("")), request), "NotAuthorised R-159");
+    EXPECT_EQ(
+        ask(directory(with(R"("list_permit": {"reason": "Yoklama", "page_persons_max": 20}, )")),
+            request),
+        "allowed");
+}
+
+// Evidence R-064.
+TEST(FurtherUse, TakesAllFromEveryLimitOrNothing) {
+    const auto snapshot = compile(directory());
+    MemoryUsageCounter usage;
+    const Request request = testing::request();
+    const Decision decision = snapshot->decide(request, usage);
+    ASSERT_NE(decision.allowed(), nullptr);
+    const Grant& grant = *decision.allowed()->grant;
+    const auto take = [&](std::uint64_t count) {
+        return decide_further_use(grant, {request.institution, count, kNow}, usage);
+    };
+    EXPECT_FALSE(take(0));
+    EXPECT_FALSE(take(98));
+    EXPECT_EQ(take(2)->code, ErrorCode::LimitReached);
+    EXPECT_EQ(take(~std::uint64_t{0})->code, ErrorCode::LimitReached);
+    EXPECT_FALSE(take(1));
+    EXPECT_EQ(take(1)->rule, "R-064");
+    EXPECT_EQ(usage.used(request.institution, request.service->number, kNow).day_count, 100u);
+}
+
 // Evidence R-064.
 TEST(Decide, RefusesTheFirstQuestionAboveTheLimitAndUsesNothingUpForIt) {
     const auto snapshot = compile(directory());

@@ -56,6 +56,17 @@ Record Record::found(std::int64_t asked_id, const registry::FoundPerson& person,
     return record;
 }
 
+Record Record::page(const Expansion& people, std::optional<std::int64_t> next_key,
+                    const contract::Mask& mask, const registry::PlaceNames& places) {
+    Record record;
+    record.expansion_ = &people;
+    record.page_key_ = next_key;
+    record.is_page_ = true;
+    record.mask_ = &mask;
+    record.places_ = &places;
+    return record;
+}
+
 Record Record::listing(const Expansion& expansion, std::uint8_t variant) const {
     Record record = *this;
     record.expansion_ = &expansion;
@@ -266,15 +277,17 @@ Subject Record::inside(const contract::Type& type, const Subject& outer) const {
 void Record::items(const contract::Type& type, const Subject& outer,
                    std::vector<Subject>& out) const {
     out.clear();
-    if (root_.person == nullptr || mask_->empty()) return;
+    if (!has_person() || mask_->empty()) return;
     switch (type.component) {
         case Component::OtherAddress:
+            if (root_.person == nullptr) return;
             for (const registry::Address& address : root_.person->file.addresses) {
                 if (address.residence) continue;
                 out.push_back(outer);
                 out.back().address = &address;
             }
             return;
+        case Component::CitizenPerson:
         case Component::FamilyMember:
             if (expansion_ != nullptr) out = expansion_->people;
             return;

@@ -59,13 +59,17 @@ class Record {
     static Record place(const registry::PlaceRow& row, const contract::Mask& mask);
     static Record found(std::int64_t asked_id, const registry::FoundPerson& person,
                         const contract::Mask& mask, const registry::PlaceNames& places);
+    /// One page of a list of people; `next_key` leads to the next, none when this is the last.
+    static Record page(const Expansion& people, std::optional<std::int64_t> next_key,
+                       const contract::Mask& mask, const registry::PlaceNames& places);
     /// The same record with what it lists beside the person, and the kind that was asked for.
     Record listing(const Expansion& expansion, std::uint8_t variant) const;
 
     std::int64_t asked_id() const { return asked_id_; }  ///< 0 when none was given
     std::optional<base::ErrorCode> error() const { return error_; }
     std::optional<Verification> verification() const { return verification_; }
-    bool has_person() const { return root_.person != nullptr; }
+    bool has_person() const { return root_.person != nullptr || is_page_; }
+    std::optional<std::int64_t> page_key() const { return page_key_; }
 
     /// What the record's own leaves are read from.
     Subject subject() const;
@@ -90,6 +94,8 @@ class Record {
     const Expansion* expansion_ = nullptr;
     std::optional<FieldMatches> matches_;
     const OwnRow* own_ = nullptr;
+    std::optional<std::int64_t> page_key_;
+    bool is_page_ = false;
     const registry::PlaceRow* place_ = nullptr;
     const contract::Mask* mask_ = nullptr;
     const registry::PlaceNames* places_ = nullptr;

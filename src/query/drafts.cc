@@ -2,6 +2,7 @@
 
 #include "base/national_id.h"
 #include "crypto/random.h"
+#include "query/search/search_rules.h"
 
 namespace kps::query {
 namespace {
@@ -30,6 +31,8 @@ audit::Draft common_draft(const authentication::Caller& caller, const Question& 
     draft.token = caller.token;
     draft.message_id = question.message_id;
     draft.profile = static_cast<std::uint8_t>(caller.profile);
+    if (begins_with_search(question))
+        draft.criteria_digest = criteria_digest(*question.service, question.criteria.front());
     return draft;
 }
 

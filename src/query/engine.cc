@@ -6,6 +6,7 @@
 #include "audit/entries/entry_codec.h"
 #include "base/national_id.h"
 #include "crypto/digest.h"
+#include "crypto/random.h"
 #include "query/affected_persons.h"
 #include "query/drafts.h"
 #include "query/even_work.h"
@@ -14,6 +15,9 @@
 #include "query/own_information.h"
 #include "query/people_keeper.h"
 #include "query/record_maker.h"
+#include "query/search/page_key.h"
+#include "query/search/search.h"
+#include "query/search/search_rules.h"
 #include "query/verification.h"
 #include "query/waiters.h"
 
@@ -48,15 +52,37 @@ struct Engine::Call {
     std::vector<ErrorCode> unusable{};  ///< by criterion: why it cannot be looked up, or nothing
     std::vector<Target> targets{};      ///< in the order of their criteria
     std::vector<std::int64_t> owed{};   ///< look-ups that negative answers still owe (even_work.h)
+    std::optional<Search> search{};     ///< instead of targets, when nobody's number was given
 
     const contract::Service& service() const { return *question.service; }
 };
+
+namespace {
+
+/// Without a secret of its own a process makes one: its page keys end with it.
+base::Hash page_secret_of(const Engine::Parts& parts) {
+    base::Hash secret = parts.page_secret;
+    if (secret == base::Hash{}) crypto::fill_random(secret);
+    return secret;
+}
+
+/// The first person in the index: whose record is read where a search finds nobody. None without an index.
+std::int64_t first_in_index(registry::RegisterReader& registry) {
+    std::vector<registry::IndexHit> hits;
+    const std::string end(registry::kIndexKeyBytes, '\xff');
+    const auto status = registry.find({registry::IndexKind::Name, {}, end}, 1, hits);
+    return status && !hits.empty() ? hits.front().id : 0;
+}
+
+}  // namespace
 
 Engine::Engine(const Parts& parts)
     : parts_(parts),
       register_version_(parts.registry.version()),
       affected_(std::make_unique<AffectedPersons>(parts.catalogue)),
-      even_work_(std::make_unique<EvenWork>()) {}
+      even_work_(std::make_unique<EvenWork>()),
+      page_keys_(std::make_unique<PageKeySeal>(page_secret_of(parts))),
+      decoy_id_(first_in_index(parts.registry)) {}
 Engine::~Engine() = default;
 
 void Engine::ask(const authentication::Caller& caller, const Question& question, Renderer& renderer,
@@ -146,7 +172,8 @@ void Engine::answer_granted(Call& call) {
     // Rule R-159: a call asks about a few known people, never a set.
     if (!allowed) {
         call.answer.error = call.decision.refused()->code;
-    } else if (call.question.criteria.size() > kCriteriaMax) {
+    } else if (call.question.criteria.size() >
+               (is_search(call.service().question) ? 1 : kCriteriaMax)) {
         call.answer.error = ErrorCode::TooManyCriteria;
     } else if (about_caller) {
         call.own = own_rows(call.caller, call.question, *snapshot, call.now_us);
@@ -186,32 +213,42 @@ ErrorCode why_unusable(const contract::Service& service, const Criterion& criter
 }  // namespace
 
 /// Decides for each criterion whom to look up, or why nobody can be.
-void Engine::choose_targets(Call& call) {
+base::Status Engine::choose_targets(Call& call) {
     const std::vector<Criterion>& criteria = call.question.criteria;
+    if (begins_with_search(call.question)) {
+        call.search.emplace(Search::Context{call.question, *call.decision.allowed(),
+                                            call.caller.institution, *page_keys_, decoy_id_});
+        return call.search->find(parts_.registry);
+    }
     for (std::size_t position = 0; position < criteria.size(); ++position) {
         call.unusable.push_back(why_unusable(call.service(), criteria[position]));
         if (call.unusable.back() == ErrorCode{})
             call.targets.push_back({position, *criteria[position].id});
     }
+    return {};
 }
 
 void Engine::look_up(Call& call) {
-    choose_targets(call);
+    if (const auto chosen = choose_targets(call); !chosen)
+        return record_failure(call, chosen.error().code);
     const auto is_empty = [](ErrorCode code) { return code == ErrorCode::EmptyCriterion; };
-    if (std::all_of(call.unusable.begin(), call.unusable.end(), is_empty)) {
+    if (!call.search && std::all_of(call.unusable.begin(), call.unusable.end(), is_empty)) {
         call.answer.error = ErrorCode::EmptyCriterion;
         return record(call);
     }
-    if (call.targets.empty()) {
+    std::vector<std::int64_t> ids;
+    if (call.search) ids.assign(call.search->candidates().begin(), call.search->candidates().end());
+    for (const Target& target : call.targets) ids.push_back(target.id);
+    if (ids.empty()) {
         std::vector<registry::FoundPerson> nobody;
         make_records(call, nobody, nullptr);
         return record(call);
     }
-    std::vector<std::int64_t> ids;
-    for (const Target& target : call.targets) ids.push_back(target.id);
     // The residence decides on jurisdiction whatever is shown, and costs the same for everyone.
-    const std::uint8_t parts = call.service().parts | Part::Person | Part::Addresses;
-    if (Families::are_asked_for(call.service().question)) return look_up_families(call, parts);
+    std::uint8_t parts = call.service().parts | Part::Person | Part::Addresses;
+    if (call.search) parts = parts | search_parts(call.service());
+    if (!call.search && Families::are_asked_for(call.service().question))
+        return look_up_families(call, parts);
     struct Context {
         Engine& engine;
         Call& call;
@@ -245,6 +282,7 @@ void Engine::look_up_families(Call& call, std::uint8_t parts) {
 /// One entry for each criterion, one record for each of its people; then the body, while the people's bytes are alive.
 void Engine::make_records(Call& call, std::vector<registry::FoundPerson>& people,
                           const Families* families) {
+    if (call.search) return make_search_records(call, people);
     const RecordMaker maker(
         {call.question, *call.decision.allowed(), parts_.registry.places(), *affected_});
     std::size_t next = 0;
@@ -274,6 +312,33 @@ void Engine::make_records(Call& call, std::vector<registry::FoundPerson>& people
         }
         call.drafts.push_back(std::move(draft));
     }
+    call.renderer.render(call.answer, call.body);
+}
+
+/// One entry for each person found, so that limit, invoice and log count the same (DESIGN.md 7.6).
+void Engine::make_search_records(Call& call, std::vector<registry::FoundPerson>& people) {
+    const policy::Allowed& allowed = *call.decision.allowed();
+    const RecordMaker maker({call.question, allowed, parts_.registry.places(), *affected_});
+    Search::Result result = call.search->answer(people, maker);
+    const std::size_t further = result.entries.size() - 1;
+    if (policy::decide_further_use(*allowed.grant,
+                                   {call.caller.institution, further, call.now_us}, parts_.usage))
+        result = call.search->refused(ErrorCode::LimitReached);
+    else
+        call.reserved += further;
+    const audit::Draft common = common_draft(call.caller, call.question, call.now_us);
+    for (Search::Entry& entry : result.entries) {
+        audit::Draft draft = common;
+        draft.request_id = crypto::ordered_uuid(call.now_us / 1000);
+        draft.type = entry.type;
+        draft.outcome = entry.outcome;
+        draft.detail = entry.detail;
+        draft.record_count = entry.persons.empty() ? 0 : 1;
+        draft.persons = std::move(entry.persons);
+        call.drafts.push_back(std::move(draft));
+    }
+    call.answer.error = result.error;
+    call.answer.records = std::move(result.records);
     call.renderer.render(call.answer, call.body);
 }
 

@@ -47,6 +47,7 @@ class Engine {
         const contract::Catalogue& catalogue;
         bool test_data = false;          ///< the register is synthetic: every entry says so
         misuse::Watch* watch = nullptr;  ///< null: nobody watches; tests only
+        base::Hash page_secret{};         ///< seals page keys; the same on every node that serves the same callers
     };
     explicit Engine(const Parts& parts);
     ~Engine();
@@ -65,11 +66,12 @@ class Engine {
     void answer_public(Call& call);
     std::shared_ptr<const policy::Snapshot> decide(Call& call);
     void answer_granted(Call& call);
-    void choose_targets(Call& call);
+    base::Status choose_targets(Call& call);
     void look_up(Call& call);
     void look_up_families(Call& call, std::uint8_t parts);
     void make_records(Call& call, std::vector<registry::FoundPerson>& people,
                       const class Families* families);
+    void make_search_records(Call& call, std::vector<registry::FoundPerson>& people);
     void record(Call& call);
     void record_failure(Call& call, base::ErrorCode code);
 
@@ -78,6 +80,8 @@ class Engine {
         register_version_;  ///< stands in every entry, so that an answer can be decided again
     std::unique_ptr<class AffectedPersons> affected_;
     std::unique_ptr<class EvenWork> even_work_;
+    std::unique_ptr<class PageKeySeal> page_keys_;
+    std::int64_t decoy_id_ = 0;  ///< read where a search finds nobody
 };
 
 }  // namespace kps::query

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 namespace kps::query {
 
@@ -11,5 +12,18 @@ inline constexpr std::size_t kFamilyMembersMax = 64;
 inline constexpr std::size_t kFamilyEventsMax = 500;
 /// Bytes of one rendered answer; photos make answers large (AUDIT.md 1.5).
 inline constexpr std::size_t kAnswerBytesMax = 8 * 1024 * 1024;
+
+
+// -- searching (docs/adr/0048)
+/// A name or a serial somebody searches by; no record holds a longer one.
+inline constexpr std::size_t kSearchTextBytesMax = 400;
+/// Rows of the index that one search reads. More is too many matches, whoever they are.
+inline constexpr std::size_t kSearchHitsMax = 5'000;
+/// People whose records one search compares.
+inline constexpr std::size_t kSearchCandidatesMax = 1'000;
+/// Days of birth that one page question spans, both ends included.
+inline constexpr std::int64_t kPageDaysMax = 31;
+/// People whose records one page compares; with fewer than a page among them the dates are too wide.
+inline constexpr std::size_t kPageCandidatesMax = 500;
 
 }  // namespace kps::query

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "query/family.h"
+#include "query/search/search_rules.h"
 #include "query/verification.h"
 
 namespace kps::query {
@@ -23,7 +24,8 @@ bool asks_birth_date(const contract::Service& service) {
     const auto is_year = [](const contract::CriterionMember& member) {
         return member.field == contract::CriterionField::BirthYear;
     };
-    return std::any_of(service.criterion.begin(), service.criterion.end(), is_year);
+    return !is_search(service.question) &&
+           std::any_of(service.criterion.begin(), service.criterion.end(), is_year);
 }
 
 namespace {
@@ -117,6 +119,30 @@ bool RecordMaker::may_be_shown(const registry::FoundPerson& person,
     if (why_hidden(person, criterion) != ErrorCode{}) return false;
     const Record record = Record::found(0, person, *context_.allowed.mask, context_.places);
     return !record_error(*context_.question.service, record);
+}
+
+RecordMaker::Item RecordMaker::reveal(registry::FoundPerson& person) const {
+    hide_addresses(person);
+    const std::int64_t id = person.file.person.id;
+    Item item{Record::found(id, person, *context_.allowed.mask, context_.places),
+              0,
+              {{id, audit::Role::Queried}}};
+    context_.affected.append(*context_.question.service, item.record, item.persons);
+    return item;
+}
+
+Record RecordMaker::page(const Expansion& people, std::optional<std::int64_t> next_key) const {
+    return Record::page(people, next_key, *context_.allowed.mask, context_.places);
+}
+
+// Rule R-085 (KPSY m.10/3): each person of a list is in the record, with everybody its row names.
+std::vector<audit::PersonReference> RecordMaker::persons_of_row(
+    const registry::Subject& row) const {
+    std::vector<audit::PersonReference> persons{
+        {row.person->file.person.id, audit::Role::Queried}};
+    const Expansion alone{{row}, {}};
+    context_.affected.append(*context_.question.service, page(alone, std::nullopt), persons);
+    return persons;
 }
 
 ErrorCode RecordMaker::why_hidden(const registry::FoundPerson& person,

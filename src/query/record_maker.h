@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <span>
 #include <vector>
 
@@ -44,6 +45,12 @@ class RecordMaker {
     /// `family` is what the record lists, for the questions that list people.
     Item make(registry::FoundPerson& person, std::int64_t asked_id, const Criterion& criterion,
               const Family* family) const;
+    /// The record of somebody who was searched for and may be shown, who is named as queried.
+    Item reveal(registry::FoundPerson& person) const;
+    /// One page of a list question; borrows the people until it is rendered.
+    Record page(const Expansion& people, std::optional<std::int64_t> next_key) const;
+    /// Who stands in one row of a page: the person, and whose numbers are shown beside.
+    std::vector<audit::PersonReference> persons_of_row(const registry::Subject& row) const;
     /// May this person be shown at all? The code that the entry gets, or nothing.
     base::ErrorCode why_hidden(const registry::FoundPerson& person,
                                const Criterion& criterion) const;
@@ -71,7 +78,7 @@ class RecordMaker {
 /// The kind of extract that was asked for, from 0; the one that shows least when none was given.
 std::int32_t extract_kind(const Criterion& criterion);
 
-/// True when the version asks for the birth date beside the number.
+/// True when the version asks for the birth date beside a number; a search compares it by rules of its own.
 bool asks_birth_date(const contract::Service& service);
 
 }  // namespace kps::query

@@ -144,6 +144,9 @@ class Compiler {
                 case MemberKind::MatchState:
                     match(each, name, scope, mode, steps);
                     break;
+                case MemberKind::PageKey:
+                    page_key(name, mode, steps);
+                    break;
                 case MemberKind::Unfilled:
                     add_fixed(steps, nil(each, name, scope));
                     break;
@@ -195,6 +198,16 @@ class Compiler {
         step.text[0] = open_tag(name);
         step.text[1] = close_tag(name);
         step.empty = nil(member, name, scope);
+        add(steps, std::move(step));
+    }
+
+    static void page_key(const std::string& name, Mode mode, Steps& steps) {
+        if (mode != Mode::Present) return add_fixed(steps, nil_tag(name));
+        Step step;
+        step.kind = StepKind::PageKey;
+        step.text[0] = open_tag(name);
+        step.text[1] = close_tag(name);
+        step.empty = nil_tag(name);
         add(steps, std::move(step));
     }
 

@@ -23,6 +23,7 @@ enum class StepKind : std::uint8_t {
     Fixed,        ///< text[0]
     Asked,        ///< number asked for: text[0] n text[1], or empty
     AskedKind,    ///< name of the value asked for: text[0] name text[1], or empty
+    PageKey,      ///< key of the next page: text[0] n text[1], or empty
     RecordError,  ///< text[0] description text[1] code text[2]
     Text,         ///< text[0] value text[1], or empty; so the four below
     Number,

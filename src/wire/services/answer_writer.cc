@@ -110,6 +110,8 @@ class RecordWriter {
                 return write_asked(step);
             case StepKind::AskedKind:
                 return write_asked_kind(step, subject);
+            case StepKind::PageKey:
+                return write_page_key(step);
             case StepKind::RecordError:
                 return write_error(step);
             case StepKind::MatchState:
@@ -123,6 +125,17 @@ class RecordWriter {
             default:
                 return write_leaf(step, subject);
         }
+    }
+
+    void write_page_key(const Step& step) {
+        const auto key = record_.page_key();
+        if (!key) {
+            out_.append(step.empty);
+            return;
+        }
+        out_.append(step.text[0]);
+        append_number(out_, *key);
+        out_.append(step.text[1]);
     }
 
     void write_asked(const Step& step) {

@@ -92,7 +92,8 @@ bool is_person_service(const Service& of) {
     return of.record != nullptr && !of.leaves.empty() &&
            of.record->component != contract::Component::Place &&
            of.record->component != contract::Component::OwnRight &&
-           of.question != contract::QuestionKind::FieldVerification;
+           of.question != contract::QuestionKind::FieldVerification &&
+           of.question != contract::QuestionKind::PersonPage;
 }
 
 TEST(AnswerWriterGolden, PersonAnswersKeepTheirBytes) {
@@ -118,7 +119,9 @@ TEST(AnswerWriterGolden, ErrorsKeepTheirBytes) {
         testing::expect_golden(golden_name(*each, "empty_criterion"),
                                whole(ErrorCode::EmptyCriterion));
         testing::expect_golden(golden_name(*each, "limit"), whole(ErrorCode::LimitReached));
-        if (contract::is_about_caller(each->question)) continue;
+        if (contract::is_about_caller(each->question) ||
+            each->question == contract::QuestionKind::PersonPage)
+            continue;
         testing::expect_golden(
             golden_name(*each, "absent"),
             render_record(*each, Record::refused(testing::kCitizenId, ErrorCode::NotFound)));
@@ -159,6 +162,35 @@ TEST(AnswerWriterGolden, VerificationsByFieldKeepTheirBytes) {
     golden("two_claims", few, by_field.leaves);
     golden("one_leaf_granted", mixed, Catalogue::bits_below(by_field, "SoyadUyumlu").value());
     golden("nothing_granted", mixed, Mask());
+}
+
+TEST(AnswerWriterGolden, PagesAndSearchesKeepTheirBytes) {
+    const FoundPerson first = testing::citizen();
+    const FoundPerson second = testing::sparse_citizen();
+    const Service& list = service("KisiListeleServis", "2011/01/01");
+    const query::Expansion people{{{&first}, {&second}}, {}};
+    const auto page = [&](std::optional<std::int64_t> key, const Mask& mask) {
+        return render_record(list, Record::page(people, key, mask, testing::places()));
+    };
+    testing::expect_golden(golden_name(list, "page"), page(-4611686018427387905, list.leaves));
+    testing::expect_golden(golden_name(list, "last_page"), page(std::nullopt, list.leaves));
+    testing::expect_golden(golden_name(list, "page_narrow"), page(7, narrow_mask(list)));
+    testing::expect_golden(golden_name(list, "no_permit"),
+                           render({&list, ErrorCode::NotAuthorised, {}}));
+    const Service& search = service("KisiSorgulaKisiBilgiServis", "2011/01/01");
+    testing::expect_golden(
+        golden_name(search, "two_found"),
+        render({&search,
+                {},
+                {Record::found(1, first, search.leaves, testing::places()),
+                 Record::found(2, second, search.leaves, testing::places())}}));
+    for (const auto& [name, code] : {std::pair{"nobody", ErrorCode::NotFound},
+                                     std::pair{"too_many", ErrorCode::TooManyMatches},
+                                     std::pair{"too_wide", ErrorCode::CriterionTooWide}}) {
+        testing::expect_golden(golden_name(search, name),
+                               render_record(search, Record::refused(0, code)));
+        testing::expect_golden(golden_name(list, name), render({&list, code, {}}));
+    }
 }
 
 TEST(AnswerWriterGolden, VerificationsAndCodeListsKeepTheirBytes) {

@@ -1,0 +1,165 @@
+#include "query/search/search.h"
+
+#include <algorithm>
+
+#include "base/national_id.h"
+#include "policy/grant.h"
+#include "query/limits.h"
+#include "query/search/search_rules.h"
+
+namespace kps::query {
+
+using base::ErrorCode;
+
+namespace {
+
+/// People that one answer may show.
+std::size_t ceiling(const contract::Service& service, const policy::Grant& grant) {
+    // The holder of a card is one person, or the register is wrong.
+    if (service.question == contract::QuestionKind::AddressNumber) return 1;
+    return grant.matches_max;
+}
+
+/// Whether a record of the service has a place for an error of its own.
+bool has_record_error(const contract::Service& service) {
+    const auto is_error = [](const contract::Member& member) {
+        return member.kind == contract::MemberKind::Error;
+    };
+    return std::any_of(service.record->members.begin(), service.record->members.end(), is_error);
+}
+
+}  // namespace
+
+Search::Search(const Context& context) : context_(context) {
+    code_ = why_unsearchable(service(), criterion());
+}
+
+PageKeySeal::Binding Search::binding() const {
+    return {context_.institution, criterion().register_district.value_or(0)};
+}
+
+/// False for a key that is none of ours: it would lead out of the range that is asked.
+bool Search::continue_page(registry::IndexRange& range) const {
+    const std::int64_t key = criterion().page_key.value_or(0);
+    if (key == 0) return true;
+    const auto rest = registry::resume_after(range, context_.page_keys.open(key, binding()));
+    // A position that was given out lies behind the first row and before the end.
+    if (!rest || rest->from == range.from || rest->from >= range.to) return false;
+    range = *rest;
+    return true;
+}
+
+base::Status Search::find(registry::RegisterReader& registry) {
+    if (code_ != ErrorCode{}) return {};
+    if (criterion().id && !base::NationalId::from_number(*criterion().id)) {
+        code_ = ErrorCode::InvalidNationalId;
+        return {};
+    }
+    registry::IndexRange range = search_range(service(), criterion());
+    if (is_page() && !continue_page(range)) {
+        code_ = ErrorCode::InvalidArgument;
+        return {};
+    }
+    std::vector<registry::IndexHit> hits;
+    KPS_TRY(registry.find(range, kSearchHitsMax + 1, hits));
+    was_searched_ = true;
+    choose_candidates(std::move(hits));
+    return {};
+}
+
+void Search::choose_candidates(std::vector<registry::IndexHit> hits) {
+    const bool is_cut = hits.size() > kSearchHitsMax;
+    hits_ = std::move(hits);
+    if (is_cut) hits_.pop_back();
+    std::erase_if(hits_, [this](const registry::IndexHit& hit) {
+        return !may_match(service(), criterion(), hit);
+    });
+    const std::size_t candidates_max = is_page() ? kPageCandidatesMax : kSearchCandidatesMax;
+    has_more_ = is_cut || hits_.size() > candidates_max;
+    if (has_more_ && !is_page()) {
+        code_ = ErrorCode::TooManyMatches;
+        return;
+    }
+    hits_.resize(std::min(hits_.size(), candidates_max));
+    for (const registry::IndexHit& hit : hits_) candidates_.push_back(hit.id);
+    if (candidates_.empty() && context_.decoy_id != 0) candidates_.push_back(context_.decoy_id);
+}
+
+Search::Result Search::refused(ErrorCode code) const {
+    Result result;
+    if (has_record_error(service()))
+        result.records.push_back(Record::refused(criterion().id.value_or(0), code));
+    else
+        result.error = code;
+    // What read the register counts; what was turned away before does not (ADR 0006).
+    result.entries.push_back(
+        {was_searched_ ? audit::EntryType::Query : audit::EntryType::Refused,
+         static_cast<std::uint16_t>(code),
+         {},
+         {}});
+    return result;
+}
+
+/// Who fits and may be shown, before anybody is counted.
+std::vector<std::size_t> Search::visible(const std::vector<registry::FoundPerson>& people,
+                                         const RecordMaker& maker) {
+    const SearchMatcher matcher(service(), criterion());
+    std::vector<std::size_t> positions;
+    for (std::size_t position = 0; position < people.size(); ++position) {
+        if (!matcher.matches(people[position])) continue;
+        const ErrorCode hidden = maker.why_hidden(people[position], criterion());
+        if (hidden == ErrorCode{}) positions.push_back(position);
+        if (hidden_outcome_ == 0) hidden_outcome_ = static_cast<std::uint16_t>(hidden);
+    }
+    return positions;
+}
+
+Search::Result Search::answer(std::vector<registry::FoundPerson>& people,
+                              const RecordMaker& maker) {
+    if (code_ != ErrorCode{}) return refused(code_);
+    const std::vector<std::size_t> positions = visible(people, maker);
+    if (is_page()) return show_page(people, positions, maker);
+    if (positions.empty()) {
+        Result nobody = refused(ErrorCode::NotFound);
+        // Only the entry tells nobody from somebody who is hidden (ADR 0005).
+        if (hidden_outcome_ != 0) nobody.entries.front().outcome = hidden_outcome_;
+        return nobody;
+    }
+    // Identity data gives matches up to the ceiling of the decision, above it none.
+    if (positions.size() > ceiling(service(), *context_.allowed.grant))
+        return refused(ErrorCode::TooManyMatches);
+    Result result;
+    for (const std::size_t position : positions) {
+        RecordMaker::Item item = maker.reveal(people[position]);
+        result.records.push_back(item.record);
+        result.entries.push_back({audit::EntryType::Query, 0, std::move(item.persons), {}});
+    }
+    return result;
+}
+
+Search::Result Search::show_page(std::vector<registry::FoundPerson>& people,
+                                 std::span<const std::size_t> positions,
+                                 const RecordMaker& maker) {
+    const std::size_t size_max = context_.allowed.grant->list_permit
+                                     ? context_.allowed.grant->list_permit->page_persons_max
+                                     : 0;
+    // A short page in the middle would tell how many were dropped.
+    if (positions.size() < size_max && has_more_) return refused(ErrorCode::TooManyMatches);
+    if (positions.empty() || size_max == 0) return refused(ErrorCode::NotFound);
+    const std::size_t count = std::min(size_max, positions.size());
+    Result result;
+    for (const std::size_t position : positions.first(count)) {
+        maker.hide_addresses(people[position]);
+        registry::Subject subject;
+        subject.person = &people[position];
+        page_.people.push_back(subject);
+        result.entries.push_back({audit::EntryType::Query, 0, maker.persons_of_row(subject), kListPageDetail});
+    }
+    std::optional<std::int64_t> key;
+    if (has_more_ || positions.size() > count)
+        key = context_.page_keys.seal(registry::page_key(hits_[positions[count - 1]]), binding());
+    result.records.push_back(maker.page(page_, key));
+    return result;
+}
+
+}  // namespace kps::query
