@@ -462,6 +462,9 @@ def part_commands(programs):
     if lookup:
         for persons in ("1000000", "10000000"):
             commands[f"registry look-up, {int(persons):,} people"] = [*lookup, "--people", persons]
+    search = commands.pop("bench_registry_search", None)
+    if search:
+        commands["registry search, 1,000,000 people"] = search
     commands["population, 1,000,000 people"] = ["/usr/bin/time", "-f", "%e s, %U s user, %M KiB", programs / "kps", "registry",
                                                 "generate", "--persons", "1000000", "--out", "population"]
     commands["cold start, 3,000 institutions and 1,000,000 people"] = [BENCH / "cold_start.py"]

@@ -14,7 +14,7 @@
 #include "apps/kps/report.h"
 #include "base/calendar.h"
 #include "base/clock.h"
-#include "population/checker.h"
+#include "population/checks/checker.h"
 #include "population/generator.h"
 #include "population/limits.h"
 #include "population/parameters.h"
@@ -34,6 +34,8 @@ constexpr int kNotFound = 3;
 constexpr int kConflict = 5;
 constexpr int kVerificationFailed = 7;
 constexpr std::string_view kLmdbScheme = "lmdb:";
+constexpr std::string_view kNoIndex =
+    "none: people are found by their number only; make the register anew";
 constexpr std::string_view kExitStatuses =
     "Exit status: 0 success, 1 the command failed, 2 wrong usage, 3 no such register,\n"
     "5 a register is there already, 7 the register breaks rules or the file was refused.\n";
@@ -228,7 +230,9 @@ boost::json::object report_json(const population::CheckReport& report) {
 
 void print_report(const population::CheckReport& report) {
     for (const auto& finding : report.findings)
-        fmt::print("record {}: {}\n", finding.ordinal, population::info(finding.rule).text);
+        fmt::print("{}: {}\n",
+                   finding.ordinal == 0 ? "index" : fmt::format("record {}", finding.ordinal),
+                   population::info(finding.rule).text);
     for (std::size_t rule = 0; rule < population::kRuleCount; ++rule)
         if (report.broken[rule] != 0)
             fmt::print("{} times: {}\n", count_text(report.broken[rule]),
@@ -240,20 +244,30 @@ void print_report(const population::CheckReport& report) {
 void verify(const ReadOptions& options) {
     const auto store = open(options.location);
     ProgressBar bar("people checked", store->person_count());
+    std::error_code no_folder;  // it is needed for large registers only
     const auto report =
-        need(population::check(*store, *store, day_to_check(options, store->header()),
-                               [&bar](std::uint64_t checked) { bar.show(checked); }),
+        need(population::check(
+                 *store, *store,
+                 {day_to_check(options, store->header()), store->header().index_rows.has_value(),
+                  fs::temp_directory_path(no_folder).string(),
+                  [&bar](std::uint64_t checked) { bar.show(checked); }}),
              "check the register");
     bar.finish();
     if (options.json)
         fmt::print("{}\n", boost::json::serialize(report_json(report)));
     else
         print_report(report);
+    if (!store->header().index_rows) fmt::print(stderr, "kps: index: {}\n", kNoIndex);
     const bool whole = report.people == store->header().person_count;
     if (!whole)
         fmt::print(stderr, "kps: the header names {} people\n",
                    count_text(store->header().person_count));
     if (report.broken_total() != 0 || !whole) throw CLI::RuntimeError(kVerificationFailed);
+}
+
+boost::json::value index_json(const registry::RegisterHeader& header) {
+    if (!header.index_rows) return nullptr;
+    return *header.index_rows;
 }
 
 void show_info(const ReadOptions& options) {
@@ -266,13 +280,16 @@ void show_info(const ReadOptions& options) {
                                                               {"people", store->person_count()},
                                                               {"number", header.number},
                                                               {"generator", header.generator},
-                                                              {"version", store->version()}}));
+                                                              {"version", store->version()},
+                                                              {"index_rows", index_json(header)}}));
         return;
     }
     if (!header.notice.empty()) fmt::print("{}\n", header.notice);
     fmt::print("people     {}\nnumber     {}\ngenerator  {}\nversion    {}\nsynthetic  {}\n",
                count_text(store->person_count()), header.number, header.generator, store->version(),
                header.synthetic ? "yes" : "no");
+    fmt::print("index      {}\n", header.index_rows ? count_text(*header.index_rows) + " rows"
+                                                    : std::string(kNoIndex));
 }
 
 void show_personas(const ReadOptions& options) {

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -34,7 +35,7 @@ class MemoryRegister final : public registry::RegisterWriter,
             return base::failed(base::ErrorCode::InvalidArgument, "order");
         order.push_back(id);
         records[id] = std::string(record);
-        rows_.clear();
+        index.reset();
         return {};
     }
     base::Status finish(const registry::RegisterHeader& head) override {
@@ -66,12 +67,9 @@ class MemoryRegister final : public registry::RegisterWriter,
         hits.clear();
         const registry::RowRange wanted = registry::row_range(range);
         if (wanted.is_empty) return {};
-        if (rows_.empty()) {
-            for (const auto& [id, record] : records) registry::append_rows(id, file(id), rows_);
-            std::sort(rows_.begin(), rows_.end());
-        }
-        for (auto row = std::lower_bound(rows_.begin(), rows_.end(), wanted.first);
-             row != rows_.end() && *row <= wanted.last && hits.size() < max; ++row)
+        if (!index) make_index();
+        for (auto row = std::lower_bound(index->begin(), index->end(), wanted.first);
+             row != index->end() && *row <= wanted.last && hits.size() < max; ++row)
             hits.push_back(row->hit());
         return {};
     }
@@ -105,12 +103,20 @@ class MemoryRegister final : public registry::RegisterWriter,
         std::string record;
         registry::encode(changed, record);
         records[key] = record;
-        rows_.clear();
+        index.reset();
+    }
+    void make_index() {
+        index.emplace();
+        for (const auto& [id, record] : records) registry::append_rows(id, file(id), *index);
+        std::sort(index->begin(), index->end());
     }
 
     std::map<std::int64_t, std::string> records;
     std::map<std::uint32_t, base::Bytes> photos;
     std::vector<std::int64_t> order;
+    /// Rows that searches see, in order: those of the records at the first search, unless a test sets
+    /// others.
+    std::optional<std::vector<registry::IndexRow>> index;
     registry::RegisterHeader header;
     bool finished = false;
     std::size_t fail_after = 0;        ///< 0: never
@@ -119,7 +125,6 @@ class MemoryRegister final : public registry::RegisterWriter,
 
   private:
     std::unique_ptr<registry::PlaceNames> places_;
-    std::vector<registry::IndexRow> rows_;  ///< of the index, sorted; made when somebody looks
 };
 
 }  // namespace kps::population::testing

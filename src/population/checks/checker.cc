@@ -1,14 +1,16 @@
-#include "population/checker.h"
+#include "population/checks/checker.h"
 
 #include <algorithm>
 #include <deque>
+#include <map>
 #include <numeric>
 #include <string>
 #include <unordered_set>
 
 #include "base/national_id.h"
+#include "population/checks/record_rules.h"
 #include "population/limits.h"
-#include "population/record_rules.h"
+#include "registry/index/index_check.h"
 #include "registry/record.h"
 
 namespace kps::population {
@@ -27,7 +29,7 @@ constexpr std::uint64_t kProgressEvery = 8'192;
 
 constexpr std::array<RuleInfo, kRuleCount> kRules = {{
 #define KPS_RULE(name, text) {Rule::name, #name, text},
-#include "population/rules.def"
+#include "population/checks/rules.def"
 #undef KPS_RULE
 }};
 
@@ -70,6 +72,25 @@ class SummaryVisitor final : public registry::PersonVisitor {
     Summary& out_;
 };
 
+/// Fills in which record each number is, if there is one.
+base::Status find_ordinals(registry::RegisterScanner& scanner,
+                           std::map<std::int64_t, std::uint64_t>& ordinals) {
+    struct Search {
+        std::map<std::int64_t, std::uint64_t>& ordinals;
+        std::uint64_t ordinal = 0;
+    } search{ordinals};
+    return scanner.scan(
+        0,
+        [](void* context, std::int64_t id, std::string_view) -> base::Status {
+            auto& [wanted, ordinal] = *static_cast<Search*>(context);
+            ++ordinal;
+            const auto at = wanted.find(id);
+            if (at != wanted.end()) at->second = ordinal;
+            return {};
+        },
+        &search);
+}
+
 /// Remembers the last `kCheckWindow` values and says whether one comes again.
 class Window {
   public:
@@ -89,12 +110,12 @@ class Window {
 
 class Checker {
   public:
-    Checker(registry::RegisterReader& reader, const base::Date& as_of,
-            const std::function<void(std::uint64_t)>& progress)
+    Checker(registry::RegisterReader& reader, const CheckOptions& options)
         : reader_(reader),
-          context_{reader.places(), day_of(as_of)},
-          progress_(progress),
-          summaries_(kSummaries) {}
+          options_(options),
+          context_{reader.places(), day_of(options.as_of)},
+          summaries_(kSummaries),
+          index_(options.folder) {}
 
     base::Status visit(std::int64_t id, std::string_view record) {
         file_.addresses.clear();
@@ -111,7 +132,24 @@ class Checker {
         const bool dated = !is_broken(Rule::BirthKnown) && !is_broken(Rule::BirthValid);
         if (dated) KPS_TRY(judge_dated());
         count();
-        if (progress_ && report_.people % kProgressEvery == 0) progress_(report_.people);
+        if (options_.progress && report_.people % kProgressEvery == 0)
+            options_.progress(report_.people);
+        return options_.has_index ? index_.add(id, file_) : base::Status();
+    }
+    /// Judges what only all records together show.
+    base::Status finish(registry::RegisterScanner& scanner) {
+        if (!options_.has_index) return {};
+        std::vector<std::pair<Rule, std::int64_t>> kept;
+        KPS_TRY(index_.compare(reader_, [&](const registry::IndexDifference& difference) {
+            const Rule rule = difference.is_missing ? Rule::IndexComplete : Rule::IndexHasNoMore;
+            ++report_.broken[static_cast<std::size_t>(rule)];
+            if (report_.findings.size() + kept.size() < kFindingsKept)
+                kept.emplace_back(rule, difference.id);
+        }));
+        std::map<std::int64_t, std::uint64_t> ordinals;
+        for (const auto& [rule, id] : kept) ordinals[id] = 0;
+        if (!kept.empty()) KPS_TRY(find_ordinals(scanner, ordinals));
+        for (const auto& [rule, id] : kept) report_.findings.push_back({rule, ordinals[id]});
         return {};
     }
     CheckReport take() { return std::move(report_); }
@@ -263,8 +301,8 @@ class Checker {
     }
 
     registry::RegisterReader& reader_;
+    const CheckOptions& options_;
     const RuleContext context_;
-    const std::function<void(std::uint64_t)>& progress_;
     std::vector<Summary> summaries_;
     Summary scratch_;
     PersonFile file_;
@@ -272,6 +310,7 @@ class Checker {
     CheckReport report_;
     Window places_;
     Window serials_;
+    registry::IndexCheck index_;
     std::int64_t last_id_ = 0;
 };
 
@@ -286,15 +325,15 @@ std::uint64_t CheckReport::broken_total() const {
 }
 
 base::Result<CheckReport> check(registry::RegisterScanner& scanner,
-                                registry::RegisterReader& reader, const base::Date& as_of,
-                                const std::function<void(std::uint64_t)>& progress) {
-    Checker checker(reader, as_of, progress);
+                                registry::RegisterReader& reader, const CheckOptions& options) {
+    Checker checker(reader, options);
     KPS_TRY(scanner.scan(
         0,
         [](void* context, std::int64_t id, std::string_view record) {
             return static_cast<Checker*>(context)->visit(id, record);
         },
         &checker));
+    KPS_TRY(checker.finish(scanner));
     return checker.take();
 }
 

@@ -1,4 +1,4 @@
-#include "population/record_rules.h"
+#include "population/checks/record_rules.h"
 
 #include <algorithm>
 #include <array>

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <functional>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -24,7 +25,7 @@ namespace kps::population {
 
 enum class Rule : std::uint8_t {
 #define KPS_RULE(name, text) name,
-#include "population/rules.def"
+#include "population/checks/rules.def"
 #undef KPS_RULE
     Count_,
 };
@@ -37,7 +38,8 @@ struct RuleInfo {
 };
 const RuleInfo& info(Rule rule);
 
-/// `ordinal` counts records from 1 in the order of the register.
+/// `ordinal` counts records from 1 in the order of the register; 0: a row of the index whose record does
+/// not exist.
 struct Finding {
     Rule rule;
     std::uint64_t ordinal;
@@ -50,11 +52,15 @@ struct CheckReport {
     std::uint64_t broken_total() const;
 };
 
-/// `as_of`: the day of the register; nothing may lie after it. `progress` may be empty.
-///
+struct CheckOptions {
+    base::Date as_of;        ///< the day of the register; nothing may lie after it
+    bool has_index = false;  ///< without one the two rules of the index are not applied
+    std::string folder;      ///< where rows of the index are laid aside while they are sorted
+    std::function<void(std::uint64_t)> progress;  ///< may be empty
+};
+
 /// Errors: what the register returns; records that break rules are no errors.
 base::Result<CheckReport> check(registry::RegisterScanner& scanner,
-                                registry::RegisterReader& reader, const base::Date& as_of,
-                                const std::function<void(std::uint64_t)>& progress);
+                                registry::RegisterReader& reader, const CheckOptions& options);
 
 }  // namespace kps::population

@@ -2,7 +2,7 @@
 
 #include <bitset>
 
-#include "population/checker.h"
+#include "population/checks/checker.h"
 #include "population/family.h"
 #include "registry/person.h"
 #include "registry/places.h"

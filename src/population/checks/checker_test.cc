@@ -1,12 +1,15 @@
-#include "population/checker.h"
+#include "population/checks/checker.h"
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <functional>
 
+#include "population/limits.h"
 #include "population/parameters.h"
 #include "population/personas.h"
 #include "population/testing/memory_register.h"
+#include "registry/limits.h"
 
 namespace kps::population {
 namespace {
@@ -21,7 +24,7 @@ using testing::MemoryRegister;
 
 base::Result<CheckReport> check_all(MemoryRegister& people,
                                     const base::Date& as_of = parameters::kAsOf) {
-    return check(people, people, as_of, {});
+    return check(people, people, {as_of, false, "/tmp", {}});
 }
 
 std::string broken_rules(const CheckReport& report) {
@@ -415,7 +418,7 @@ TEST(Checker, FindsNumbersThatAreNoneAndOutOfOrder) {
             return status ? people.scan(first, visit, context) : status;
         }
     } twice(people);
-    const auto doubled = check(twice, people, parameters::kAsOf, {});
+    const auto doubled = check(twice, people, {parameters::kAsOf, false, "/tmp", {}});
     ASSERT_TRUE(doubled.has_value());
     EXPECT_EQ(doubled->broken[static_cast<std::size_t>(Rule::IdOrder)], 1U);
     EXPECT_GT(doubled->broken[static_cast<std::size_t>(Rule::PlaceUnique)], 300U);
@@ -426,7 +429,8 @@ TEST(Checker, HasATestForEveryRule) {
     std::vector<bool> tested(kRuleCount, false);
     for (const Breach& breach : all_breaches())
         tested[static_cast<std::size_t>(breach.rule)] = true;
-    for (Rule rule : {Rule::IdChecksum, Rule::IdOrder, Rule::PlaceUnique, Rule::ChipSerialUnique})
+    for (Rule rule : {Rule::IdChecksum, Rule::IdOrder, Rule::PlaceUnique, Rule::ChipSerialUnique,
+                      Rule::IndexComplete, Rule::IndexHasNoMore})
         tested[static_cast<std::size_t>(rule)] = true;
     for (std::size_t rule = 0; rule < kRuleCount; ++rule)
         EXPECT_TRUE(tested[rule]) << info(static_cast<Rule>(rule)).name;
@@ -448,6 +452,84 @@ TEST(Checker, NamesRecordsByTheirOrdinal) {
     for (const Finding& finding : report->findings)
         found |= finding.rule == Rule::SexKnown && finding.ordinal == 5;
     EXPECT_TRUE(found);
+}
+
+class IndexRules : public ::testing::Test {
+  protected:
+    void SetUp() override {
+        ASSERT_TRUE(generate({2'000, 8, parameters::kAsOf}, 1, people_, {}).has_value());
+        people_.make_index();
+    }
+    std::uint64_t broken(Rule rule) {
+        const auto checked = check(people_, people_, {parameters::kAsOf, true, "/tmp", {}});
+        EXPECT_TRUE(checked.has_value());
+        if (!checked) return 0;
+        report_ = *checked;
+        return report_.broken[static_cast<std::size_t>(rule)];
+    }
+    MemoryRegister people_;
+    CheckReport report_;
+};
+
+TEST_F(IndexRules, HoldOfTheIndexThatTheRecordsGive) {
+    // More rows of one kind than one search may find, so that it is walked in pages.
+    people_ = {};
+    ASSERT_TRUE(generate({registry::kIndexHitsMax + 1'000, 8, parameters::kAsOf}, 2, people_, {})
+                    .has_value());
+    EXPECT_EQ(broken(Rule::IndexComplete), 0U);
+    EXPECT_EQ(report_.broken_total(), 0U) << broken_rules(report_);
+}
+
+TEST_F(IndexRules, EachMissingRowIsFoundAndNamesItsRecord) {
+    for (const std::size_t position :
+         {std::size_t{0}, std::size_t{4'321}, people_.index->size() - 1}) {
+        people_.make_index();
+        const std::int64_t id = (*people_.index)[position].id();
+        people_.index->erase(people_.index->begin() + static_cast<std::ptrdiff_t>(position));
+        EXPECT_EQ(broken(Rule::IndexComplete), 1U);
+        EXPECT_EQ(report_.broken_total(), 1U);
+        ASSERT_EQ(report_.findings.size(), 1U);
+        const std::uint64_t ordinal = report_.findings[0].ordinal;
+        ASSERT_GE(ordinal, 1U);
+        EXPECT_EQ(people_.order[ordinal - 1], id);
+    }
+}
+
+TEST_F(IndexRules, EachRowTooManyIsFoundAlsoOfSomebodyWhoDoesNotExist) {
+    registry::IndexRow row = people_.index->at(100);
+    ++row.high;
+    people_.index->push_back(row);
+    people_.index->push_back({~std::uint64_t{0} >> 8 | std::uint64_t{5} << 56, 7});
+    std::sort(people_.index->begin(), people_.index->end());
+    EXPECT_EQ(broken(Rule::IndexHasNoMore), 2U);
+    EXPECT_EQ(report_.broken_total(), 2U);
+    ASSERT_EQ(report_.findings.size(), 2U);
+    EXPECT_EQ(people_.order[report_.findings[0].ordinal - 1], row.id());
+    EXPECT_EQ(report_.findings[1].ordinal, 0U);
+}
+
+TEST_F(IndexRules, ARecordThatChangedUnderItsIndexBreaksBoth) {
+    const auto index = people_.index;
+    PersonFile file = people_.file(people_.order[50]);
+    const std::string keep = people_.records.at(people_.order[50]);
+    ASSERT_TRUE(registry::decode(keep, 15, file).has_value());
+    file.person.given_names = "BAŞKA";
+    people_.replace(people_.order[50], file);
+    people_.index = index;
+    EXPECT_EQ(broken(Rule::IndexComplete), 1U);
+    EXPECT_EQ(report_.broken[static_cast<std::size_t>(Rule::IndexHasNoMore)], 1U);
+    for (const Finding& finding : report_.findings) {
+        if (finding.rule >= Rule::IndexComplete) {
+            EXPECT_EQ(finding.ordinal, 51U);
+        }
+    }
+}
+
+TEST_F(IndexRules, AnEmptyIndexIsCountedWholeAndNamedUpToTheLimit) {
+    const std::size_t rows = people_.index->size();
+    people_.index->clear();
+    EXPECT_EQ(broken(Rule::IndexComplete), rows);
+    EXPECT_EQ(report_.findings.size(), kFindingsKept);
 }
 
 TEST(Checker, FailsOnARecordThatCannotBeRead) {
