@@ -80,8 +80,7 @@ audit::Draft draft_of(const Attempt& attempt, const trust::TokenOutcome& outcome
 /// Reasons that are found only after the secret was right.
 bool had_right_secret(ErrorCode reason) {
     return reason == ErrorCode::InstitutionBlocked || reason == ErrorCode::UserInactive ||
-           reason == ErrorCode::UserStopped || reason == ErrorCode::AddressNotRegistered ||
-           reason == ErrorCode::GrantExpired;
+           reason == ErrorCode::AddressNotRegistered || reason == ErrorCode::GrantExpired;
 }
 
 void finish(const std::shared_ptr<Attempt>& attempt, trust::TokenOutcome outcome) {
