@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
-"""Checks that documents are true where a program can tell: relative links and named files exist (STYLE.md 12).
+"""Checks that documents are true where a program can tell: relative links and named files exist, and the error catalogue
+holds every code (STYLE.md 12).
 
-Usage: tools/check_docs.py        Exit: 0 all right, 1 a link or a file that is not there.
+Usage: tools/check_docs.py        Exit: 0 all right, 1 something is not there.
 """
 import pathlib
 import re
@@ -17,8 +18,19 @@ def documents():
             yield path
 
 
+def check_error_catalogue():
+    """Every code has its section, in order; that the texts are current, kps_errors_test knows."""
+    table = (ROOT / "src/base/error_codes.def").read_text(encoding="utf-8")
+    document = (ROOT / "docs/error_catalogue.md").read_text(encoding="utf-8")
+    given = [(number, name) for name, number in re.findall(r"^KPS_ERROR\((\w+), (\d+),", table, re.M)]
+    shown = re.findall(r"^### (\d+) (\w+)$", document, re.M)
+    if given != shown:
+        return [f"docs/error_catalogue.md: run ./dev docs; differs in {sorted(set(given) ^ set(shown)) or 'order'}"]
+    return []
+
+
 def main():
-    problems = []
+    problems = check_error_catalogue()
     count = 0
     for path in documents():
         count += 1

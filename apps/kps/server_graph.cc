@@ -23,6 +23,7 @@
 #include "policy/usage_counter.h"
 #include "query/engine.h"
 #include "registry/register_store.h"
+#include "rest/error_endpoints.h"
 #include "rest/log_endpoints.h"
 #include "rest/operation_endpoints.h"
 #include "storage/database.h"
@@ -241,6 +242,7 @@ void Graph::build_routes() {
         if (!content) return std::nullopt;
         return std::string(base::as_text(*content));
     });
+    rest::add_error_routes(router_);
     rest::add_operation_routes(
         options_.operation_port == 0 ? router_ : operation_router_,
         {[this] { return what_is_missing(); }, [this] { return metrics(); }});

@@ -14,8 +14,6 @@ namespace {
 
 using base::ErrorCode;
 
-constexpr int kTooManyRequests = 429;
-
 /// Sends the boolean, or the fault of an ASMX service.
 class PublicSink final : public query::AnswerSink {
   public:
@@ -56,7 +54,8 @@ class PublicEndpoint {
 
     void check(const http::Request& request, http::Responder responder) {
         if (!budget_->take(request.source, parts_.clock.now_us()))
-            return responder.send(http::plain_answer(kTooManyRequests));
+            return responder.send(
+                http::plain_answer(base::info(ErrorCode::TooManyRequests).http_status));
         const auto message = soap::Message::parse(request.body, soap::Accept::BothVersions);
         if (!message)
             return responder.send(services::public_fault(

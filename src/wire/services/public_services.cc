@@ -35,28 +35,13 @@ void close_envelope(std::string& out) {
     out.append("</soap:Body></soap:Envelope>");
 }
 
-struct FaultText {
-    bool is_senders = true;
-    std::string text;
-};
-
-FaultText fault_text(ErrorCode code, std::string_view action) {
-    switch (code) {
-        case ErrorCode::MalformedXml:
-        case ErrorCode::ForbiddenXml:
-        case ErrorCode::XmlLimit:
-        case ErrorCode::VersionMismatch:
-        case ErrorCode::MalformedBody:
-            return {true,
-                    "Server was unable to read request. ---> There is an error in XML document (1, "
-                    "1). ---> Input string "
-                    "was not in a correct format."};
-        case ErrorCode::UnknownAction:
-            return {true, "Server did not recognize the value of HTTP Header SOAPAction: " +
-                              std::string(action.substr(0, kRepeatedActionBytesMax)) + "."};
-        default:
-            return {false, "Server was unable to process request."};
-    }
+/// Puts the action asked for where the text leaves a place for it.
+std::string with_action(std::string_view text, std::string_view action) {
+    constexpr std::string_view kPlace = "…";
+    std::string out(text);
+    if (const std::size_t place = out.find(kPlace); place != std::string::npos)
+        out.replace(place, kPlace.size(), action.substr(0, kRepeatedActionBytesMax));
+    return out;
 }
 
 /// Value types that an ASMX method takes as `int?`.
@@ -172,8 +157,27 @@ void PublicAnswerWriter::render(const query::Answer& answer, std::string& out) {
     close_envelope(out);
 }
 
+PublicFaultShape public_fault_shape(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::MalformedXml:
+        case ErrorCode::ForbiddenXml:
+        case ErrorCode::XmlLimit:
+        case ErrorCode::VersionMismatch:
+        case ErrorCode::MalformedBody:
+            return {true,
+                    "Server was unable to read request. ---> There is an error in XML document (1, "
+                    "1). ---> Input string "
+                    "was not in a correct format."};
+        case ErrorCode::UnknownAction:
+            return {true, "Server did not recognize the value of HTTP Header SOAPAction: …."};
+        default:
+            return {false, "Server was unable to process request."};
+    }
+}
+
 http::Response public_fault(soap::Version version, ErrorCode code, std::string_view action) {
-    const FaultText fault = fault_text(code, action);
+    const PublicFaultShape fault = public_fault_shape(code);
+    const std::string text = with_action(fault.text, action);
     http::Response response;
     response.status = 500;
     response.content_type = content_type_of(version);
@@ -189,7 +193,7 @@ http::Response public_fault(soap::Version version, ErrorCode code, std::string_v
             .append(fault.is_senders ? "soap:Sender" : "soap:Receiver");
         out.append("</soap:Value></soap:Code><soap:Reason><soap:Text xml:lang=\"en\">");
     }
-    xml::append_ascii_text(out, fault.text);
+    xml::append_ascii_text(out, text);
     out.append(first ? "</faultstring><detail /></soap:Fault>"
                      : "</soap:Text></soap:Reason><soap:Detail /></soap:Fault>");
     close_envelope(out);

@@ -44,6 +44,13 @@ class PublicAnswerWriter final : public query::Renderer {
     soap::Version version_;
 };
 
+/// What a fault of an ASMX service says. `…` in the text stands for the action asked for.
+struct PublicFaultShape {
+    bool is_senders = false;  ///< soap:Client (1.1) or soap:Sender (1.2), else soap:Server, soap:Receiver
+    std::string_view text;
+};
+PublicFaultShape public_fault_shape(base::ErrorCode code);
+
 /// HTTP 500 with the fault of an ASMX service. `action` (of the request's header, else its body
 /// element) is repeated for UnknownAction only.
 http::Response public_fault(soap::Version version, base::ErrorCode code,

@@ -10,6 +10,7 @@ namespace kps::wire::soap {
 namespace {
 
 using base::FaultKind;
+using Row = FaultShape;
 
 constexpr std::int64_t kTimestampLife_us = 5 * 60 * 1'000'000LL;
 constexpr std::string_view kSoapFaultAction = "http://www.w3.org/2005/08/addressing/soap/fault";
@@ -20,18 +21,6 @@ constexpr std::string_view kDispatcher =
     "http://schemas.microsoft.com/net/2005/12/windowscommunicationfoundation/dispatcher";
 constexpr std::string_view kExpiredReason =
     "At least one security token in the message could not be validated.";
-
-/// One line of WIRE.md 4.2.
-struct Row {
-    FaultKind kind;
-    std::string_view action;
-    bool in_reply;  ///< with RelatesTo and Security/Timestamp: the message passed as authentic or
-                    ///< as read
-    std::string_view code;     ///< local name in the SOAP namespace
-    std::string_view subcode;  ///< local name; empty for none
-    std::string_view subcode_uri;
-    std::string_view reason;  ///< `'…'` is replaced by the action of the request
-};
 
 constexpr std::array kRows = {
     Row{FaultKind::FailedAuthentication, kSoapFaultAction, true, "Sender", "FailedAuthentication",
@@ -130,6 +119,10 @@ void append_upgrade(std::string& out) {
 }
 
 }  // namespace
+
+std::span<const FaultShape> fault_shapes() {
+    return kRows;
+}
 
 http::Response fault_response(const Fault& fault) {
     const base::ErrorInfo& error = base::info(fault.code);

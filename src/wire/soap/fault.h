@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <span>
 #include <string>
 #include <string_view>
 
@@ -18,6 +19,21 @@ struct Fault {
     std::string_view relates_to{};  ///< wsa:MessageID of the request; empty when there was none
     std::int64_t now_us = 0;
 };
+
+/// One kind of fault as a client sees it: a line of WIRE.md 4.2.
+struct FaultShape {
+    base::FaultKind kind;
+    std::string_view action;
+    bool in_reply;  ///< with RelatesTo and Security/Timestamp: the message passed as authentic or
+                    ///< as read
+    std::string_view code;     ///< local name in the SOAP namespace
+    std::string_view subcode;  ///< local name; empty for none
+    std::string_view subcode_uri;
+    std::string_view reason;  ///< `'…'` is replaced by the action of the request
+};
+
+/// Every kind of fault the token and query services give.
+std::span<const FaultShape> fault_shapes();
 
 /// The whole HTTP answer: a SOAP 1.2 fault with status 500 in the bytes of WIRE.md 4.2, or, for
 /// what fails below SOAP (not XML, wrong media type, too large), the status of the error table and
