@@ -22,11 +22,14 @@ import random
 import shutil
 import signal
 import socket
+import ssl
 import statistics
 import subprocess
 import sys
 import tempfile
 import time
+import urllib.parse
+import urllib.request
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 BENCH = ROOT / "bench"
@@ -267,7 +270,20 @@ class Kps(Server):
             "KPS signed query, combined register with documents": ["--mode", "query", *combined],
             "KPS signed query, family": ["--mode", "query", *family],
             "KPS signed query, addresses": ["--mode", "query", *address],
+            "KPS REST query": self.rest_query(credentials, user),
         }
+
+    def rest_query(self, credentials, user):
+        """The same question over REST: one bearer token for the run, then POSTs that differ in the number only."""
+        form = urllib.parse.urlencode({"grant_type": "client_credentials", "client_id": user["username"],
+                                       "client_secret": user["password"]}).encode()
+        trust = ssl.create_default_context(cafile=self.folder / credentials["ca"])
+        with urllib.request.urlopen(credentials["base_url"] + "/api/v1/token", form, context=trust, timeout=30) as reply:
+            bearer = json.load(reply)["access_token"]
+        question = self.place.file("kps-question.json", b'{"criteria":[{"TCKimlikNo":{{ID}}}]}')
+        return ["--mode", "post", "--path", "/api/v1/services/KisiSorgulaTCKimlikNoServis/2011-01-01/ListeleCoklu",
+                "--content-type", "application/json", "--header", f"Authorization: Bearer {bearer}",
+                "--ids", self.ids, "--template", question, "--expect", '"records":[']
 
     def fill(self, name, places):
         text = (BENCH / "templates" / name).read_text()

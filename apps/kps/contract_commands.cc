@@ -10,6 +10,7 @@
 #include "contract/dictionary.h"
 #include "contract/model.h"
 #include "contract/words.h"
+#include "rest/openapi/document.h"
 #include "wire/services/wsdl.h"
 
 namespace kps {
@@ -61,6 +62,10 @@ void print_wsdl(const ContractOptions& options) {
     fmt::print("{}\n", wire::services::wsdl(*service, policy, endpoints));
 }
 
+void print_open_api(const ContractOptions& options) {
+    fmt::print("{}\n", rest::open_api_document(catalogue(), {options.base_url, nullptr}));
+}
+
 void dictionary(const ContractOptions&) {
     fmt::print("{}", contract::data_dictionary(catalogue()));
 }
@@ -83,6 +88,11 @@ void add_contract_commands(CLI::App& app) {
     wsdl->add_option("--base-url", options->base_url, "address the contract names")
         ->capture_default_str();
     wsdl->callback([options] { print_wsdl(*options); });
+    CLI::App* open_api =
+        contracts->add_subcommand("openapi", "OpenAPI 3.1 of the REST edge, the whole catalogue");
+    open_api->add_option("--base-url", options->base_url, "address the contract names")
+        ->capture_default_str();
+    open_api->callback([options] { print_open_api(*options); });
     contracts->add_subcommand("dictionary", "Every shared field with its data class, as Markdown")
         ->callback([options] { dictionary(*options); });
     contracts->footer("Example: kps contract list");

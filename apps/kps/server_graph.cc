@@ -9,6 +9,7 @@
 
 #include "apps/kps/tls_files.h"
 #include "audit/segments/segment_log.h"
+#include "authentication/bearer_tokens.h"
 #include "authentication/credential_verifier.h"
 #include "authentication/key_store.h"
 #include "authentication/token_authority.h"
@@ -23,6 +24,7 @@
 #include "policy/usage_counter.h"
 #include "query/engine.h"
 #include "registry/register_store.h"
+#include "rest/api.h"
 #include "rest/error_endpoints.h"
 #include "rest/log_endpoints.h"
 #include "rest/operation_endpoints.h"
@@ -87,6 +89,7 @@ class Graph final : public ServerGraph {
     base::Status build_authentication(const StateFolder& state);
     void build_query();
     void build_routes();
+    void add_rest_routes();
     base::Status listen(const StateFolder& state);
     std::string what_is_missing() const;
     std::vector<rest::Metric> metrics() const;
@@ -109,6 +112,7 @@ class Graph final : public ServerGraph {
     audit::LocalSegmentStore segments_;
     std::unique_ptr<audit::SegmentLog> log_;
     std::unique_ptr<authentication::TokenAuthority> tokens_;
+    std::unique_ptr<authentication::BearerTokens> bearers_;
     std::unique_ptr<authentication::CredentialVerifier> credentials_;
     std::unique_ptr<wire::trust::TokenService> token_service_;
     std::unique_ptr<query::Engine> engine_;
@@ -204,6 +208,7 @@ base::Status Graph::build_authentication(const StateFolder& state) {
         keys, {std::string(kIssuer), std::string(kAudience)},
         [](base::InstitutionId, std::string_view, const authentication::AddressBytes&)
             -> std::optional<ErrorCode> { return std::nullopt; }));
+    bearers_ = std::make_unique<authentication::BearerTokens>(keys, tokens_->revocations());
     credentials_ = std::make_unique<authentication::CredentialVerifier>(
         [this](std::string_view name) { return users_.find(name); }, admission);
     token_service_ = std::make_unique<wire::trust::TokenService>(
@@ -237,6 +242,7 @@ void Graph::build_routes() {
     wire::endpoints::add_wsdl_routes(router_, *catalogue_, options_.base_url);
     wire::endpoints::add_metadata_routes(router_, clock_, options_.base_url);
     wire::endpoints::add_public_routes(router_, {*engine_, *catalogue_, clock_, options_.base_url});
+    add_rest_routes();
     rest::add_log_routes(router_, [this](std::string_view path) -> std::optional<std::string> {
         const auto content = log_->read_public(path, audit::PublicAccess::HashesOnly);
         if (!content) return std::nullopt;
@@ -246,6 +252,16 @@ void Graph::build_routes() {
     rest::add_operation_routes(
         options_.operation_port == 0 ? router_ : operation_router_,
         {[this] { return what_is_missing(); }, [this] { return metrics(); }});
+}
+
+void Graph::add_rest_routes() {
+    const rest::MayRecord may_record = [this](rest::RefusedCaller who, std::int64_t now_us) {
+        return who == rest::RefusedCaller::Genuine ? budgets_.genuine.take(now_us)
+                                                   : budgets_.unknown.take(now_us);
+    };
+    rest::add_api_routes(router_,
+                         {*engine_, *credentials_, *bearers_, *log_, rights_, *catalogue_, clock_,
+                          may_record, options_.base_url, register_->header().synthetic});
 }
 
 base::Status Graph::listen(const StateFolder& state) {

@@ -60,6 +60,12 @@ std::size_t CredentialVerifier::FingerprintHash::operator()(
     return value;
 }
 
+bool had_right_secret(base::ErrorCode reason) {
+    using base::ErrorCode;
+    return reason == ErrorCode::InstitutionBlocked || reason == ErrorCode::UserInactive ||
+           reason == ErrorCode::AddressNotRegistered || reason == ErrorCode::GrantExpired;
+}
+
 CredentialVerifier::CredentialVerifier(FindUser find_user, Admission admission,
                                        std::size_t hash_threads)
     : find_user_(std::move(find_user)),

@@ -54,6 +54,10 @@ struct CredentialOutcome {
     base::ErrorCode reason = base::ErrorCode::WrongCredentials;
 };
 
+/// Whether a refusal was found only after the secret was right: such a caller is known, and anybody else is nobody,
+/// whatever name was given (SR-13).
+bool had_right_secret(base::ErrorCode reason);
+
 class CredentialVerifier {
   public:
     /// Empty when there is no such user.

@@ -21,6 +21,9 @@ inline constexpr std::size_t kCipherTextMax = 16 * 1024;
 /// Revocations kept singly; beyond it all tokens issued so far are revoked at once.
 inline constexpr std::size_t kRevocationsMax = 100'000;
 
+/// Characters of a bearer token we would ever look at; our own have some 250.
+inline constexpr std::size_t kBearerTextMax = 512;
+
 inline constexpr std::size_t kUserNameBytesMax = 64;
 inline constexpr std::size_t kSecretBytesMax = 256;
 /// How long a secret that was right once is known without Argon2id.

@@ -418,6 +418,7 @@ void Engine::record(Call& call) {
         }
         if (draft.type == audit::EntryType::Query) ++counted;
     }
+    call.sink->recording(call.drafts);
     // What counts against a limit is what the log counts: entries of type QUERY (DESIGN.md 7.6).
     if (call.reserved > counted)
         parts_.usage.release(call.caller.institution, call.service().number,

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <memory>
+#include <span>
 #include <string>
 
 #include "audit/log_writer.h"
@@ -9,6 +10,7 @@
 #include "misuse/watch.h"
 #include "policy/decide.h"
 #include "query/answer.h"
+#include "query/given_answer.h"
 #include "query/question.h"
 #include "registry/register_reader.h"
 
@@ -31,6 +33,8 @@ class Renderer {
 class AnswerSink {
   public:
     virtual ~AnswerSink() = default;
+    /// Before the answer's entries go to the log: what they will say. For an edge that repeats answers.
+    virtual void recording(std::span<const audit::Draft> /*drafts*/) {}
     virtual void answered(std::string body, const audit::Receipt& receipt) noexcept = 0;
     /// Nothing was answered: AuditUnavailable, RegisterUnavailable, CorruptData, Internal.
     virtual void failed(base::ErrorCode code) noexcept = 0;
@@ -59,6 +63,13 @@ class Engine {
     /// cannot be read. `renderer` writes the refusal; `question.service` may be null.
     void refuse(const authentication::Caller& caller, const Question& question,
                 base::ErrorCode code, Renderer& renderer, std::unique_ptr<AnswerSink> sink);
+
+    /// Gives an answer a second time, for a client that did not get the first: nothing is looked up
+    /// and nothing counted. The rights must be those of the first time and still allow the question;
+    /// the entries are of type DELIVERY and name the same persons.
+    /// False, and `sink` untouched, when the question must be asked anew.
+    bool repeat(const authentication::Caller& caller, const Question& question,
+                const GivenAnswer& given, std::unique_ptr<AnswerSink>& sink);
 
     struct Call;  ///< one question on its way; engine.cc only
 

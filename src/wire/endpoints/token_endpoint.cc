@@ -77,18 +77,12 @@ audit::Draft draft_of(const Attempt& attempt, const trust::TokenOutcome& outcome
     return draft;
 }
 
-/// Reasons that are found only after the secret was right.
-bool had_right_secret(ErrorCode reason) {
-    return reason == ErrorCode::InstitutionBlocked || reason == ErrorCode::UserInactive ||
-           reason == ErrorCode::AddressNotRegistered || reason == ErrorCode::GrantExpired;
-}
-
 void finish(const std::shared_ptr<Attempt>& attempt, trust::TokenOutcome outcome) {
     const bool granted = outcome.granted();
     http::Response reply = reply_of(*attempt, outcome);
     // A name alone proves nothing: whoever did not give the right secret is nobody we know, and is
     // answered as fast as one who made the name up (SR-13).
-    const bool known = granted || had_right_secret(outcome.reason);
+    const bool known = granted || authentication::had_right_secret(outcome.reason);
     if (!known && !attempt->parts.budgets.unknown.take(attempt->parts.clock.now_us()))
         return attempt->responder.send(std::move(reply));
     std::vector<audit::Draft> drafts;

@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/calendar.h"
+#include "query/criterion_fields.h"
 #include "wire/namespaces.h"
 #include "wire/services/limits.h"
 
@@ -14,7 +15,6 @@ namespace kps::wire::services {
 using base::ErrorCode;
 using base::Result;
 using base::Status;
-using contract::CriterionField;
 using contract::CriterionMember;
 using contract::Service;
 using contract::WireType;
@@ -64,87 +64,6 @@ Number read_number(std::string_view text, std::int64_t min, std::int64_t max) {
     return number;
 }
 
-std::optional<std::string>* text_of(CriterionField field, Criterion& criterion) {
-    switch (field) {
-        case CriterionField::GivenNames:
-            return &criterion.given_names;
-        case CriterionField::Surname:
-            return &criterion.surname;
-        case CriterionField::CardSerial:
-            return &criterion.card_serial;
-        case CriterionField::PaperCardSeries:
-            return &criterion.paper_card_series;
-        case CriterionField::MotherName:
-            return &criterion.mother_name;
-        case CriterionField::FatherName:
-            return &criterion.father_name;
-        case CriterionField::BirthPlace:
-            return &criterion.birth_place;
-        case CriterionField::ServiceName:
-            return &criterion.service_name;
-        default:
-            return nullptr;
-    }
-}
-
-std::optional<std::int32_t>* number_of(CriterionField field, Criterion& criterion) {
-    switch (field) {
-        case CriterionField::BirthDay:
-            return &criterion.birth_day;
-        case CriterionField::BirthMonth:
-            return &criterion.birth_month;
-        case CriterionField::BirthYear:
-            return &criterion.birth_year;
-        case CriterionField::ProvinceCode:
-            return &criterion.province_code;
-        case CriterionField::PaperCardNumber:
-            return &criterion.paper_card_number;
-        case CriterionField::Sex:
-            return &criterion.sex;
-        case CriterionField::MaritalState:
-            return &criterion.marital_state;
-        case CriterionField::SearchMode:
-            return &criterion.search_mode;
-        case CriterionField::ExtractKind:
-            return &criterion.extract_kind;
-        case CriterionField::CardKind:
-            return &criterion.card_kind;
-        case CriterionField::RegisterDistrict:
-            return &criterion.register_district;
-        case CriterionField::RegisterVolume:
-            return &criterion.register_volume;
-        case CriterionField::RegisterFamilyRow:
-            return &criterion.register_family_row;
-        case CriterionField::RegisterPersonRow:
-            return &criterion.register_person_row;
-        default:
-            return nullptr;
-    }
-}
-
-bool* flag_of(CriterionField field, Criterion& criterion) {
-    switch (field) {
-        case CriterionField::NoSurname:
-            return &criterion.no_surname;
-        case CriterionField::NoBirthDay:
-            return &criterion.no_birth_day;
-        case CriterionField::NoBirthMonth:
-            return &criterion.no_birth_month;
-        case CriterionField::WithEvents:
-            return &criterion.with_events;
-        case CriterionField::WithFormerSpouses:
-            return &criterion.with_former_spouses;
-        default:
-            return nullptr;
-    }
-}
-
-std::optional<base::PartialDate>* date_of(CriterionField field, Criterion& criterion) {
-    if (field == CriterionField::BornFrom) return &criterion.born_from;
-    if (field == CriterionField::BornUntil) return &criterion.born_until;
-    return nullptr;
-}
-
 /// The day of an xs:dateTime: as written without a zone, in Türkiye's time with one. The time of day says
 /// nothing.
 Result<base::PartialDate> read_date(std::string_view text) {
@@ -168,16 +87,6 @@ Number read_value(std::string_view text, const contract::Type& enumeration) {
         ++number.value;
     }
     return number;
-}
-
-/// Puts one value where the criterion keeps it. `number` is set for Int, Long, Boolean and Enumeration.
-void put(CriterionField field, std::int64_t number, std::string_view text, Criterion& criterion) {
-    if (field == CriterionField::NationalId) criterion.id = number;
-    if (field == CriterionField::PageKey) criterion.page_key = number;
-    if (field == CriterionField::IsDead) criterion.is_dead = number != 0;
-    if (auto* target = text_of(field, criterion)) *target = std::string(text);
-    if (auto* target = number_of(field, criterion)) *target = static_cast<std::int32_t>(number);
-    if (bool* target = flag_of(field, criterion)) *target = number != 0;
 }
 
 Status read_member(const Element& element, const CriterionMember& member, Criterion& criterion) {
@@ -205,7 +114,7 @@ Status read_member(const Element& element, const CriterionMember& member, Criter
         case WireType::DateTime: {
             const auto day = read_date(text);
             if (!day) return malformed("wrong value in", member.name);
-            if (auto* target = date_of(member.field, criterion)) *target = *day;
+            query::put(member.field, *day, criterion);
             return {};
         }
         default:
@@ -213,7 +122,7 @@ Status read_member(const Element& element, const CriterionMember& member, Criter
                                  std::numeric_limits<std::int32_t>::max());
     }
     if (!number.fits) return malformed("wrong value in", member.name);
-    put(member.field, number.value, whole, criterion);
+    query::put(member.field, number.value, whole, criterion);
     return {};
 }
 

@@ -1,0 +1,35 @@
+#pragma once
+
+#include <functional>
+#include <string>
+
+#include "audit/log_writer.h"
+#include "authentication/bearer_tokens.h"
+#include "authentication/credential_verifier.h"
+#include "base/clock.h"
+#include "contract/model.h"
+#include "http/router.h"
+#include "policy/decide.h"
+#include "query/engine.h"
+#include "rest/recording.h"
+
+namespace kps::rest {
+
+/// `/api/v1`: tokens, the catalogue and the questions (docs/formats/rest.md).
+struct ApiParts {
+    query::Engine& engine;
+    authentication::CredentialVerifier& credentials;
+    const authentication::BearerTokens& tokens;
+    audit::LogAppender& log;
+    const policy::Current& policy;
+    const contract::Catalogue& catalogue;
+    const base::Clock& clock;
+    MayRecord may_record;
+    std::string base_url;    ///< what OpenAPI names as the server
+    bool test_data = false;  ///< the register is synthetic: entries of tokens say so
+};
+
+/// Every path below `/api/v1/` that no other route takes is answered here, with problem details when there is nothing.
+void add_api_routes(http::Router& router, const ApiParts& parts);
+
+}  // namespace kps::rest

@@ -1,0 +1,30 @@
+#include "rest/bearer_guard.h"
+
+#include "http/ascii.h"
+#include "rest/peer.h"
+
+namespace kps::rest {
+
+Presented authenticate(const http::Request& request, const authentication::BearerTokens& tokens,
+                       std::int64_t now_us) {
+    constexpr std::string_view kScheme = "Bearer ";
+    Presented presented;
+    presented.caller.source = request.source.bytes;
+    const auto certificate = peer_fingerprint(request);
+    presented.refusal = base::ErrorCode::InvalidSecurity;
+    const std::string_view header = request.header("Authorization");
+    if (!http::equal_without_case(header.substr(0, kScheme.size()), kScheme)) return presented;
+    const auto claims = tokens.open(http::trim_blanks(header.substr(kScheme.size())));
+    if (!claims) return presented;
+
+    presented.genuine = true;
+    presented.caller.institution = claims->token.institution;
+    presented.caller.user = claims->token.user;
+    presented.caller.token = claims->token.id;
+    const auto status = tokens.check(*claims, request.source.bytes, certificate, now_us);
+    presented.refusal.reset();
+    if (!status) presented.refusal = status.error().code;
+    return presented;
+}
+
+}  // namespace kps::rest

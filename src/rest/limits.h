@@ -1,0 +1,27 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+/// Limits of the REST edge (DESIGN.md 7.8). Each is tested at its edge.
+namespace kps::rest {
+
+inline constexpr std::size_t kQuestionBytesMax = 256 * 1024;  ///< body of one question
+inline constexpr std::size_t kQuestionDepthMax = 4;  ///< arrays and objects inside each other
+inline constexpr std::size_t kQuestionValuesMax = 40'000;
+inline constexpr std::size_t kCriteriaReadMax =
+    1000;  ///< criteria of one call that are read at all
+inline constexpr std::size_t kCriterionTextBytesMax = 1024;
+inline constexpr std::size_t kTextBytesMax = 2048;  ///< purpose, file number, end user, message id
+inline constexpr std::size_t kTokenRequestBytesMax = 4096;
+inline constexpr std::size_t kFormMembersMax = 16;
+
+/// A repeated question (docs/adr/0042): how long an answer is kept for it, and how much is kept at all.
+inline constexpr std::int64_t kRepetitionUs = 120'000'000;
+inline constexpr std::size_t kRepetitionKeyBytesMax = 64;
+inline constexpr std::size_t kRepetitionsMax = 4'096;
+inline constexpr std::size_t kRepetitionsPerUserMax = 256;
+inline constexpr std::size_t kRepeatedBodyBytesMax = 64 * 1024;
+inline constexpr std::size_t kRepeatedBytesMax = 32 * 1024 * 1024;
+
+}  // namespace kps::rest

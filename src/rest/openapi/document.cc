@@ -1,0 +1,174 @@
+#include "rest/openapi/document.h"
+
+#include <boost/json/array.hpp>
+#include <boost/json/object.hpp>
+#include <boost/json/serialize.hpp>
+#include <utility>
+
+#include "contract/words.h"
+#include "rest/openapi/schemas.h"
+#include "rest/service_path.h"
+
+namespace kps::rest {
+
+using contract::Service;
+namespace json = boost::json;
+
+namespace {
+
+json::object content(std::string_view media_type, json::object media) {
+    json::object all;
+    all[json::string_view(media_type.data(), media_type.size())] = std::move(media);
+    return all;
+}
+
+json::object problem_response(std::string_view description) {
+    return {{"description", json::string_view(description.data(), description.size())},
+            {"content",
+             content("application/problem+json", {{"schema", schema_reference("Problem")}})}};
+}
+
+/// What every question may be refused with; the codes are in the error catalogue.
+void add_problem_responses(json::object& responses) {
+    responses["400"] = problem_response("Soru okunamadı veya kriter geçersiz.");
+    responses["401"] =
+        problem_response("Belirteç yok, süresi dolmuş, iptal edilmiş veya başka adrese ait.");
+    responses["403"] = problem_response("Yetki yok.");
+    responses["404"] = problem_response("Böyle bir hizmet sürümü yok.");
+    responses["409"] = problem_response("Aynı Idempotency-Key ile gelen soru yanıtlanıyor.");
+    responses["422"] = problem_response("Idempotency-Key başka bir soruyla kullanılmış.");
+    responses["429"] = problem_response("Sorgu sınırına ulaşıldı.");
+    responses["503"] = problem_response("Şimdi yanıt verilemiyor.");
+}
+
+std::string schema_name(const Service& service) {
+    return service.name + "_" + service_version(service) + "_" + service.operation;
+}
+
+json::object question_operation(const Service& service) {
+    json::object answer{{"type", "object"}, {"required", {"records"}}};
+    answer["properties"] = {
+        {"records", {{"type", "array"}, {"items", schema_reference(schema_name(service))}}}};
+    json::object responses;
+    responses["200"] = {
+        {"description", "Her kriter için sırasıyla kayıt; hata HataBilgisi üyesindedir."},
+        {"headers",
+         {{"KPS-Makbuz",
+           {{"description", "İz kaydının makbuzu."}, {"schema", {{"type", "string"}}}}}}},
+        {"content", content("application/json", {{"schema", std::move(answer)}})}};
+    add_problem_responses(responses);
+    json::object example{{"criteria", json::array{criterion_example(service)}}};
+    json::object request{{"schema", schema_reference(schema_name(service) + "_Soru")},
+                         {"example", std::move(example)}};
+    json::object key{{"name", "Idempotency-Key"}, {"in", "header"}, {"required", false}};
+    key["schema"] = {{"type", "string"}, {"maxLength", 66}};
+    json::object trace{{"name", "traceparent"}, {"in", "header"}, {"required", false}};
+    trace["schema"] = {{"type", "string"}};
+    return {{"operationId", schema_name(service)},
+            {"summary", service.turkish_title},
+            {"description",
+             service.english_title + ". Shape: " + std::string(contract::word(service.mark)) + "."},
+            {"tags", {"questions"}},
+            {"parameters", {std::move(key), std::move(trace)}},
+            {"requestBody",
+             {{"required", true}, {"content", content("application/json", std::move(request))}}},
+            {"responses", std::move(responses)}};
+}
+
+json::object token_operation() {
+    json::object form{{"type", "object"}, {"required", {"grant_type"}}};
+    form["properties"] = {{"grant_type", {{"const", "client_credentials"}}},
+                          {"client_id", {{"type", "string"}}},
+                          {"client_secret", {{"type", "string"}}}};
+    json::object error{{"schema", schema_reference("TokenError")}};
+    json::object responses;
+    responses["200"] = {
+        {"description", "Belirteç."},
+        {"content", content("application/json", {{"schema", schema_reference("Token")}})}};
+    for (const char* status : {"400", "401", "429"})
+        responses[status] = {{"description", "Belirteç verilmedi."},
+                             {"content", content("application/json", error)}};
+    responses["503"] = problem_response("Şimdi yanıt verilemiyor.");
+    return {
+        {"operationId", "token"},
+        {"summary", "Belirteç alma"},
+        {"description", "OAuth 2 client credentials (RFC 6749 4.4); HTTP Basic or form members."},
+        {"tags", {"tokens"}},
+        {"security", json::array()},
+        {"requestBody",
+         {{"required", true},
+          {"content",
+           content("application/x-www-form-urlencoded", {{"schema", std::move(form)}})}}},
+        {"responses", std::move(responses)}};
+}
+
+json::object public_document_operation(std::string_view id, std::string_view summary) {
+    json::object responses;
+    responses["200"] = {
+        {"description", "Belge."},
+        {"content", content("application/json", {{"schema", {{"type", "object"}}}})}};
+    responses["406"] = problem_response("İstenen biçim verilmiyor.");
+    return {{"operationId", json::string_view(id.data(), id.size())},
+            {"summary", json::string_view(summary.data(), summary.size())},
+            {"tags", {"catalogue"}},
+            {"security", json::array()},
+            {"responses", std::move(responses)}};
+}
+
+json::object head(const OpenApiView& view) {
+    json::object info{{"title", "KPS REST"}, {"version", "1"}};
+    info["description"] =
+        "Kimlik Paylaşımı Sistemi soruları JSON ile. Her soru ve yanıt iz kaydına girer. "
+        "Questions of the identity sharing system over JSON; the same as over SOAP.";
+    info["license"] = {{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}};
+    json::object document{{"openapi", "3.1.0"}, {"info", std::move(info)}};
+    document["servers"] = json::array{json::object{{"url", view.base_url}}};
+    document["security"] = json::array{json::object{{"bearer", json::array()}}};
+    json::array tags;
+    for (const auto& [name, text] :
+         {std::pair{"tokens", "Belirteç"}, std::pair{"catalogue", "Hizmet kataloğu"},
+          std::pair{"questions", "Sorular"}})
+        tags.push_back(json::object{{"name", name}, {"description", text}});
+    document["tags"] = std::move(tags);
+    return document;
+}
+
+/// What the view shows of a service: nothing, everything (a null mask), or what a mask leaves.
+struct Shown {
+    bool is_shown = false;
+    const contract::Mask* mask = nullptr;
+};
+Shown shown(const Service& service, const OpenApiView& view) {
+    if (!is_offered(service)) return {};
+    if (view.grants == nullptr || contract::is_about_caller(service.question))
+        return {true, nullptr};
+    for (const contract::ServiceGrant& grant : *view.grants)
+        if (grant.service == &service) return {grant.mask != nullptr, grant.mask};
+    return {};
+}
+
+}  // namespace
+
+std::string open_api_document(const contract::Catalogue& catalogue, const OpenApiView& view) {
+    json::object document = head(view);
+    json::object paths;
+    paths["/api/v1/token"] = {{"post", token_operation()}};
+    paths["/api/v1/services"] = {
+        {"get", public_document_operation("services", "Hizmet sürümleri")}};
+    paths["/api/v1/openapi.json"] = {{"get", public_document_operation("openapi", "Bu belge")}};
+    json::object schemas = shared_schemas();
+    for (const auto& service : catalogue.services()) {
+        const Shown what = shown(*service, view);
+        if (!what.is_shown) continue;
+        paths[service_path(*service)] = {{"post", question_operation(*service)}};
+        schemas[schema_name(*service)] = record_schema(*service, what.mask);
+        schemas[schema_name(*service) + "_Soru"] = question_schema(*service);
+    }
+    document["paths"] = std::move(paths);
+    json::object bearer{{"type", "http"}, {"scheme", "bearer"}};
+    document["components"] = {{"schemas", std::move(schemas)},
+                              {"securitySchemes", {{"bearer", std::move(bearer)}}}};
+    return json::serialize(document);
+}
+
+}  // namespace kps::rest

@@ -1,0 +1,48 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "http/message.h"
+#include "query/engine.h"
+#include "rest/questions/repetitions.h"
+
+namespace kps::rest {
+
+/// Sends a finished JSON body with its receipt, or problem details when nothing could be answered, and keeps the answer
+/// for its idempotency key.
+class JsonSink final : public query::AnswerSink {
+  public:
+    /// Where an answer is kept, if it is.
+    struct Keeping {
+        Repetitions* repetitions = nullptr;
+        Repetitions::Key key;
+    };
+    JsonSink(http::Responder responder, std::string trace)
+        : responder_(std::move(responder)), trace_(std::move(trace)) {}
+    ~JsonSink() override;
+
+    void keep(Keeping keeping) { keeping_ = std::move(keeping); }
+    void says_repeated(bool is_repetition) { is_repetition_ = is_repetition; }
+    /// Where a renderer says with which status its body goes out.
+    int& status() { return status_; }
+
+    void recording(std::span<const audit::Draft> drafts) override;
+    void answered(std::string body, const audit::Receipt& receipt) noexcept override;
+    void failed(base::ErrorCode code) noexcept override;
+
+  private:
+    void send(http::Response response);
+
+    http::Responder responder_;
+    std::string trace_;
+    bool is_repetition_ = false;
+    int status_ = 200;
+    std::optional<Keeping> keeping_;
+    std::vector<audit::Draft> drafts_;
+};
+
+}  // namespace kps::rest

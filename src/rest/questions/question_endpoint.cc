@@ -1,0 +1,137 @@
+#include "rest/questions/question_endpoint.h"
+
+#include <algorithm>
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+
+#include "crypto/digest.h"
+#include "rest/bearer_guard.h"
+#include "rest/limits.h"
+#include "rest/problem.h"
+#include "rest/questions/answer_writer.h"
+#include "rest/questions/json_sink.h"
+#include "rest/questions/question_reader.h"
+#include "rest/request_rules.h"
+#include "rest/service_path.h"
+
+namespace kps::rest {
+
+using base::ErrorCode;
+
+namespace {
+
+constexpr RequestRules kRules{"POST", kJsonMediaType, kQuestionBytesMax};
+
+/// Writes the refusal that was made already, so that the record holds the digest of what is really sent.
+class ProblemRenderer final : public query::Renderer {
+  public:
+    ProblemRenderer(http::Response refusal, int& status)
+        : refusal_(std::move(refusal)), status_(status) {}
+    void render(const query::Answer&, std::string& out) override {
+        status_ = refusal_.status;
+        out = std::move(refusal_.body);
+    }
+
+  private:
+    http::Response refusal_;
+    int& status_;
+};
+
+/// The key, with or without the quotes that the draft asks for; nothing when it is none.
+std::optional<std::string> idempotency_key(std::string_view header) {
+    if (header.size() > 2 && header.front() == '"' && header.back() == '"')
+        header = header.substr(1, header.size() - 2);
+    const bool is_key = !header.empty() && header.size() <= kRepetitionKeyBytesMax &&
+                        std::all_of(header.begin(), header.end(), [](char c) {
+                            return c > 0x20 && c < 0x7f && c != '"' && c != '\\';
+                        });
+    if (!is_key) return std::nullopt;
+    return std::string(header);
+}
+
+/// Everything that makes two questions the same: service, body, and where they come from.
+base::Hash digest_of(const http::Request& request) {
+    return crypto::sha256(crypto::sha256(base::as_bytes(request.path)),
+                          crypto::sha256(base::as_bytes(request.body)));
+}
+
+}  // namespace
+
+/// One request on its way through the endpoint.
+struct QuestionEndpoint::Exchange {
+    const http::Request& request;
+    std::unique_ptr<JsonSink> sink;
+    authentication::Caller caller{};
+    query::Question question{};
+};
+
+void QuestionEndpoint::refuse(Exchange& exchange, ErrorCode code, std::string_view detail) {
+    ProblemRenderer renderer(problem(code, detail), exchange.sink->status());
+    parts_.engine.refuse(exchange.caller, exchange.question, code, renderer,
+                         std::move(exchange.sink));
+}
+
+void QuestionEndpoint::handle(const http::Request& request, http::Responder responder) {
+    if (auto refusal = refuse_by_rules(request, kRules)) return responder.send(std::move(*refusal));
+    const std::int64_t now_us = parts_.clock.now_us();
+    const std::string trace(trace_parent(request).value_or(""));
+    Exchange exchange{request, std::make_unique<JsonSink>(std::move(responder), trace)};
+    exchange.question.message_id = trace;
+    exchange.question.request_digest = crypto::sha256(base::as_bytes(request.body));
+
+    const Presented presented = authenticate(request, parts_.tokens, now_us);
+    exchange.caller = presented.caller;
+    if (presented.refusal) {
+        const RefusedCaller who =
+            presented.genuine ? RefusedCaller::Genuine : RefusedCaller::Unknown;
+        if (parts_.may_record(who, now_us)) return refuse(exchange, *presented.refusal);
+        return exchange.sink->failed(*presented.refusal);
+    }
+    repetitions_.expire(now_us);
+    exchange.question.service = service_at(parts_.catalogue, request.path);
+    if (exchange.question.service == nullptr) return refuse(exchange, ErrorCode::UnknownAction);
+    const auto status = read_question(request.body, exchange.question);
+    if (!status) return refuse(exchange, status.error().code, status.error().context);
+    const std::string_view header = request.header("Idempotency-Key");
+    if (header.empty()) return ask(exchange);
+    const auto key = idempotency_key(header);
+    if (!key) return refuse(exchange, ErrorCode::MalformedBody, "Idempotency-Key: not a key");
+    ask_once(exchange,
+             {exchange.caller.institution, exchange.caller.user.value(), std::move(*key)});
+}
+
+void QuestionEndpoint::ask(Exchange& exchange) {
+    AnswerWriter writer(forms_, exchange.sink->status());
+    parts_.engine.ask(exchange.caller, exchange.question, writer, std::move(exchange.sink));
+}
+
+void QuestionEndpoint::ask_once(Exchange& exchange, const Repetitions::Key& key) {
+    const base::Hash digest = digest_of(exchange.request);
+    auto found = repetitions_.begin(key, digest, parts_.clock.now_us());
+    if (found.state == Repetitions::State::Given) {
+        exchange.sink->says_repeated(true);
+        std::unique_ptr<query::AnswerSink> sink = std::move(exchange.sink);
+        if (parts_.engine.repeat(exchange.caller, exchange.question, *found.answer, sink)) return;
+        // The rights are others now, so the answer may be another one.
+        exchange.sink.reset(static_cast<JsonSink*>(sink.release()));
+        exchange.sink->says_repeated(false);
+        repetitions_.forget(key);
+        found = repetitions_.begin(key, digest, parts_.clock.now_us());
+    }
+    switch (found.state) {
+        case Repetitions::State::Pending:
+            return refuse(exchange, ErrorCode::RepeatedKeyPending);
+        case Repetitions::State::Differs:
+            return refuse(exchange, ErrorCode::RepeatedKeyDiffers);
+        case Repetitions::State::First:
+            exchange.sink->keep({&repetitions_, key});
+            return ask(exchange);
+        case Repetitions::State::Given:
+        case Repetitions::State::Full:
+            return ask(exchange);
+    }
+}
+
+}  // namespace kps::rest
