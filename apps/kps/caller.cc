@@ -4,6 +4,7 @@
 
 #include <CLI/CLI.hpp>
 #include <chrono>
+#include <cstdlib>
 #include <map>
 #include <thread>
 
@@ -100,33 +101,46 @@ base::Status check_published(wire::client::Session& session, const audit::NoteVe
 }  // namespace
 
 void add_caller_options(CLI::App& command, CallerOptions& options) {
-    command.add_option("--state", options.state, "folder of a demo: address, users, CA and log")
-        ->capture_default_str();
-    command.add_option("--as", options.as, "which user of the demo asks")->capture_default_str();
-    command
-        .add_option("--endpoint", options.endpoint,
-                    "https://host[:port] of the services; instead of --state")
-        ->envname("KPS_ENDPOINT");
-    command.add_option("--user", options.user, "service user, such as KRM-1001")
-        ->envname("KPS_USER");
+    command.add_option("--state", options.state,
+                       "folder of a demo: address, users, CA and log (default .kps-demo)");
+    command.add_option("--as", options.as, "which user of the demo asks (default KRM-1001)");
+    command.add_option("--endpoint", options.endpoint,
+                       "https://host[:port] of the services, instead of a demo (KPS_ENDPOINT)");
+    command.add_option("--user", options.user, "service user, such as KRM-1001 (KPS_USER)");
     command
         .add_option("--password-file", options.password_file,
                     "file with the password; else the environment's KPS_PASSWORD")
         ->type_name("FILE");
     command
-        .add_option("--ca", options.authorities_file, "certificate authorities to trust, as PEM")
-        ->envname("KPS_CA")
+        .add_option("--ca", options.authorities_file,
+                    "certificate authorities to trust, as PEM (KPS_CA)")
         ->type_name("FILE");
     command
         .add_option("--vkey", options.verifier_key_file,
-                    "public key of the log, from the directorate; receipts are checked with it")
-        ->envname("KPS_VKEY")
+                    "public key of the log; receipts are checked with it (KPS_VKEY)")
         ->type_name("FILE");
     command.add_option("--source", options.source, "numeric address to call from");
     command.add_option("--time-out", options.time_out_s, "of one exchange, in seconds")
         ->check(CLI::Range(0.1, 600.0))
         ->capture_default_str();
-    if (const char* password = std::getenv("KPS_PASSWORD")) options.password = password;
+}
+
+void settle(CallerOptions& options) {
+    const auto from_environment = [](std::string& option, const char* name) {
+        const char* value = std::getenv(name);
+        if (option.empty() && value) option = value;
+    };
+    if (options.state.empty() && options.as.empty())
+        from_environment(options.endpoint, "KPS_ENDPOINT");
+    if (options.endpoint.empty()) {
+        if (options.state.empty()) options.state = ".kps-demo";
+        if (options.as.empty()) options.as = "KRM-1001";
+        return;
+    }
+    from_environment(options.user, "KPS_USER");
+    from_environment(options.password, "KPS_PASSWORD");
+    from_environment(options.authorities_file, "KPS_CA");
+    from_environment(options.verifier_key_file, "KPS_VKEY");
 }
 
 base::Result<std::string> read_password(const std::string& file) {

@@ -13,12 +13,11 @@ class App;
 
 namespace kps {
 
-/// What a command that asks as an institution is told about its access. Each may come from the environment
-/// (`kps demo env`) as well.
+/// What a command that asks as an institution is told about its access; empty for what was not said.
 struct CallerOptions {
-    std::string state = ".kps-demo";  ///< a demo's folder, used when no endpoint is given
-    std::string as = "KRM-1001";      ///< which of the demo's users
-    std::string endpoint;             ///< https://host[:port]
+    std::string state;     ///< a demo's folder
+    std::string as;        ///< which of the demo's users
+    std::string endpoint;  ///< https://host[:port]
     std::string user;
     std::string password_file;
     std::string password;  ///< from the environment only: a command line can be read by others
@@ -31,6 +30,10 @@ struct CallerOptions {
 /// `--state`, `--as`, `--endpoint`, `--user`, `--password-file`, `--ca`, `--vkey`, `--source`, `--time-out`.
 void add_caller_options(CLI::App& command, CallerOptions& options);
 
+/// Fills in what was not said: for an endpoint, and when neither it nor a demo was named, from KPS_ENDPOINT, KPS_USER,
+/// KPS_PASSWORD, KPS_CA and KPS_VKEY (`kps demo env`); else the demo's folder and its bank.
+void settle(CallerOptions& options);
+
 /// Everything a question needs, and what its receipt is checked with.
 struct Caller {
     wire::client::Access access;
@@ -39,7 +42,7 @@ struct Caller {
     std::string log_folder;    ///< of the demo; empty for an endpoint elsewhere
 };
 
-/// Reads the files that the options name. Errors: InvalidArgument for what is missing; FileFailed.
+/// Reads the files that settled options name. Errors: InvalidArgument for what is missing; FileFailed.
 base::Result<Caller> make_caller(const CallerOptions& options);
 
 /// The secret of a password file: its text without the line end.

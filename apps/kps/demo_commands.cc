@@ -19,7 +19,6 @@
 #include "apps/kps/tls_files.h"
 #include "base/clock.h"
 #include "population/generator.h"
-#include "population/personas.h"
 #include "registry/register_store.h"
 
 namespace kps {
@@ -37,6 +36,8 @@ struct DemoOptions {
     std::vector<std::string> names;
     bool detach = false;
     bool check = false;
+    std::string as = "KRM-1001";
+    std::string persona{kAskedPersona};
 };
 
 std::int64_t now_us() {
@@ -159,28 +160,26 @@ void status(const DemoOptions& options) {
 void ask_and_show(const StateFolder& state, const DemoOptions& options) {
     const auto users = read_demo_users(state);
     if (!users) leave("question", "there are no credentials");
-    const auto personas = population::personas(base::istanbul_date(now_us()));
-    const auto persona = std::find_if(personas.begin(), personas.end(),
-                                      [](const auto& row) { return row.name == kAskedPersona; });
-    if (persona == personas.end()) leave("question", "the persona is missing");
+    const auto person = read_demo_person(state, kAskedPersona);
+    if (!person) leave("question", "the persona is missing");
     CallerOptions as_bank;
     as_bank.state = options.folder;
     as_bank.as = users->front().name;
+    settle(as_bank);
     const Caller caller = need(make_caller(as_bank), "read the credentials");
     const contract::Catalogue catalogue =
         need(contract::Catalogue::built_in(), "read the contracts");
     const contract::Service* service = catalogue.by_name(kAskedService, kAskedVersion);
     if (!service) leave("question", "the service is missing");
-    const wire::client::NamedValue criterion[] = {
-        {"KimlikNo", std::to_string(persona->id)},
-        {"DogumGun", std::to_string(persona->birth.day)},
-        {"DogumAy", std::to_string(persona->birth.month)},
-        {"DogumYil", std::to_string(persona->birth.year)}};
+    const wire::client::NamedValue criterion[] = {{"KimlikNo", std::to_string(person->number)},
+                                                  {"DogumGun", std::to_string(person->birth.day)},
+                                                  {"DogumAy", std::to_string(person->birth.month)},
+                                                  {"DogumYil", std::to_string(person->birth.year)}};
     wire::client::Call call;
     call.action = service->action;
     call.body = need(wire::client::question_body(*service, criterion), "write the question");
     fmt::print("\n{} asks {} {} about the synthetic person '{}':\n\n", as_bank.as, service->name,
-               service->version, persona->name);
+               service->version, kAskedPersona);
     const Asked asked = need(ask(caller, *service, call), "ask the question");
     fmt::print("{}", need(asked_as_text(asked), "read the answer"));
     std::fflush(stdout);
@@ -199,6 +198,35 @@ void run(const DemoOptions& options) {
     fmt::print("Serving until Ctrl-C.\n");
     std::fflush(stdout);
     DemoProcess(state).accompany(server);
+}
+
+/// For a shell, whatever stands in a path.
+std::string quoted(std::string_view text) {
+    std::string out = "'";
+    for (const char letter : text) out += letter == '\'' ? "'\\''" : std::string(1, letter);
+    return out + "'";
+}
+
+/// What the samples and `kps query` read from the environment, for `eval "$(kps demo env)"`.
+void env(const DemoOptions& options) {
+    CallerOptions as;
+    as.state = options.folder;
+    as.as = options.as;
+    const Caller caller = need(make_caller(as), "read the credentials");
+    const StateFolder state = need(StateFolder::open(options.folder), "open the state folder");
+    const auto person = read_demo_person(state, options.persona);
+    if (!person) leave("env", "no persona of that name; credentials.json lists them", 2);
+    const auto print = [](std::string_view name, std::string_view value) {
+        fmt::print("export KPS_{}={}\n", name, quoted(value));
+    };
+    print("ENDPOINT", caller.access.base_url);
+    print("CA", state.ca_file().string());
+    print("VKEY", (state.log_folder() / "log.vkey").string());
+    print("USER", caller.access.credentials.user);
+    print("PASSWORD", caller.access.credentials.secret);
+    print("NUMBER", std::to_string(person->number));
+    print("BIRTH", fmt::format("{:04}-{:02}-{:02}", person->birth.year, person->birth.month,
+                               person->birth.day));
 }
 
 CLI::App* add(CLI::App& demo, const std::string& name, const std::string& help,
@@ -221,6 +249,11 @@ CLI::App* add(CLI::App& demo, const std::string& name, const std::string& help,
     if (act == up)
         command->add_flag("--detach", options->detach,
                           "leave the server running in the background");
+    if (act == env) {
+        command->add_option("--as", options->as, "which user asks")->capture_default_str();
+        command->add_option("--persona", options->persona, "who is asked about")
+            ->capture_default_str();
+    }
     if (act == run) command->add_flag("--check", options->check, "stop after the question");
     command->callback([options, act] { act(*options); });
     return command;
@@ -236,6 +269,7 @@ void add_demo_commands(CLI::App& app) {
     add(*demo, "down", "Stop the server", down);
     add(*demo, "reset", "Stop the server and delete everything of the demo", reset);
     add(*demo, "status", "Exit 0 when a demo runs, else 1", status);
+    add(*demo, "env", "Print the settings the samples read: eval \"$(kps demo env)\"", env);
     add(*demo, "run",
         "Start, ask one signed question, show the answer and its proof, go on serving", run);
     demo->footer("Example: kps demo up --persons 1000000 --detach");

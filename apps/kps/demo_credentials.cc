@@ -102,6 +102,22 @@ std::optional<std::vector<DemoUser>> read_demo_users(const StateFolder& state) {
     return users;
 }
 
+std::optional<DemoPerson> read_demo_person(const StateFolder& state, std::string_view persona) {
+    const auto text = read_file(state.credentials_file());
+    boost::system::error_code error;
+    const json::value root = text ? json::parse(*text, error) : json::value();
+    if (error || !root.is_object() || !root.as_object().contains("persons")) return std::nullopt;
+    for (const json::value& row : root.at("persons").as_array()) {
+        if (row.at("persona").as_string() != persona) continue;
+        const auto number = [&row](const char* name) {
+            return static_cast<std::int32_t>(row.at(name).as_int64());
+        };
+        return DemoPerson{row.at("kimlik_no").as_int64(),
+                          {number("dogum_yil"), number("dogum_ay"), number("dogum_gun")}};
+    }
+    return std::nullopt;
+}
+
 std::uint16_t read_demo_port(const StateFolder& state) {
     const auto text = read_file(state.credentials_file());
     boost::system::error_code error;

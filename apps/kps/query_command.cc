@@ -121,7 +121,8 @@ void print(const QueryOptions& options, const Service& service, const Asked& ask
     fmt::print("{}", need_answer(asked_as_text(asked)));
 }
 
-void query(const QueryOptions& options) {
+void query(QueryOptions options) {
+    settle(options.caller);
     const contract::Catalogue catalogue =
         need(contract::Catalogue::built_in(), "read the contracts");
     const Service& service = find_service(catalogue, options);
