@@ -189,7 +189,7 @@ json::object question_schema(const Service& service) {
                                          {"file_number", text},
                                          {"end_user", text},
                                          {"message_id", text}});
-    schema["required"] = {"criteria"};
+    schema["required"] = json::array{"criteria"};
     return schema;
 }
 
