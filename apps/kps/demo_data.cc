@@ -102,6 +102,7 @@ json::array identity_paths(const contract::Service& service) {
 bool needs_more_than_identity(contract::QuestionKind kind) {
     return kind == contract::QuestionKind::FamilyByNumber ||
            kind == contract::QuestionKind::ExtractByNumber ||
+           kind == contract::QuestionKind::ExtractByRegisterPlace ||
            kind == contract::QuestionKind::CardByNumber;
 }
 

@@ -247,8 +247,7 @@ void Engine::look_up(Call& call) {
     // The residence decides on jurisdiction whatever is shown, and costs the same for everyone.
     std::uint8_t parts = call.service().parts | Part::Person | Part::Addresses;
     if (call.search) parts = parts | search_parts(call.service());
-    if (!call.search && Families::are_asked_for(call.service().question))
-        return look_up_families(call, parts);
+    if (Families::are_asked_for(call.service().question)) return look_up_families(call, parts);
     struct Context {
         Engine& engine;
         Call& call;
@@ -267,11 +266,14 @@ void Engine::look_up(Call& call) {
     record(call);
 }
 
-/// The people asked for and, of those who may be shown, their families: look-ups one after the other.
+/// The people asked for or found and, of those who may be shown, their families: look-ups one after the other.
 void Engine::look_up_families(Call& call, std::uint8_t parts) {
     const RecordMaker maker(
         {call.question, *call.decision.allowed(), parts_.registry.places(), *affected_});
-    Families families({parts_.registry, call.question, maker, base::istanbul_date(call.now_us)});
+    if (call.search)
+        for (const std::int64_t id : call.search->candidates()) call.targets.push_back({0, id});
+    Families families({parts_.registry, call.question, maker, base::istanbul_date(call.now_us),
+                       call.search ? &*call.search : nullptr});
     const auto status = families.gather(call.targets, parts);
     if (!status) return record_failure(call, status.error().code);
     make_records(call, families.people(), &families);
@@ -282,7 +284,7 @@ void Engine::look_up_families(Call& call, std::uint8_t parts) {
 /// One entry for each criterion, one record for each of its people; then the body, while the people's bytes are alive.
 void Engine::make_records(Call& call, std::vector<registry::FoundPerson>& people,
                           const Families* families) {
-    if (call.search) return make_search_records(call, people);
+    if (call.search) return make_search_records(call, people, families);
     const RecordMaker maker(
         {call.question, *call.decision.allowed(), parts_.registry.places(), *affected_});
     std::size_t next = 0;
@@ -316,10 +318,11 @@ void Engine::make_records(Call& call, std::vector<registry::FoundPerson>& people
 }
 
 /// One entry for each person found, so that limit, invoice and log count the same (DESIGN.md 7.6).
-void Engine::make_search_records(Call& call, std::vector<registry::FoundPerson>& people) {
+void Engine::make_search_records(Call& call, std::vector<registry::FoundPerson>& people,
+                                 const Families* families) {
     const policy::Allowed& allowed = *call.decision.allowed();
     const RecordMaker maker({call.question, allowed, parts_.registry.places(), *affected_});
-    Search::Result result = call.search->answer(people, maker);
+    Search::Result result = call.search->answer(people, maker, families);
     const std::size_t further = result.entries.size() - 1;
     if (policy::decide_further_use(*allowed.grant,
                                    {call.caller.institution, further, call.now_us}, parts_.usage))

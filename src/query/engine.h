@@ -82,7 +82,8 @@ class Engine {
     void look_up_families(Call& call, std::uint8_t parts);
     void make_records(Call& call, std::vector<registry::FoundPerson>& people,
                       const class Families* families);
-    void make_search_records(Call& call, std::vector<registry::FoundPerson>& people);
+    void make_search_records(Call& call, std::vector<registry::FoundPerson>& people,
+                             const class Families* families);
     void record(Call& call);
     void record_failure(Call& call, base::ErrorCode code);
 

@@ -12,11 +12,13 @@
 /// extracts (docs/adr/0046).
 ///
 /// Invariants:
-/// 1. Only a person who may be shown leads to others; for everyone else no further look-up is made.
+/// 1. Only a person who is shown leads to others; for everyone else no further look-up is made.
 /// 2. Each member is decided like a person asked for: who is withdrawn, hidden or outside the area is left out, and
 /// the addresses of the others are hidden in the same way.
 /// 3. A list is whole or refused: over a limit of limits.h the record is TooManyMatches, never cut off.
 namespace kps::query {
+
+class Search;
 
 /// What one record lists, or why it lists nothing.
 struct Family {
@@ -32,6 +34,8 @@ class Families {
         const Question& question;
         const RecordMaker& maker;
         base::Date today;  ///< in Türkiye; who is a minor
+        const Search* search =
+            nullptr;  ///< found the people asked for; null where their numbers were given
     };
     explicit Families(const Context& context) : context_(context) {}
 
@@ -47,17 +51,20 @@ class Families {
     const Family& family(std::size_t target) const { return families_[target]; }
 
   private:
+    /// Those of `people()` whose families are looked for, in order.
+    std::vector<bool> who_leads_on(std::span<const Target> targets) const;
+
     /// Somebody who may belong to a family, before the record is seen.
     struct Candidate {
         std::int64_t id = 0;
         std::uint8_t kinship = 0;
     };
     /// The candidates of one target. `children_of_…` are verified against the record: a hit of the index is a hint.
-    struct Search;
+    struct Candidates;
 
-    base::Status collect(std::size_t target, const Criterion& criterion, Search& search);
-    base::Status add_children_of(std::int64_t parent, std::uint8_t kinship, Search& search);
-    void assemble(std::size_t target, const Criterion& criterion, const Search& search);
+    base::Status collect(std::size_t target, const Criterion& criterion, Candidates& found);
+    base::Status add_children_of(std::int64_t parent, std::uint8_t kinship, Candidates& found);
+    void assemble(std::size_t target, const Criterion& criterion, const Candidates& found);
     void add_events(Family& family);
     bool belongs(const Candidate& candidate, const registry::Person& member,
                  const registry::Person& person) const;

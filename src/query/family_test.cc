@@ -407,5 +407,104 @@ TEST_F(FamilyTest, TheRegisterFailingInTheSecondStageGivesNoAnswer) {
     EXPECT_EQ(outcome_, ErrorCode::CorruptData);
 }
 
+/// The same extract, asked for by the place in the family register.
+class FamilyByPlaceTest : public FamilyTest {
+  protected:
+    const Service& by_place() const { return service("NkoSorgulaKayitYeriServis", "2021/04/01"); }
+
+    static Criterion at(std::uint32_t place, std::int32_t kind = 0) {
+        Criterion criterion;
+        criterion.register_district = kSeyhan;
+        criterion.register_volume = 1;
+        criterion.register_family_row = 7;
+        criterion.register_person_row = static_cast<std::int32_t>(place);
+        criterion.extract_kind = kind;
+        return criterion;
+    }
+    std::vector<Shown> extract_at(const Criterion& criterion) {
+        const auto records = ask(by_place(), {criterion});
+        EXPECT_EQ(records.size(), 1u);
+        if (records.empty() || records[0].error) return {};
+        return people(records[0], "Kisiler", "YakinlikKod");
+    }
+    ErrorCode error_at(const Criterion& criterion) {
+        const auto records = ask(by_place(), {criterion});
+        return records.empty() || !records[0].error ? ErrorCode{} : *records[0].error;
+    }
+};
+
+// Evidence R-150. Evidence R-151.
+TEST_F(FamilyByPlaceTest, ListsWhatTheExtractByNumberLists) {
+    for (std::int32_t kind = 0; kind <= 3; ++kind) {
+        grant(extract(), {all_paths(extract())});
+        const std::vector<Shown> by_number = extract_of_kind(kind);
+        grant(by_place(), {all_paths(by_place())});
+        EXPECT_EQ(extract_at(at(kAsked, kind)), by_number) << kind;
+        EXPECT_FALSE(by_number.empty());
+    }
+    Criterion criterion = at(kAsked, 1);
+    criterion.with_events = criterion.with_former_spouses = true;
+    const auto records = ask(by_place(), {criterion});
+    EXPECT_EQ(records[0].items.at("Kisiler"), 5u);
+    EXPECT_EQ(records[0].items.at("Olaylar"), 5u);
+}
+
+// Evidence R-085.
+TEST_F(FamilyByPlaceTest, RecordsWhoStandsThereAsAskedForAndTheFamilyAsAffected) {
+    grant(by_place(), {all_paths(by_place())});
+    ask(by_place(), {at(kAsked, 3)});
+    ASSERT_EQ(log_.last.size(), 1u);
+    ASSERT_EQ(log_.last[0].persons.size(), 8u);
+    EXPECT_EQ(log_.last[0].persons[0].id, number(kAsked));
+    EXPECT_EQ(log_.last[0].persons[0].role, audit::Role::Queried);
+    EXPECT_EQ(log_.last[0].persons[1].role, audit::Role::Affected);
+    EXPECT_EQ(recorded().size(), 8u);
+}
+
+TEST_F(FamilyByPlaceTest, AFreeRowAHiddenPersonAndOneOutsideTheAreaLookTheSame) {
+    change(kWife,
+           [](PersonFile& file) { file.person.confidentiality = Confidentiality::RecordHidden; });
+    change(kBrother, [](PersonFile& file) { file.addresses[0].district = kCeyhan; });
+    grant(by_place(), {all_paths(by_place()), {}, R"(,"jurisdiction":{"districts":[1104]})"});
+    for (const std::uint32_t place : {9999u, kWife, kBrother}) {
+        EXPECT_EQ(error_at(at(place, 3)), ErrorCode::NotFound) << place;
+        ASSERT_EQ(log_.last.size(), 1u);
+        EXPECT_THAT(log_.last[0].persons, IsEmpty()) << "nobody was shown";
+    }
+    EXPECT_EQ(extract_at(at(kAsked)), std::vector<Shown>{kHimself});
+}
+
+TEST_F(FamilyByPlaceTest, NeedsTheWholePlace) {
+    grant(by_place(), {all_paths(by_place())});
+    Criterion criterion = at(kAsked);
+    criterion.register_person_row.reset();
+    EXPECT_EQ(error_at(criterion), ErrorCode::CriterionTooWide);
+    EXPECT_EQ(error_at(Criterion{}), ErrorCode::EmptyCriterion);
+    criterion.register_person_row = -1;
+    EXPECT_EQ(error_at(criterion), ErrorCode::InvalidArgument);
+}
+
+TEST_F(FamilyByPlaceTest, ShowsNobodyWhereTheRegisterHasTwoAtOnePlace) {
+    change(kBrother, [](PersonFile& file) { file.person.place.person_row = kAsked; });
+    grant(by_place(), {all_paths(by_place())});
+    EXPECT_EQ(error_at(at(kAsked, 3)), ErrorCode::TooManyMatches);
+    EXPECT_THAT(log_.last.front().persons, IsEmpty());
+}
+
+TEST_F(FamilyByPlaceTest, AFamilyAboveTheLimitIsRefused) {
+    for (std::uint32_t place = 100; place < 100 + kFamilyMembersMax; ++place)
+        put(child(place, "ALİ", {2020, 1, 1}, 1));
+    grant(by_place(), {all_paths(by_place())});
+    EXPECT_EQ(extract_at(at(kAsked, 0)), std::vector<Shown>{kHimself});
+    EXPECT_EQ(error_at(at(kAsked, 1)), ErrorCode::TooManyMatches);
+    EXPECT_THAT(log_.last.front().persons, IsEmpty());
+}
+
+TEST_F(FamilyByPlaceTest, SomebodyOfAnotherRegisterStandsAtNoPlace) {
+    change(kAsked, [](PersonFile& file) { file.person.kind = PersonKind::BlueCardHolder; });
+    grant(by_place(), {all_paths(by_place())});
+    EXPECT_EQ(error_at(at(kAsked)), ErrorCode::NotFound);
+}
+
 }  // namespace
 }  // namespace kps::query

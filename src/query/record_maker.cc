@@ -102,6 +102,7 @@ Record RecordMaker::listing(const Record& record, const Criterion& criterion,
     static const Expansion kNobody;
     switch (context_.question.service->question) {
         case contract::QuestionKind::ExtractByNumber:
+        case contract::QuestionKind::ExtractByRegisterPlace:
             // Codes of the kind stand one above the places in the contract's enumeration.
             return record.listing(family->expansion,
                                   static_cast<std::uint8_t>(extract_kind(criterion) + 1));
@@ -121,12 +122,12 @@ bool RecordMaker::may_be_shown(const registry::FoundPerson& person,
     return !record_error(*context_.question.service, record);
 }
 
-RecordMaker::Item RecordMaker::reveal(registry::FoundPerson& person) const {
+RecordMaker::Item RecordMaker::reveal(registry::FoundPerson& person, const Criterion& criterion,
+                                      const Family* family) const {
     hide_addresses(person);
     const std::int64_t id = person.file.person.id;
-    Item item{Record::found(id, person, *context_.allowed.mask, context_.places),
-              0,
-              {{id, audit::Role::Queried}}};
+    const Record record = Record::found(id, person, *context_.allowed.mask, context_.places);
+    Item item{listing(record, criterion, family), 0, {{id, audit::Role::Queried}}};
     context_.affected.append(*context_.question.service, item.record, item.persons);
     return item;
 }
@@ -138,8 +139,7 @@ Record RecordMaker::page(const Expansion& people, std::optional<std::int64_t> ne
 // Rule R-085 (KPSY m.10/3): each person of a list is in the record, with everybody its row names.
 std::vector<audit::PersonReference> RecordMaker::persons_of_row(
     const registry::Subject& row) const {
-    std::vector<audit::PersonReference> persons{
-        {row.person->file.person.id, audit::Role::Queried}};
+    std::vector<audit::PersonReference> persons{{row.person->file.person.id, audit::Role::Queried}};
     const Expansion alone{{row}, {}};
     context_.affected.append(*context_.question.service, page(alone, std::nullopt), persons);
     return persons;

@@ -45,8 +45,9 @@ class RecordMaker {
     /// `family` is what the record lists, for the questions that list people.
     Item make(registry::FoundPerson& person, std::int64_t asked_id, const Criterion& criterion,
               const Family* family) const;
-    /// The record of somebody who was searched for and may be shown, who is named as queried.
-    Item reveal(registry::FoundPerson& person) const;
+    /// The record of somebody who was searched for and may be shown, who is named as queried. `family` as above.
+    Item reveal(registry::FoundPerson& person, const Criterion& criterion,
+                const Family* family) const;
     /// One page of a list question; borrows the people until it is rendered.
     Record page(const Expansion& people, std::optional<std::int64_t> next_key) const;
     /// Who stands in one row of a page: the person, and whose numbers are shown beside.

@@ -4,6 +4,7 @@
 
 #include "base/national_id.h"
 #include "policy/grant.h"
+#include "query/family.h"
 #include "query/limits.h"
 #include "query/search/search_rules.h"
 
@@ -15,8 +16,11 @@ namespace {
 
 /// People that one answer may show.
 std::size_t ceiling(const contract::Service& service, const policy::Grant& grant) {
-    // The holder of a card is one person, or the register is wrong.
-    if (service.question == contract::QuestionKind::AddressNumber) return 1;
+    // The holder of a card is one person, and so is who stands at a place, or the register is wrong. An extract shows
+    // a family, so there a wrong register shows nobody.
+    if (service.question == contract::QuestionKind::AddressNumber ||
+        service.question == contract::QuestionKind::ExtractByRegisterPlace)
+        return 1;
     return grant.matches_max;
 }
 
@@ -92,45 +96,61 @@ Search::Result Search::refused(ErrorCode code) const {
     else
         result.error = code;
     // What read the register counts; what was turned away before does not (ADR 0006).
-    result.entries.push_back(
-        {was_searched_ ? audit::EntryType::Query : audit::EntryType::Refused,
-         static_cast<std::uint16_t>(code),
-         {},
-         {}});
+    result.entries.push_back({was_searched_ ? audit::EntryType::Query : audit::EntryType::Refused,
+                              static_cast<std::uint16_t>(code),
+                              {},
+                              {}});
     return result;
 }
 
 /// Who fits and may be shown, before anybody is counted.
-std::vector<std::size_t> Search::visible(const std::vector<registry::FoundPerson>& people,
-                                         const RecordMaker& maker) {
+Search::Visible Search::visible(const std::vector<registry::FoundPerson>& people,
+                                const RecordMaker& maker) const {
     const SearchMatcher matcher(service(), criterion());
-    std::vector<std::size_t> positions;
+    Visible visible;
     for (std::size_t position = 0; position < people.size(); ++position) {
         if (!matcher.matches(people[position])) continue;
         const ErrorCode hidden = maker.why_hidden(people[position], criterion());
-        if (hidden == ErrorCode{}) positions.push_back(position);
-        if (hidden_outcome_ == 0) hidden_outcome_ = static_cast<std::uint16_t>(hidden);
+        if (hidden == ErrorCode{}) visible.positions.push_back(position);
+        if (visible.hidden_outcome == 0)
+            visible.hidden_outcome = static_cast<std::uint16_t>(hidden);
     }
+    return visible;
+}
+
+std::vector<std::size_t> Search::who_is_shown(const std::vector<registry::FoundPerson>& people,
+                                              const RecordMaker& maker) const {
+    if (code_ != ErrorCode{}) return {};
+    std::vector<std::size_t> positions = visible(people, maker).positions;
+    if (positions.size() > ceiling(service(), *context_.allowed.grant)) positions.clear();
     return positions;
 }
 
-Search::Result Search::answer(std::vector<registry::FoundPerson>& people,
-                              const RecordMaker& maker) {
+Search::Result Search::answer(std::vector<registry::FoundPerson>& people, const RecordMaker& maker,
+                              const Families* families) {
     if (code_ != ErrorCode{}) return refused(code_);
-    const std::vector<std::size_t> positions = visible(people, maker);
+    const auto [positions, hidden_outcome] = visible(people, maker);
     if (is_page()) return show_page(people, positions, maker);
     if (positions.empty()) {
         Result nobody = refused(ErrorCode::NotFound);
         // Only the entry tells nobody from somebody who is hidden (ADR 0005).
-        if (hidden_outcome_ != 0) nobody.entries.front().outcome = hidden_outcome_;
+        if (hidden_outcome != 0) nobody.entries.front().outcome = hidden_outcome;
         return nobody;
     }
     // Identity data gives matches up to the ceiling of the decision, above it none.
     if (positions.size() > ceiling(service(), *context_.allowed.grant))
         return refused(ErrorCode::TooManyMatches);
+    return show_found(people, positions, maker, families);
+}
+
+Search::Result Search::show_found(std::vector<registry::FoundPerson>& people,
+                                  std::span<const std::size_t> positions, const RecordMaker& maker,
+                                  const Families* families) const {
     Result result;
     for (const std::size_t position : positions) {
-        RecordMaker::Item item = maker.reveal(people[position]);
+        const Family* family = families != nullptr ? &families->family(position) : nullptr;
+        if (family != nullptr && family->error != ErrorCode{}) return refused(family->error);
+        RecordMaker::Item item = maker.reveal(people[position], criterion(), family);
         result.records.push_back(item.record);
         result.entries.push_back({audit::EntryType::Query, 0, std::move(item.persons), {}});
     }
@@ -138,8 +158,7 @@ Search::Result Search::answer(std::vector<registry::FoundPerson>& people,
 }
 
 Search::Result Search::show_page(std::vector<registry::FoundPerson>& people,
-                                 std::span<const std::size_t> positions,
-                                 const RecordMaker& maker) {
+                                 std::span<const std::size_t> positions, const RecordMaker& maker) {
     const std::size_t size_max = context_.allowed.grant->list_permit
                                      ? context_.allowed.grant->list_permit->page_persons_max
                                      : 0;
@@ -153,7 +172,8 @@ Search::Result Search::show_page(std::vector<registry::FoundPerson>& people,
         registry::Subject subject;
         subject.person = &people[position];
         page_.people.push_back(subject);
-        result.entries.push_back({audit::EntryType::Query, 0, maker.persons_of_row(subject), kListPageDetail});
+        result.entries.push_back(
+            {audit::EntryType::Query, 0, maker.persons_of_row(subject), kListPageDetail});
     }
     std::optional<std::int64_t> key;
     if (has_more_ || positions.size() > count)

@@ -6,11 +6,13 @@
 #include <string_view>
 #include <vector>
 
-#include "query/search/page_key.h"
 #include "query/record_maker.h"
+#include "query/search/page_key.h"
 #include "registry/register_reader.h"
 
 namespace kps::query {
+
+class Families;
 
 /// Detail of the entries of one page of a list question: whoever watches the log raises an alarm for each page.
 inline constexpr std::string_view kListPageDetail = "list page";
@@ -29,7 +31,8 @@ class Search {
         const policy::Allowed& allowed;
         base::InstitutionId institution;
         const PageKeySeal& page_keys;
-        std::int64_t decoy_id = 0;  ///< somebody of the register; 0: nobody is read in place of nobody
+        std::int64_t decoy_id =
+            0;  ///< somebody of the register; 0: nobody is read in place of nobody
     };
     /// What the answer holds, and what the log gets: one entry for each person, or one that names nobody.
     struct Entry {
@@ -49,8 +52,13 @@ class Search {
     base::Status find(registry::RegisterReader& registry);
     /// Whose records are to be looked up, in the order of the answer; may be empty.
     std::span<const std::int64_t> candidates() const { return candidates_; }
-    /// The answer over the people looked up, in the order of `candidates`. The result borrows from both.
-    Result answer(std::vector<registry::FoundPerson>& people, const RecordMaker& maker);
+    /// Places of those among the people looked up whom the answer shows; nobody where it is an error.
+    std::vector<std::size_t> who_is_shown(const std::vector<registry::FoundPerson>& people,
+                                          const RecordMaker& maker) const;
+    /// The answer over the people looked up, in the order of `candidates`, with what each record lists for the
+    /// questions that list people. The result borrows from all of them.
+    Result answer(std::vector<registry::FoundPerson>& people, const RecordMaker& maker,
+                  const Families* families);
     /// The same answer without anybody, for a reason found later.
     Result refused(base::ErrorCode code) const;
 
@@ -61,16 +69,22 @@ class Search {
     PageKeySeal::Binding binding() const;
     bool continue_page(registry::IndexRange& range) const;
     void choose_candidates(std::vector<registry::IndexHit> hits);
-    std::vector<std::size_t> visible(const std::vector<registry::FoundPerson>& people,
-                                     const RecordMaker& maker);
+    struct Visible {
+        std::vector<std::size_t> positions;
+        std::uint16_t hidden_outcome = 0;  ///< why the first person who fits is not shown
+    };
+    Visible visible(const std::vector<registry::FoundPerson>& people,
+                    const RecordMaker& maker) const;
+    Result show_found(std::vector<registry::FoundPerson>& people,
+                      std::span<const std::size_t> positions, const RecordMaker& maker,
+                      const Families* families) const;
     Result show_page(std::vector<registry::FoundPerson>& people,
                      std::span<const std::size_t> positions, const RecordMaker& maker);
 
     Context context_;
-    base::ErrorCode code_{};          ///< known before anybody was looked up
-    bool was_searched_ = false;       ///< the index was asked: counts, whatever came of it
-    bool has_more_ = false;           ///< a page: rows behind the candidates
-    std::uint16_t hidden_outcome_ = 0;  ///< why the first person who fits is not shown
+    base::ErrorCode code_{};     ///< known before anybody was looked up
+    bool was_searched_ = false;  ///< the index was asked: counts, whatever came of it
+    bool has_more_ = false;      ///< a page: rows behind the candidates
     std::vector<registry::IndexHit> hits_;
     std::vector<std::int64_t> candidates_;
     Expansion page_;

@@ -29,6 +29,9 @@ const Catalogue& catalogue() {
 const Service& extract() {
     return *catalogue().by_name("NkoSorgulaTCKimlikNoServis", "2021/04/01");
 }
+const Service& extract_by_place() {
+    return *catalogue().by_name("NkoSorgulaKayitYeriServis", "2021/04/01");
+}
 const Service& blue_extract() {
     return *catalogue().by_name("NkoMaviKartSorgulaKimlikNoServis", "2011/01/01");
 }
@@ -71,7 +74,7 @@ std::string render(const Service& of, const Record& record) {
     return out;
 }
 std::string render(const Service& of, const House& house, const Mask& mask) {
-    const std::uint8_t kind = of.question == contract::QuestionKind::ExtractByNumber ? 4 : 0;
+    const std::uint8_t kind = of.question == contract::QuestionKind::FamilyByNumber ? 0 : 4;
     return render(of, Record::found(house.self.file.person.id, house.self, mask, testing::places())
                           .listing(house.expansion, kind));
 }
@@ -94,6 +97,8 @@ TEST(FamilyAnswersGolden, ListsKeepTheirBytes) {
     const House blue(testing::blue_card_holder());
     testing::expect_golden(golden_name(extract(), "family"),
                            render(extract(), citizen, extract().leaves));
+    testing::expect_golden(golden_name(extract_by_place(), "family"),
+                           render(extract_by_place(), citizen, extract_by_place().leaves));
     testing::expect_golden(golden_name(family(), "family"),
                            render(family(), citizen, family().leaves));
     testing::expect_golden(golden_name(blue_extract(), "family"),
