@@ -63,7 +63,8 @@ std::size_t CredentialVerifier::FingerprintHash::operator()(
 bool had_right_secret(base::ErrorCode reason) {
     using base::ErrorCode;
     return reason == ErrorCode::InstitutionBlocked || reason == ErrorCode::UserInactive ||
-           reason == ErrorCode::AddressNotRegistered || reason == ErrorCode::GrantExpired;
+           reason == ErrorCode::UserStopped || reason == ErrorCode::AddressNotRegistered ||
+           reason == ErrorCode::GrantExpired;
 }
 
 CredentialVerifier::CredentialVerifier(FindUser find_user, Admission admission,

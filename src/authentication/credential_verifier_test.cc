@@ -115,6 +115,22 @@ TEST_F(CredentialVerifierTest, AskEachTimeWhetherTheUserIsStillAdmitted) {
     EXPECT_EQ(outcome.reason, ErrorCode::InstitutionBlocked);
 }
 
+// Evidence R-159.
+TEST_F(CredentialVerifierTest, TellsAStoppedUserNothingAndKnowsThatTheSecretWasRight) {
+    {
+        const std::lock_guard lock(mutex_);
+        block_ = ErrorCode::UserStopped;
+    }
+    const CredentialOutcome outcome = verify("KRM-1001", kSecret);
+    EXPECT_FALSE(outcome.granted);
+    EXPECT_EQ(outcome.refusal, ErrorCode::WrongCredentials);
+    EXPECT_EQ(outcome.reason, ErrorCode::UserStopped);
+    EXPECT_TRUE(had_right_secret(outcome.reason));
+    EXPECT_EQ(verify("KRM-1001", "wrong").reason, ErrorCode::WrongCredentials);
+    EXPECT_FALSE(had_right_secret(ErrorCode::WrongCredentials));
+    EXPECT_FALSE(had_right_secret(ErrorCode::TooManyAttempts));
+}
+
 TEST_F(CredentialVerifierTest, ForgetsTheOldSecretWhenANewOneIsStored) {
     EXPECT_TRUE(verify("KRM-1001", kSecret).granted);
     {

@@ -12,5 +12,7 @@ base::Result<storage::Transaction> begin_directory_change(storage::Database& dat
 
 /// Reads authorities, client certificates and profiles into a directory whose institutions are there.
 base::Status read_certificates(storage::Transaction& transaction, Directory& directory);
+/// Reads the users that are stopped.
+base::Status read_user_stops(storage::Transaction& transaction, Directory& directory);
 
 }  // namespace kps::institutions

@@ -9,6 +9,7 @@
 
 #include "base/bytes.h"
 #include "base/ids.h"
+#include "institutions/user_stop.h"
 
 namespace kps::institutions {
 
@@ -129,6 +130,7 @@ struct Directory {
     std::vector<StoredDecision> decisions;  ///< at most one in force per institution
     std::vector<CertificateAuthority> authorities;
     std::vector<ClientCertificate> certificates;  ///< revoked ones as well
+    std::vector<UserStop> stops;                  ///< users whose questions are refused
 };
 
 }  // namespace kps::institutions

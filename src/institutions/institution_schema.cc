@@ -82,6 +82,24 @@ CREATE TABLE client_certificates (
 );
 CREATE INDEX client_certificates_institution ON client_certificates (institution);
 )sql"},
+    {3, R"sql(
+CREATE TABLE user_stops (
+    institution BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    service_user TEXT NOT NULL,
+    end_user TEXT NOT NULL,
+    since_us BIGINT NOT NULL,
+    reason TEXT NOT NULL,
+    lifted_us BIGINT,
+    lifted_by TEXT NOT NULL,
+    lift_reason TEXT NOT NULL,
+    PRIMARY KEY (institution, number)
+);
+CREATE UNIQUE INDEX user_stops_of_end_users ON user_stops (institution, end_user)
+    WHERE lifted_us IS NULL AND end_user <> '';
+CREATE UNIQUE INDEX user_stops_of_service_users ON user_stops (institution, service_user)
+    WHERE lifted_us IS NULL AND end_user = '';
+)sql"},
 };
 
 }  // namespace

@@ -6,6 +6,8 @@ namespace kps::institutions {
 
 inline constexpr std::size_t kNameBytesMax = 300;
 inline constexpr std::size_t kUserNameBytesMax = 64;
+/// Bytes of an end user's name that tell users apart; what is longer is cut.
+inline constexpr std::size_t kEndUserBytesMax = 256;
 inline constexpr std::size_t kSecretHashBytesMax = 512;
 inline constexpr std::size_t kNoteBytesMax = 2'000;
 inline constexpr std::size_t kDecisionBytesMax = 1 << 20;

@@ -60,10 +60,13 @@ void Conduct::answer_one(const audit::Draft& entry) {
     if (asked != 0) families_.named(asked, relatives);
 }
 
-void Conduct::answer(std::span<const audit::Draft> entries, std::int64_t now_us) {
-    for (const audit::Draft& entry : entries) answer_one(entry);
-    since_look_ += static_cast<std::uint32_t>(entries.size());
-    volume_.add(entries.size(), now_us);
+void Conduct::answer(const Answered& answered, std::int64_t now_us) {
+    if (answered.is_list_question)
+        listed_ += answered.entries.size();
+    else
+        for (const audit::Draft& entry : answered.entries) answer_one(entry);
+    since_look_ += static_cast<std::uint32_t>(answered.entries.size());
+    volume_.add(answered.entries.size(), now_us);
 }
 
 bool Conduct::is_news(const Finding& finding, std::int64_t now_us) {
@@ -76,7 +79,7 @@ bool Conduct::is_news(const Finding& finding, std::int64_t now_us) {
 
 std::vector<Finding> Conduct::judge(const Thresholds& thresholds, std::int64_t now_us) {
     std::vector<Finding> findings;
-    if (since_look_ < kLookEvery) return findings;
+    if (since_look_ < kLookEvery && listed_ == 0) return findings;
     since_look_ = 0;
     const auto weigh = [&](Signal signal, const Threshold& threshold, std::uint32_t count,
                            std::uint32_t among) {
@@ -93,6 +96,8 @@ std::vector<Finding> Conduct::judge(const Thresholds& thresholds, std::int64_t n
     const FamilyWindow::Counts families = families_.counts(now_us);
     weigh(Signal::OneFamily, thresholds.family, families.largest, families.among);
     weigh(Signal::ManyFamilies, thresholds.families, families.followed, families.among);
+    if (listed_ != 0 && thresholds.tells_lists)
+        findings.push_back({Signal::PeopleListed, Level::Alarm, listed_, listed_});
     if (const auto finding = volume_.volume()) findings.push_back(*finding);
     if (const auto finding = volume_.night()) findings.push_back(*finding);
     findings.erase(
@@ -108,6 +113,7 @@ void Conduct::forget() {
     missed_ = {};
     empty_searches_ = {};
     families_ = {};
+    listed_ = 0;
     told_ = {};
     since_look_ = 0;
 }

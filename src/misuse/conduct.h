@@ -15,6 +15,12 @@
 
 namespace kps::misuse {
 
+/// The entries of an answered call.
+struct Answered {
+    std::span<const audit::Draft> entries;
+    bool is_list_question = false;
+};
+
 /// How one user, or one institution as a whole, has been asking lately.
 ///
 /// Invariant: bounded; it holds numbers asked for and named, no names, no addresses, no answers.
@@ -23,8 +29,7 @@ class Conduct {
   public:
     /// Numbers are about to be asked for; any integers.
     void ask(std::span<const std::int64_t> numbers, std::int64_t now_us);
-    /// The entries of an answered call.
-    void answer(std::span<const audit::Draft> entries, std::int64_t now_us);
+    void answer(const Answered& answered, std::int64_t now_us);
     void learn_day(std::uint64_t count) { volume_.learn_day(count); }
 
     /// What is over its threshold and was not told before at this level. Telling it here counts as
@@ -49,6 +54,7 @@ class Conduct {
     OutcomeWindow empty_searches_;
     FamilyWindow families_;
     UsualVolume volume_;
+    std::uint64_t listed_ = 0;      ///< people listed so far
     std::uint32_t since_look_ = 0;  ///< things asked and answered since the windows were looked at
     std::array<Told, kSignalCount> told_{};
 };

@@ -10,12 +10,9 @@ namespace {
 
 constexpr std::string_view kStopRule = "R-159";
 
-/// A sub-user is stopped whichever service user carries its questions; a service user is stopped
-/// for all its sub-users.
-bool covers(const User& stopped, const Actor& actor) {
-    if (stopped.institution != actor.institution) return false;
-    return stopped.end_user.empty() ? stopped.service_user == actor.service_user
-                                    : stopped.end_user == user_key(actor.end_user);
+User user_of(const Actor& actor) {
+    return {actor.institution, std::string(actor.service_user),
+            institutions::end_user_key(actor.end_user)};
 }
 
 bool same(const User& left, const User& right) {
@@ -25,17 +22,9 @@ bool same(const User& left, const User& right) {
 
 }  // namespace
 
-std::string_view user_key(std::string_view end_user) {
-    if (end_user.size() <= kEndUserBytesMax) return end_user;
-    // Never in the middle of a UTF-8 character: the key is stored.
-    std::size_t size = kEndUserBytesMax;
-    while (size > 0 && (static_cast<unsigned char>(end_user[size]) & 0xc0) == 0x80) --size;
-    return end_user.substr(0, size);
-}
-
-bool Detector::is_stopped(const Shard& shard, const Actor& actor) {
+bool Detector::is_stopped(const Shard& shard, const User& user) {
     return std::any_of(shard.stops.begin(), shard.stops.end(),
-                       [&](const Stop& stop) { return covers(stop.user, actor); });
+                       [&](const Stop& stop) { return covers(stop.user, user); });
 }
 
 void Detector::forget_one_user(Shard& shard, Institution& crowded) {
@@ -45,8 +34,9 @@ void Detector::forget_one_user(Shard& shard, Institution& crowded) {
     --shard.user_count;
 }
 
-Conduct& Detector::conduct_of(Shard& shard, Institution& institution, std::string_view end_user) {
-    const std::string key(user_key(end_user));
+Conduct& Detector::conduct_of(Shard& shard, const User& user) {
+    Institution& institution = shard.institutions[user.institution.value()];
+    const std::string& key = user.end_user;
     if (const auto known = institution.users.find(key); known != institution.users.end()) {
         institution.recent.splice(institution.recent.begin(), institution.recent,
                                   known->second.place);
@@ -79,26 +69,24 @@ void Detector::raise(Shard& shard, const Alarm& alarm) {
     if (known != institution.users.end()) known->second.conduct.forget();
 }
 
-bool Detector::judge(Shard& shard, const Actor& actor, std::int64_t now_us,
+bool Detector::judge(Shard& shard, const User& user, std::int64_t now_us,
                      std::vector<Alarm>& alarms) {
-    Institution& institution = shard.institutions[actor.institution.value()];
+    Institution& institution = shard.institutions[user.institution.value()];
+    const User whole{user.institution, user.service_user, {}};
     bool stopped = false;
-    const auto weigh = [&](Conduct& conduct, const Thresholds& thresholds,
-                           std::string_view end_user) {
+    const auto weigh = [&](Conduct& conduct, const Thresholds& thresholds, const User& who) {
         for (const Finding& finding : conduct.judge(thresholds, now_us)) {
-            const User user{actor.institution, std::string(actor.service_user),
-                            std::string(user_key(end_user))};
-            alarms.push_back({user, now_us, finding});
+            alarms.push_back({who, now_us, finding});
             if (finding.level != Level::Stop || stopped) continue;
             stopped = true;
             raise(shard, alarms.back());
         }
     };
-    if (actor.end_user.empty()) {
-        weigh(institution.whole, kOneUser, {});
+    if (user.end_user.empty()) {
+        weigh(institution.whole, kOneUser, whole);
     } else {
-        weigh(conduct_of(shard, institution, actor.end_user), kOneUser, actor.end_user);
-        if (!stopped) weigh(institution.whole, kWholeInstitution, {});
+        weigh(conduct_of(shard, user), kOneUser, user);
+        if (!stopped) weigh(institution.whole, kWholeInstitution, whole);
     }
     return stopped;
 }
@@ -107,18 +95,17 @@ bool Detector::judge(Shard& shard, const Actor& actor, std::int64_t now_us,
 std::optional<std::string_view> Detector::admit(const Actor& actor,
                                                 std::span<const std::int64_t> numbers,
                                                 std::int64_t now_us) {
-    Shard& shard = shard_of(actor.institution);
+    const User user = user_of(actor);
+    Shard& shard = shard_of(user.institution);
     std::vector<Alarm> alarms;
     bool stopped = false;
     {
         const std::lock_guard lock(shard.mutex);
-        if (is_stopped(shard, actor)) return kStopRule;
+        if (is_stopped(shard, user)) return kStopRule;
         if (numbers.empty()) return std::nullopt;
-        Institution& institution = shard.institutions[actor.institution.value()];
-        institution.whole.ask(numbers, now_us);
-        if (!actor.end_user.empty())
-            conduct_of(shard, institution, actor.end_user).ask(numbers, now_us);
-        stopped = judge(shard, actor, now_us, alarms);
+        shard.institutions[user.institution.value()].whole.ask(numbers, now_us);
+        if (!user.end_user.empty()) conduct_of(shard, user).ask(numbers, now_us);
+        stopped = judge(shard, user, now_us, alarms);
     }
     for (const Alarm& alarm : alarms) listener_(alarm);
     if (stopped) return kStopRule;
@@ -127,16 +114,16 @@ std::optional<std::string_view> Detector::admit(const Actor& actor,
 
 void Detector::observe(const Actor& actor, std::span<const audit::Draft> entries,
                        std::int64_t now_us) {
-    Shard& shard = shard_of(actor.institution);
+    const User user = user_of(actor);
+    Shard& shard = shard_of(user.institution);
+    const Answered answered{entries, actor.is_list_question};
     std::vector<Alarm> alarms;
     {
         const std::lock_guard lock(shard.mutex);
-        Institution& institution = shard.institutions[actor.institution.value()];
-        institution.whole.answer(entries, now_us);
-        if (!actor.end_user.empty())
-            conduct_of(shard, institution, actor.end_user).answer(entries, now_us);
+        shard.institutions[user.institution.value()].whole.answer(answered, now_us);
+        if (!user.end_user.empty()) conduct_of(shard, user).answer(answered, now_us);
         // A call that was on its way while its user was stopped raises nothing more.
-        if (!is_stopped(shard, actor)) judge(shard, actor, now_us, alarms);
+        if (!is_stopped(shard, user)) judge(shard, user, now_us, alarms);
     }
     for (const Alarm& alarm : alarms) listener_(alarm);
 }

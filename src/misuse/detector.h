@@ -72,19 +72,16 @@ class Detector final : public Watch {
     Shard& shard_of(base::InstitutionId institution) {
         return shards_[institution.value() % kShards];
     }
-    static bool is_stopped(const Shard& shard, const Actor& actor);
-    static Conduct& conduct_of(Shard& shard, Institution& institution, std::string_view end_user);
+    static bool is_stopped(const Shard& shard, const User& user);
+    static Conduct& conduct_of(Shard& shard, const User& user);
     static void forget_one_user(Shard& shard, Institution& crowded);
     /// Judges the user and its institution. True: the user is stopped from now on.
-    static bool judge(Shard& shard, const Actor& actor, std::int64_t now_us,
+    static bool judge(Shard& shard, const User& user, std::int64_t now_us,
                       std::vector<Alarm>& alarms);
     static void raise(Shard& shard, const Alarm& alarm);
 
     Listener listener_;
     std::array<Shard, kShards> shards_;
 };
-
-/// The part of an end user's name that tells users apart.
-std::string_view user_key(std::string_view end_user);
 
 }  // namespace kps::misuse

@@ -7,6 +7,7 @@
 
 #include "base/error.h"
 #include "base/national_id.h"
+#include "institutions/limits.h"
 #include "misuse/limits.h"
 
 namespace kps::misuse {
@@ -236,18 +237,30 @@ TEST(Detector, ForgetsWhoAskedLongestAgo) {
     EXPECT_LE(told.walk("ayse", 400'000'000 + kOneUser.walking.stop - 10), 10u + kLookEvery);
 }
 
-TEST(Detector, CutsOverlongNamesBetweenCharacters) {
-    EXPECT_EQ(user_key(std::string(kEndUserBytesMax, 'x')).size(), kEndUserBytesMax);
-    EXPECT_EQ(user_key(std::string(5'000, 'x')).size(), kEndUserBytesMax);
-    std::string turkish(kEndUserBytesMax - 1, 'x');
-    turkish += "ş and more";
-    EXPECT_EQ(user_key(turkish), std::string(kEndUserBytesMax - 1, 'x'));
-    EXPECT_EQ(user_key(""), "");
+TEST(Detector, TellsOverlongNamesApartByTheirBeginning) {
     Told told;
     const std::string longest(5'000, 'y');
     told.walk(longest, 400'000'000);
     EXPECT_FALSE(told.admits(longest, number(600'000'000)));
-    EXPECT_EQ(told.alarms.back().user.end_user.size(), kEndUserBytesMax);
+    EXPECT_FALSE(told.admits(longest + "z", number(600'000'000)));
+    EXPECT_EQ(told.alarms.back().user.end_user.size(), institutions::kEndUserBytesMax);
+}
+
+// Evidence R-159.
+TEST(Detector, TellsEveryUseOfAListQuestionAndStopsNobodyForIt) {
+    Told told;
+    std::vector<audit::Draft> page;
+    for (std::uint32_t place = 0; place < 100; ++place)
+        page.push_back(entry(number(400'000'000 + place)));
+    const Actor actor{kBank, kUser, "ayse", true};
+    for (int pages = 0; pages < 5; ++pages) {
+        EXPECT_FALSE(told.detector.admit(actor, {}, kNow));
+        told.detector.observe(actor, page, kNow);
+    }
+    ASSERT_EQ(told.alarms.size(), 1u) << "once a day";
+    EXPECT_EQ(told.alarms[0].finding.signal, Signal::PeopleListed);
+    EXPECT_EQ(told.alarms[0].finding.count, 100u);
+    EXPECT_FALSE(told.alarms[0].stopped());
 }
 
 TEST(Detector, WorksForManyThreadsAtOnce) {
@@ -279,7 +292,7 @@ TEST(Signal, HasANameAndARuleForEach) {
         EXPECT_EQ(rule_of(*signal).size(), 5u);
     }
     EXPECT_FALSE(signal_by_number(0));
-    EXPECT_FALSE(signal_by_number(9));
+    EXPECT_FALSE(signal_by_number(10));
     EXPECT_FALSE(level_by_number(0));
     EXPECT_FALSE(level_by_number(3));
     EXPECT_EQ(detail_of({Signal::NumberWalking, Level::Stop, 70, 160}),

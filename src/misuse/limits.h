@@ -26,8 +26,6 @@ inline constexpr std::size_t kUsersPerInstitutionMax = 1'024;
 /// Users of all institutions that share a lock; the institution with the most gives one up.
 inline constexpr std::size_t kUsersPerShardMax = 1'024;
 inline constexpr std::size_t kShards = 64;
-/// Bytes of an end user's name that tell users apart; what is longer is cut.
-inline constexpr std::size_t kEndUserBytesMax = 256;
 /// Alarms that wait to be stored; more are lost and counted, stops are in force all the same.
 inline constexpr std::size_t kAlarmsWaitingMax = 1'024;
 /// Alarms listed at once.
@@ -78,16 +76,18 @@ struct Thresholds {
     Threshold check_digits;  ///< of kOutcomesKept numbers: those with wrong check digits
     Threshold misses;        ///< of kOutcomesKept numbers asked: nobody found, or no match
     Threshold empty_searches;
-    Threshold family;    ///< of kFollowsKept questions: those that follow one family
-    Threshold families;  ///< of kFollowsKept questions: those that follow any
+    Threshold family;          ///< of kFollowsKept questions: those that follow one family
+    Threshold families;        ///< of kFollowsKept questions: those that follow any
+    bool tells_lists = false;  ///< each use of a list question is told
 };
 
 /// For one user: a sub-user, or the service user when calls name nobody.
-inline constexpr Thresholds kOneUser{{50, 70}, {30, 60}, {30, 50}, {75, 90}, {60, 80}, {145, 152}};
+inline constexpr Thresholds kOneUser{{50, 70}, {30, 60},   {30, 50}, {75, 90},
+                                     {60, 80}, {145, 152}, true};
 /// For an institution whose calls name their users: only what no single one of them does, such as a
 /// harvest that changes its name with each question. Higher, so that one user's harvest is that
 /// user's alone.
-inline constexpr Thresholds kWholeInstitution{{80, 100}, {75, 90}, {75, 85},
-                                              {0, 0},    {82, 86}, {0, 0}};
+inline constexpr Thresholds kWholeInstitution{{80, 100}, {75, 90}, {75, 85}, {0, 0},
+                                              {82, 86},  {0, 0},   false};
 
 }  // namespace kps::misuse

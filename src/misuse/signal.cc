@@ -21,6 +21,7 @@ constexpr std::array<SignalRow, kSignalCount> kSignals{{
     {"many-families", "R-159"},
     {"volume", "R-093"},
     {"night", "R-093"},
+    {"people-listed", "R-159"},
 }};
 
 const SignalRow& row_of(Signal signal) {

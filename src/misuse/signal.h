@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-#include "base/ids.h"
+#include "institutions/user_stop.h"
 
 namespace kps::misuse {
 
@@ -20,8 +20,9 @@ enum class Signal : std::uint8_t {
     ManyFamilies = 6,   ///< hardly anything but numbers that earlier answers had named
     Volume = 7,         ///< far above the user's own usual hour or day
     Night = 8,          ///< at night, by a user of the day
+    PeopleListed = 9,   ///< people were listed whom nobody named; lawful, and always told
 };
-inline constexpr std::size_t kSignalCount = 8;
+inline constexpr std::size_t kSignalCount = 9;
 
 enum class Level : std::uint8_t { Alarm = 1, Stop = 2 };
 
@@ -42,12 +43,8 @@ struct Finding {
     std::uint64_t among = 0;  ///< questions looked at; for Volume and Night what is usual
 };
 
-/// A user of an institution. Without end user: the service user, whoever sits behind it.
-struct User {
-    base::InstitutionId institution;
-    std::string service_user;
-    std::string end_user;
-};
+/// A sub-user; without end user, the service user, whoever sits behind it.
+using User = institutions::AskingUser;
 
 /// Told to the directorate. Holds nothing of the persons that were asked for.
 struct Alarm {

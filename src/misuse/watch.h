@@ -16,6 +16,8 @@ struct Actor {
     base::InstitutionId institution;
     std::string_view service_user;
     std::string_view end_user;  ///< Sorgulayan; empty when none was given
+    /// The question names nobody and has the Kurul's separate leave: whom it finds was not walked to.
+    bool is_list_question = false;
 };
 
 /// Detail of an entry whose verification gave "no match": what was answered is a miss, though the

@@ -74,6 +74,10 @@ Holders holders_of(const institutions::Directory& directory, std::vector<std::st
         if (holder != holders.end())
             holder->second.users.push_back({user.name.value(), user.active});
     }
+    for (const institutions::UserStop& stop : directory.stops) {
+        const auto holder = holders.find(stop.user.institution);
+        if (holder != holders.end()) holder->second.stopped.push_back(stop.user);
+    }
     return holders;
 }
 

@@ -25,6 +25,7 @@ struct Holder {
     institutions::InstitutionClass institution_class =
         institutions::InstitutionClass::OtherLegalPerson;
     std::vector<User> users;
+    std::vector<institutions::AskingUser> stopped;  ///< users that harvested (R-159)
     bool has_address = false;
     std::array<std::uint8_t, 16> address{};
     int decision_count = 0;

@@ -68,20 +68,39 @@ class CompiledSnapshot final : public Snapshot {
     const Holders holders_;
 };
 
+/// Who asks, and from where.
+struct Asking {
+    base::InstitutionId institution;
+    std::string_view user;
+    std::string_view end_user;  ///< empty: none named, or any
+    const std::array<std::uint8_t, 16>& source;
+};
+
+bool is_stopped(const Holder& holder, const Asking& asking) {
+    if (holder.stopped.empty()) return false;
+    const institutions::AskingUser user{asking.institution, std::string(asking.user),
+                                        institutions::end_user_key(asking.end_user)};
+    return std::any_of(
+        holder.stopped.begin(), holder.stopped.end(),
+        [&](const institutions::AskingUser& stopped) { return covers(stopped, user); });
+}
+
 /// Steps 1 to 3.
-std::optional<Refused> check_caller(const Holder* holder, std::string_view user,
-                                    const std::array<std::uint8_t, 16>& source) {
+std::optional<Refused> check_caller(const Holder* holder, const Asking& asking) {
     // Rule R-024 (KPSY m.5/3): nobody but users the institution has defined; an unknown institution
     // has none.
     if (holder == nullptr) return Refused{ErrorCode::NotAuthorised, "R-024"};
     if (holder->barred) return holder->barred;
     const auto known =
         std::find_if(holder->users.begin(), holder->users.end(),
-                     [&](const Holder::User& candidate) { return candidate.name == user; });
+                     [&](const Holder::User& candidate) { return candidate.name == asking.user; });
     if (known == holder->users.end() || !known->active)
         return Refused{ErrorCode::UserInactive, "R-024"};
+    // Rule R-159: whoever harvested is refused until an administrator lifts the stop; a service user
+    // without end user stands for all its sub-users.
+    if (is_stopped(*holder, asking)) return Refused{ErrorCode::UserStopped, "R-159"};
     // Rule R-053 (KPSY m.7/1): only from the one registered address, whatever the credentials.
-    if (!holder->has_address || holder->address != source)
+    if (!holder->has_address || holder->address != asking.source)
         return Refused{ErrorCode::AddressNotRegistered, "R-053"};
     return std::nullopt;
 }
@@ -106,7 +125,8 @@ std::optional<Refused> check_question(const Grant& grant, const Request& request
 
 Decision CompiledSnapshot::decide(const Request& request, UsageCounter& usage) const {
     const Holder* holder = find(request.institution);
-    if (const auto refused = check_caller(holder, request.user, request.source)) return *refused;
+    const Asking asking{request.institution, request.user, request.end_user, request.source};
+    if (const auto refused = check_caller(holder, asking)) return *refused;
     // Rule X-012 and Rule X-013: every admitted caller may read its own rights, the time and its
     // address.
     if (request.service != nullptr && contract::is_about_caller(request.service->question))
@@ -131,7 +151,7 @@ Decision CompiledSnapshot::decide(const Request& request, UsageCounter& usage) c
 std::optional<Refused> CompiledSnapshot::admission(
     base::InstitutionId institution, std::string_view user,
     const std::array<std::uint8_t, 16>& source) const {
-    return check_caller(find(institution), user, source);
+    return check_caller(find(institution), {institution, user, {}, source});
 }
 
 std::vector<std::shared_ptr<const Grant>> CompiledSnapshot::grants(
@@ -166,8 +186,8 @@ std::optional<Refused> decide_residence(const Grant& grant, const ResidencePlace
 
 std::optional<Refused> decide_further_use(const Grant& grant, const FurtherUse& use,
                                           UsageCounter& usage) {
-    if (use.count == 0 || usage.reserve(use.institution, grant.service->number, use.count,
-                                        grant.limits, use.now_us))
+    if (use.count == 0 ||
+        usage.reserve(use.institution, grant.service->number, use.count, grant.limits, use.now_us))
         return std::nullopt;
     return Refused{ErrorCode::LimitReached, "R-064"};
 }

@@ -136,6 +136,38 @@ TEST(Decide, RefusesAUserThatIsUnknownInactiveOrOfAnotherInstitution) {
         "UserInactive R-024");
 }
 
+institutions::UserStop stop_of(std::string end_user, std::uint32_t institution = 1001) {
+    return {{base::InstitutionId(institution), "KRM-1001", std::move(end_user)}, kNow, "r"};
+}
+
+// Evidence R-159.
+TEST(Decide, RefusesAUserThatHarvestedAndNobodyElse) {
+    const auto asked_by = [](std::string_view end_user, std::vector<institutions::UserStop> stops) {
+        return ask_changed([&](institutions::Directory& from, Request& request) {
+            from.stops = std::move(stops);
+            request.end_user = end_user;
+        });
+    };
+    EXPECT_EQ(asked_by("ayşe", {stop_of("ayşe")}), "UserStopped R-159");
+    EXPECT_EQ(asked_by("fatma", {stop_of("ayşe")}), "allowed");
+    EXPECT_EQ(asked_by("", {stop_of("ayşe")}), "allowed");
+    EXPECT_EQ(asked_by("ayşe", {stop_of("ayşe", 1002)}), "allowed");
+    EXPECT_EQ(asked_by("", {stop_of("")}), "UserStopped R-159");
+    EXPECT_EQ(asked_by("fatma", {stop_of("ayşe"), stop_of("")}), "UserStopped R-159");
+    // The stored name is the beginning of the one in the question.
+    const std::string longest(5'000, 'y');
+    EXPECT_EQ(asked_by(longest, {stop_of(institutions::end_user_key(longest))}),
+              "UserStopped R-159");
+}
+
+TEST(Decide, RefusesAStoppedServiceUserItsOwnRightsAsWell) {
+    EXPECT_EQ(ask_changed([](institutions::Directory& from, Request& request) {
+                  from.stops.push_back(stop_of(""));
+                  request.service = nullptr;
+              }),
+              "UserStopped R-159");
+}
+
 // Evidence R-053.
 TEST(Decide, RefusesAnyAddressButTheRegisteredOne) {
     EXPECT_EQ(ask_changed([](auto&, Request& r) { r.source[15] = 8; }),
@@ -396,6 +428,13 @@ TEST(Admission, AsksForStandingUserAndSourceOnly) {
     EXPECT_FALSE(snapshot->admission(bank, "KRM-1001", testing::kSource).has_value());
     EXPECT_EQ(snapshot->admission(bank, "KRM-1001", {})->code, ErrorCode::AddressNotRegistered);
     EXPECT_EQ(snapshot->admission(bank, "KRM-9", testing::kSource)->code, ErrorCode::UserInactive);
+    // A stopped sub-user does not keep the others from a token; a stopped service user does.
+    institutions::Directory stopped = directory();
+    stopped.stops.push_back(stop_of("ayşe"));
+    EXPECT_FALSE(compile(stopped)->admission(bank, "KRM-1001", testing::kSource));
+    stopped.stops.push_back(stop_of(""));
+    EXPECT_EQ(compile(stopped)->admission(bank, "KRM-1001", testing::kSource)->code,
+              ErrorCode::UserStopped);
     EXPECT_EQ(snapshot->admission(base::InstitutionId(9), "KRM-1001", testing::kSource)->code,
               ErrorCode::NotAuthorised);
     institutions::Directory blocked = directory();

@@ -131,7 +131,8 @@ policy::Request policy_request(const authentication::Caller& caller, const Quest
 }
 
 misuse::Actor actor_of(const authentication::Caller& caller, const Question& question) {
-    return {caller.institution, caller.user.value(), question.end_user};
+    return {caller.institution, caller.user.value(), question.end_user,
+            question.service->question == contract::QuestionKind::PersonPage};
 }
 
 std::vector<std::int64_t> numbers_of(const Question& question) {
@@ -324,8 +325,8 @@ void Engine::make_search_records(Call& call, std::vector<registry::FoundPerson>&
     const RecordMaker maker({call.question, allowed, parts_.registry.places(), *affected_});
     Search::Result result = call.search->answer(people, maker, families);
     const std::size_t further = result.entries.size() - 1;
-    if (policy::decide_further_use(*allowed.grant,
-                                   {call.caller.institution, further, call.now_us}, parts_.usage))
+    if (policy::decide_further_use(*allowed.grant, {call.caller.institution, further, call.now_us},
+                                   parts_.usage))
         result = call.search->refused(ErrorCode::LimitReached);
     else
         call.reserved += further;

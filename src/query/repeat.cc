@@ -34,7 +34,8 @@ policy::Request request_of(const authentication::Caller& caller, const Question&
 bool is_stopped(misuse::Watch* watch, const authentication::Caller& caller,
                 const Question& question, std::int64_t now_us) {
     if (watch == nullptr) return false;
-    const misuse::Actor actor{caller.institution, caller.user.value(), question.end_user};
+    const misuse::Actor actor{caller.institution, caller.user.value(), question.end_user,
+                              question.service->question == contract::QuestionKind::PersonPage};
     return watch->admit(actor, {}, now_us).has_value();
 }
 
