@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <cstddef>
 #include <cstdint>
 
@@ -28,8 +29,11 @@ inline constexpr std::size_t kUsersPerShardMax = 1'024;
 inline constexpr std::size_t kShards = 64;
 /// Alarms that wait to be stored; more are lost and counted, stops are in force all the same.
 inline constexpr std::size_t kAlarmsWaitingMax = 1'024;
-/// Alarms listed at once.
-inline constexpr std::int64_t kAlarmsListedMax = 10'000;
+/// Events listed at once, and brought into the log at once.
+inline constexpr std::int64_t kEventsListedMax = 10'000;
+inline constexpr std::int64_t kEventsLoggedAtOnce = 100;
+/// How often the recorder looks without being woken.
+inline constexpr std::chrono::milliseconds kRecorderInterval{1'000};
 inline constexpr std::size_t kReasonBytesMax = 2'000;
 
 // -- what counts as a neighbour
