@@ -10,6 +10,7 @@
 #include "apps/kps/certificate_commands.h"
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
+#include "apps/kps/user_commands.h"
 #include "base/clock.h"
 #include "crypto/keys.h"
 #include "crypto/random.h"
@@ -27,8 +28,6 @@ struct AdminOptions {
     std::string ground;
     std::string note;
     std::string approved_by = "operator";
-    std::string user;
-    bool inactive = false;
 };
 
 std::int64_t now_us() {
@@ -94,14 +93,6 @@ void lift_block(const AdminOptions& options) {
                                            {options.approved_by, options.note}, now_us()),
          "lift the block");
     fmt::print("institution {}: block {} is lifted\n", options.institution, options.ground);
-}
-
-void set_user(const AdminOptions& options) {
-    Administration administration = open_administration(options);
-    need(administration.store().set_user_active(base::UserName(options.user), !options.inactive,
-                                                now_us()),
-         "change the user");
-    fmt::print("user {} is {}\n", options.user, options.inactive ? "inactive" : "active");
 }
 
 void set_address(const AdminOptions& options) {
@@ -210,12 +201,7 @@ void add_admin_commands(CLI::App& app) {
         options, import_decisions)
         ->add_option("files", options->files, "docs/formats/decision.md")
         ->required();
-    CLI::App* user = admin->add_subcommand("user", "Service users");
-    user->require_subcommand(1);
-    options = std::make_shared<AdminOptions>();
-    CLI::App* state = add(*user, "set", "Switch a service user on or off", options, set_user);
-    state->add_option("--user", options->user, "user name, such as KRM-1001")->required();
-    state->add_flag("--inactive", options->inactive, "off; default: on");
+    add_user_commands(*admin);
 }
 
 }  // namespace kps

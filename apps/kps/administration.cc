@@ -14,6 +14,8 @@ base::Result<Administration> Administration::open(const StateFolder& state) {
         std::make_unique<contract::Catalogue>(KPS_TRY(contract::Catalogue::built_in()));
     auto database = KPS_TRY(storage::Database::open(state.administration_location()));
     administration.certificates_ = KPS_TRY(institutions::CertificateStore::open(database));
+    administration.stops_ = KPS_TRY(institutions::UserStopStore::open(database));
+    administration.events_ = KPS_TRY(misuse::EventStore::open(database));
     administration.store_ = KPS_TRY(
         institutions::InstitutionStore::open(std::move(database), administration.address_rule_));
     return administration;

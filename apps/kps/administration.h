@@ -9,6 +9,8 @@
 #include "contract/model.h"
 #include "institutions/certificate_store.h"
 #include "institutions/institution_store.h"
+#include "institutions/user_stop_store.h"
+#include "misuse/event_store.h"
 
 namespace kps {
 
@@ -19,6 +21,8 @@ class Administration {
 
     institutions::InstitutionStore& store() { return *store_; }
     institutions::CertificateStore& certificates() { return *certificates_; }
+    institutions::UserStopStore& stops() { return *stops_; }
+    misuse::EventStore& events() { return *events_; }
     const contract::Catalogue& catalogue() const { return *catalogue_; }
     institutions::AddressRule address_rule() const { return address_rule_; }
     /// Checks decisions against the contract and the institutions they are for, and puts them in
@@ -33,6 +37,8 @@ class Administration {
     std::unique_ptr<contract::Catalogue> catalogue_;
     std::unique_ptr<institutions::InstitutionStore> store_;
     std::unique_ptr<institutions::CertificateStore> certificates_;
+    std::unique_ptr<institutions::UserStopStore> stops_;
+    std::unique_ptr<misuse::EventStore> events_;
 };
 
 }  // namespace kps

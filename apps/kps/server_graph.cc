@@ -7,6 +7,7 @@
 #include <map>
 #include <mutex>
 
+#include "apps/kps/misuse_desk.h"
 #include "apps/kps/tls_files.h"
 #include "audit/segments/segment_log.h"
 #include "authentication/bearer_tokens.h"
@@ -104,6 +105,7 @@ class Graph final : public ServerGraph {
     std::unique_ptr<wire::services::AnswerForms> forms_;
     std::unique_ptr<registry::RegisterStore> register_;
     std::unique_ptr<institutions::InstitutionStore> institutions_;
+    std::unique_ptr<MisuseDesk> desk_;
     UserTable users_;
     policy::Current rights_;
     policy::MemoryUsageCounter usage_;
@@ -138,6 +140,7 @@ base::Status Graph::build(const StateFolder& state) {
     KPS_TRY(build_authentication(state));
     build_query();
     build_routes();
+    desk_->start(*log_, register_->header().synthetic);
     KPS_TRY(listen(state));
     refresher_->start();
     return {};
@@ -157,6 +160,7 @@ base::Status Graph::open_stores(const StateFolder& state) {
     if (options_.administration_location.empty())
         options_.administration_location = state.administration_location();
     auto database = KPS_TRY(storage::Database::open(options_.administration_location));
+    desk_ = KPS_TRY(MisuseDesk::open(database, say));
     institutions_ = KPS_TRY(institutions::InstitutionStore::open(
         std::move(database), state.is_live() ? institutions::AddressRule::PublicOnly
                                              : institutions::AddressRule::TestOrDemo));
@@ -165,6 +169,7 @@ base::Status Graph::open_stores(const StateFolder& state) {
     source.load = [this]() -> base::Result<institutions::Directory> {
         institutions::Directory directory = KPS_TRY(institutions_->load());
         users_.set(directory);
+        desk_->take(directory);
         return directory;
     };
     refresher_ = std::make_unique<policy::Refresher>(std::move(source), *catalogue_, rights_,
@@ -185,6 +190,7 @@ base::Status Graph::open_log(const StateFolder& state) {
             bytes));
     return log_->month_usage([this](const audit::UsageKey& key, std::uint64_t count) {
         usage_.restore(key.institution, key.service, key.day, count);
+        desk_->learn(key, count);
     });
 }
 
@@ -220,6 +226,7 @@ void Graph::build_query() {
     query::Engine::Parts parts{
         *register_, rights_, usage_, *log_, clock_, *catalogue_, register_->header().synthetic};
     parts.page_secret = page_secret_;
+    parts.watch = &desk_->watch();
     engine_ = std::make_unique<query::Engine>(parts);
 }
 
@@ -289,13 +296,16 @@ void Graph::stop() {
     if (http_) http_->stop();
     if (waiting_) waiting_->stop();
     if (credentials_) credentials_->stop();
+    if (desk_) desk_->stop();
     if (log_) log_->stop();
 }
 
 void Graph::heard(const policy::Refresher::Report& report) {
     for (const std::string& problem : report.problems) say("a decision grants nothing: " + problem);
     if (report.error) say("the rights could not be read anew: " + report.error->context);
-    if (report.swapped) say(fmt::format("rights of version {} are in force", report.version));
+    if (!report.swapped) return;
+    say(fmt::format("rights of version {} are in force", report.version));
+    desk_->wake();
 }
 
 std::string Graph::what_is_missing() const {
@@ -335,6 +345,10 @@ std::vector<rest::Metric> Graph::metrics() const {
          number(snapshot ? snapshot->version() : 0)},
         {"kps_unrecorded_refusals_total", "Refusals of unknown callers beyond what is recorded.",
          true, number(budgets_.unknown.unrecorded() + budgets_.genuine.unrecorded())},
+        {"kps_misuse_alarms_total", "Alarms raised by the detector of misuse.", true,
+         number(desk_->alarm_count())},
+        {"kps_misuse_users", "Users whose conduct is remembered.", false,
+         number(desk_->user_count())},
     };
 }
 

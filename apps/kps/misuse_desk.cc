@@ -1,0 +1,48 @@
+#include "apps/kps/misuse_desk.h"
+
+#include <vector>
+
+namespace kps {
+
+base::Result<std::unique_ptr<MisuseDesk>> MisuseDesk::open(
+    std::shared_ptr<storage::Database> database, Listener listener) {
+    std::unique_ptr<MisuseDesk> desk(new MisuseDesk(std::move(listener)));
+    desk->events_ = KPS_TRY(misuse::EventStore::open(database));
+    desk->stops_ = KPS_TRY(institutions::UserStopStore::open(std::move(database)));
+    return desk;
+}
+
+void MisuseDesk::take(const institutions::Directory& directory) {
+    std::vector<misuse::User> stopped;
+    stopped.reserve(directory.stops.size());
+    for (const institutions::UserStop& stop : directory.stops) stopped.push_back(stop.user);
+    detector_.stops_in_force(directory.version, stopped);
+}
+
+void MisuseDesk::learn(const audit::UsageKey& key, std::uint64_t count) {
+    days_[{key.day, key.institution}] += count;
+}
+
+void MisuseDesk::start(audit::LogAppender& log, bool test_data) {
+    // The running day is counted again from nothing: only whole days are usual ones.
+    if (!days_.empty()) {
+        const base::Date last = days_.rbegin()->first.first;
+        for (const auto& [day, count] : days_)
+            if (day.first < last) detector_.learn_day(day.second, count);
+        days_.clear();
+    }
+    recorder_ = std::make_unique<misuse::Recorder>(
+        misuse::Recorder::Parts{*events_, *stops_, log, test_data}, listener_);
+    recorder_->set_detector(detector_);
+    recorder_->start();
+}
+
+void MisuseDesk::stop() {
+    if (recorder_) recorder_->stop();
+}
+
+void MisuseDesk::wake() {
+    if (recorder_) recorder_->wake();
+}
+
+}  // namespace kps

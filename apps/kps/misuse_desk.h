@@ -1,0 +1,58 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "audit/log_writer.h"
+#include "audit/segments/usage.h"
+#include "base/result.h"
+#include "institutions/institution.h"
+#include "institutions/user_stop_store.h"
+#include "misuse/detector.h"
+#include "misuse/event_store.h"
+#include "misuse/recorder.h"
+#include "storage/database.h"
+
+namespace kps {
+
+/// The detector of misuse with its stores, as `kps serve` runs it.
+class MisuseDesk {
+  public:
+    using Listener = std::function<void(const std::string&)>;
+    static base::Result<std::unique_ptr<MisuseDesk>> open(
+        std::shared_ptr<storage::Database> database, Listener listener);
+
+    misuse::Watch& watch() { return detector_; }
+    /// Which users are stopped, whenever the directory was read.
+    void take(const institutions::Directory& directory);
+    /// What the log says of the running month: how much an institution usually asks.
+    void learn(const audit::UsageKey& key, std::uint64_t count);
+    /// Once the log takes entries.
+    void start(audit::LogAppender& log, bool test_data);
+    /// Before the log stops.
+    void stop();
+    /// Another program may have changed something.
+    void wake();
+
+    std::uint64_t alarm_count() const { return recorder_ ? recorder_->alarm_count() : 0; }
+    std::size_t user_count() const { return detector_.user_count(); }
+
+  private:
+    explicit MisuseDesk(Listener listener) : listener_(std::move(listener)) {}
+
+    Listener listener_;
+    std::unique_ptr<misuse::EventStore> events_;
+    std::unique_ptr<institutions::UserStopStore> stops_;
+    misuse::Detector detector_{[this](const misuse::Alarm& alarm) {
+        if (recorder_) recorder_->raise(alarm);
+    }};
+    /// After the detector, which it tells what is stored.
+    std::unique_ptr<misuse::Recorder> recorder_;
+    /// By day, so that the oldest is learnt first.
+    std::map<std::pair<base::Date, base::InstitutionId>, std::uint64_t> days_;
+};
+
+}  // namespace kps
