@@ -109,6 +109,7 @@ class Graph final : public ServerGraph {
     UserTable users_;
     policy::Current rights_;
     policy::MemoryUsageCounter usage_;
+    rest::Repetitions repetitions_;
     std::unique_ptr<policy::Refresher> refresher_;
     std::unique_ptr<audit::KeyStore> log_keys_;
     audit::LocalSegmentStore segments_;
@@ -165,7 +166,11 @@ base::Status Graph::open_stores(const StateFolder& state) {
         std::move(database), state.is_live() ? institutions::AddressRule::PublicOnly
                                              : institutions::AddressRule::TestOrDemo));
     policy::Refresher::Source source;
-    source.version = [this] { return institutions_->version(); };
+    source.version = [this] {
+        // The one thing that happens every second: answers kept for their keys do not outlive them.
+        repetitions_.expire(clock_.now_us());
+        return institutions_->version();
+    };
     source.load = [this]() -> base::Result<institutions::Directory> {
         institutions::Directory directory = KPS_TRY(institutions_->load());
         users_.set(directory);
@@ -268,7 +273,7 @@ void Graph::add_rest_routes() {
     };
     rest::add_api_routes(router_,
                          {*engine_, *credentials_, *bearers_, *log_, rights_, *catalogue_, clock_,
-                          may_record, options_.base_url, register_->header().synthetic});
+                          usage_, repetitions_, may_record, options_.base_url, register_->header().synthetic});
 }
 
 base::Status Graph::listen(const StateFolder& state) {

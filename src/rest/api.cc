@@ -49,7 +49,8 @@ void add_api_routes(http::Router& router, const ApiParts& parts) {
                                                              parts.may_record, parts.test_data}));
     add(router, std::string(kServicesPath) + "*",
         std::make_shared<QuestionEndpoint>(QuestionEndpoint::Parts{
-            parts.engine, parts.tokens, parts.catalogue, parts.clock, parts.may_record}));
+            parts.engine, parts.tokens, parts.catalogue, parts.clock, parts.policy, parts.usage,
+            parts.repetitions, parts.may_record}));
     add(router, "/api/v1/services", document(catalogue_json(parts.catalogue)));
     const auto open_api = std::make_shared<OpenApiEndpoint>(OpenApiEndpoint::Parts{
         parts.tokens, parts.policy, parts.catalogue, parts.clock, parts.base_url});

@@ -10,7 +10,9 @@
 #include "contract/model.h"
 #include "http/router.h"
 #include "policy/decide.h"
+#include "policy/usage_counter.h"
 #include "query/engine.h"
+#include "rest/questions/repetitions.h"
 #include "rest/recording.h"
 
 namespace kps::rest {
@@ -24,6 +26,8 @@ struct ApiParts {
     const policy::Current& policy;
     const contract::Catalogue& catalogue;
     const base::Clock& clock;
+    const policy::MemoryUsageCounter& usage;
+    Repetitions& repetitions;  ///< whoever owns them lets them expire
     MayRecord may_record;
     std::string base_url;    ///< what OpenAPI names as the server
     bool test_data = false;  ///< the register is synthetic: entries of tokens say so

@@ -22,6 +22,21 @@ json::object content(std::string_view media_type, json::object media) {
     return all;
 }
 
+json::object header(std::string_view description) {
+    return {{"description", json::string_view(description.data(), description.size())},
+            {"schema", {{"type", "string"}}}};
+}
+
+/// What a question answers beside its body, refused or not.
+json::object question_headers() {
+    return {
+        {"KPS-Makbuz", header("İz kaydının makbuzu.")},
+        {"RateLimit-Policy",
+         header("Kararın sınırları: \"day\" ve \"month\" (Türkiye takvimi), q sayı, w saniye.")},
+        {"RateLimit",
+         header("Kalan: r kişi veya kriter sayısı (istek değil), t yenilenmeye kalan saniye.")}};
+}
+
 json::object problem_response(std::string_view description) {
     return {{"description", json::string_view(description.data(), description.size())},
             {"content",
@@ -38,6 +53,7 @@ void add_problem_responses(json::object& responses) {
     responses["409"] = problem_response("Aynı Idempotency-Key ile gelen soru yanıtlanıyor.");
     responses["422"] = problem_response("Idempotency-Key başka bir soruyla kullanılmış.");
     responses["429"] = problem_response("Sorgu sınırına ulaşıldı.");
+    responses["429"].as_object()["headers"] = question_headers();
     responses["503"] = problem_response("Şimdi yanıt verilemiyor.");
 }
 
@@ -52,9 +68,7 @@ json::object question_operation(const Service& service) {
     json::object responses;
     responses["200"] = {
         {"description", "Her kriter için sırasıyla kayıt; hata HataBilgisi üyesindedir."},
-        {"headers",
-         {{"KPS-Makbuz",
-           {{"description", "İz kaydının makbuzu."}, {"schema", {{"type", "string"}}}}}}},
+        {"headers", question_headers()},
         {"content", content("application/json", {{"schema", std::move(answer)}})}};
     add_problem_responses(responses);
     json::object example{{"criteria", json::array{criterion_example(service)}}};

@@ -23,6 +23,8 @@ void JsonSink::answered(std::string body, const audit::Receipt& receipt) noexcep
     response.content_type = status_ == 200 ? kJsonMediaType : kProblemMediaType;
     response.headers.emplace_back("Cache-Control", "no-store");
     response.headers.emplace_back("KPS-Makbuz", receipt.header_value());
+    if (limited_)
+        limited_->headers.append(*limited_->usage, limited_->clock->now_us(), response.headers);
     if (is_repetition_) response.headers.emplace_back("Idempotency-Replayed", "true");
     response.body = std::move(body);
     send(std::move(response));

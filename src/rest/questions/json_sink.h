@@ -8,6 +8,7 @@
 
 #include "http/message.h"
 #include "query/engine.h"
+#include "rest/questions/limit_headers.h"
 #include "rest/questions/repetitions.h"
 
 namespace kps::rest {
@@ -25,6 +26,13 @@ class JsonSink final : public query::AnswerSink {
         : responder_(std::move(responder)), trace_(std::move(trace)) {}
     ~JsonSink() override;
 
+    /// The caller is told what is left of its limits, counted when the answer goes out.
+    struct Limited {
+        LimitHeaders headers;
+        const policy::MemoryUsageCounter* usage = nullptr;
+        const base::Clock* clock = nullptr;
+    };
+    void say_limits(Limited limited) { limited_ = std::move(limited); }
     void keep(Keeping keeping) { keeping_ = std::move(keeping); }
     void says_repeated(bool is_repetition) { is_repetition_ = is_repetition; }
     /// Where a renderer says with which status its body goes out.
@@ -42,6 +50,7 @@ class JsonSink final : public query::AnswerSink {
     bool is_repetition_ = false;
     int status_ = 200;
     std::optional<Keeping> keeping_;
+    std::optional<Limited> limited_;
     std::vector<audit::Draft> drafts_;
 };
 

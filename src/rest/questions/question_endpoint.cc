@@ -89,9 +89,11 @@ void QuestionEndpoint::handle(const http::Request& request, http::Responder resp
         if (parts_.may_record(who, now_us)) return refuse(exchange, *presented.refusal);
         return exchange.sink->failed(*presented.refusal);
     }
-    repetitions_.expire(now_us);
     exchange.question.service = service_at(parts_.catalogue, request.path);
     if (exchange.question.service == nullptr) return refuse(exchange, ErrorCode::UnknownAction);
+    exchange.sink->say_limits({LimitHeaders(parts_.policy.get().get(), exchange.caller.institution,
+                                            *exchange.question.service, now_us),
+                               &parts_.usage, &parts_.clock});
     const auto status = read_question(request.body, exchange.question);
     if (!status) return refuse(exchange, status.error().code, status.error().context);
     const std::string_view header = request.header("Idempotency-Key");
@@ -109,7 +111,7 @@ void QuestionEndpoint::ask(Exchange& exchange) {
 
 void QuestionEndpoint::ask_once(Exchange& exchange, const Repetitions::Key& key) {
     const base::Hash digest = digest_of(exchange.request);
-    auto found = repetitions_.begin(key, digest, parts_.clock.now_us());
+    auto found = parts_.repetitions.begin(key, digest, parts_.clock.now_us());
     if (found.state == Repetitions::State::Given) {
         exchange.sink->says_repeated(true);
         std::unique_ptr<query::AnswerSink> sink = std::move(exchange.sink);
@@ -117,8 +119,8 @@ void QuestionEndpoint::ask_once(Exchange& exchange, const Repetitions::Key& key)
         // The rights are others now, so the answer may be another one.
         exchange.sink.reset(static_cast<JsonSink*>(sink.release()));
         exchange.sink->says_repeated(false);
-        repetitions_.forget(key);
-        found = repetitions_.begin(key, digest, parts_.clock.now_us());
+        parts_.repetitions.forget(key);
+        found = parts_.repetitions.begin(key, digest, parts_.clock.now_us());
     }
     switch (found.state) {
         case Repetitions::State::Pending:
@@ -126,7 +128,7 @@ void QuestionEndpoint::ask_once(Exchange& exchange, const Repetitions::Key& key)
         case Repetitions::State::Differs:
             return refuse(exchange, ErrorCode::RepeatedKeyDiffers);
         case Repetitions::State::First:
-            exchange.sink->keep({&repetitions_, key});
+            exchange.sink->keep({&parts_.repetitions, key});
             return ask(exchange);
         case Repetitions::State::Given:
         case Repetitions::State::Full:

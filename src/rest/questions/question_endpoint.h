@@ -4,6 +4,8 @@
 #include "base/clock.h"
 #include "contract/model.h"
 #include "http/message.h"
+#include "policy/decide.h"
+#include "policy/usage_counter.h"
 #include "query/engine.h"
 #include "rest/questions/answer_form.h"
 #include "rest/questions/repetitions.h"
@@ -25,6 +27,9 @@ class QuestionEndpoint final : public http::Handler {
         const authentication::BearerTokens& tokens;
         const contract::Catalogue& catalogue;
         const base::Clock& clock;
+        const policy::Current& policy;
+        const policy::MemoryUsageCounter& usage;  ///< the one that refuses; read only
+        Repetitions& repetitions;
         MayRecord may_record;
     };
     explicit QuestionEndpoint(Parts parts) : parts_(std::move(parts)), forms_(parts_.catalogue) {}
@@ -38,7 +43,6 @@ class QuestionEndpoint final : public http::Handler {
 
     Parts parts_;
     AnswerForms forms_;
-    Repetitions repetitions_;
 };
 
 }  // namespace kps::rest
