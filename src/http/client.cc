@@ -5,8 +5,6 @@
 #include <netdb.h>
 #include <netinet/in.h>
 #include <netinet/tcp.h>
-#include <openssl/ssl.h>
-#include <openssl/x509v3.h>
 #include <poll.h>
 #include <sys/socket.h>
 #include <unistd.h>
@@ -20,6 +18,7 @@
 #include "http/ascii.h"
 #include "http/chunked_body.h"
 #include "http/limits.h"
+#include "http/origin.h"
 #include "http/stream.h"
 
 namespace kps::http {
@@ -28,12 +27,6 @@ namespace {
 using base::ErrorCode;
 using base::failed;
 using SteadyTime = std::chrono::steady_clock::time_point;
-
-bool is_numeric_address(const std::string& host) {
-    std::array<unsigned char, 16> out{};
-    return inet_pton(AF_INET, host.c_str(), out.data()) == 1 ||
-           inet_pton(AF_INET6, host.c_str(), out.data()) == 1;
-}
 
 /// Status, headers and how the body is framed.
 struct AnswerHead {
@@ -167,13 +160,7 @@ base::Status Client::Session::connect() {
 }
 
 base::Status Client::Session::start_tls() {
-    X509_VERIFY_PARAM* verify = SSL_get0_param(stream->session());
-    if (is_numeric_address(host)) {
-        X509_VERIFY_PARAM_set1_ip_asc(verify, host.c_str());
-    } else {
-        SSL_set_tlsext_host_name(stream->session(), host.c_str());
-        X509_VERIFY_PARAM_set1_host(verify, host.c_str(), host.size());
-    }
+    expect_host(stream->session(), host);
     for (;;) {
         const Stream::Outcome outcome = stream->handshake();
         if (outcome == Stream::Outcome::Done) return {};
@@ -300,18 +287,9 @@ Client::~Client() = default;
 
 base::Result<Client> Client::open(std::string_view base_url, const ClientOptions& options) {
     auto session = std::make_unique<Session>();
-    constexpr std::string_view kScheme = "https://";
-    if (!base_url.starts_with(kScheme))
-        return failed(ErrorCode::InvalidArgument, "URL must begin with https://");
-    base_url.remove_prefix(kScheme.size());
-    const std::string_view authority = base_url.substr(0, base_url.find('/'));
-    const std::size_t bracket = authority.rfind(']');
-    const std::size_t colon = authority.find(':', bracket == std::string_view::npos ? 0 : bracket);
-    session->host = authority.substr(0, colon);
-    if (bracket != std::string_view::npos) session->host = authority.substr(1, bracket - 1);
-    session->service = colon == std::string_view::npos ? "443" : authority.substr(colon + 1);
-    if (session->host.empty() || session->service.empty())
-        return failed(ErrorCode::InvalidArgument, "URL without host");
+    Origin origin = KPS_TRY(parse_origin(base_url));
+    session->host = std::move(origin.host);
+    session->service = std::move(origin.service);
     session->options = options;
     session->context = KPS_TRY(make_client_context(options.authorities_pem, options.identity));
     return Client(std::move(session));

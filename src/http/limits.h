@@ -61,4 +61,7 @@ inline constexpr std::size_t kWaitingQueueMax = 4'096;
 inline constexpr std::size_t kAnswerHeadBytesMax = 64 * 1024;
 inline constexpr std::size_t kAnswerBodyBytesMax = 64 * 1024 * 1024;
 
+/// Addresses of one host name that are tried.
+inline constexpr std::size_t kAddressesTriedMax = 16;
+
 }  // namespace kps::http
