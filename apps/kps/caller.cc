@@ -3,25 +3,19 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
-#include <chrono>
 #include <cstdlib>
-#include <map>
-#include <thread>
 
 #include "apps/kps/demo_credentials.h"
 #include "apps/kps/state_folder.h"
 #include "audit/checkpoints/receipt.h"
 #include "audit/verifier/receipt_verifier.h"
+#include "wire/client/published_log.h"
 
 namespace kps {
 namespace {
 
 using base::ErrorCode;
 using base::failed;
-
-/// The log publishes about a second after an entry.
-constexpr int kLooksMax = 40;
-constexpr std::chrono::milliseconds kLook{100};
 
 base::Result<Caller> caller_of_demo(const CallerOptions& options) {
     const StateFolder state = KPS_TRY(StateFolder::open(options.state));
@@ -59,43 +53,6 @@ base::Result<Caller> caller_of_endpoint(const CallerOptions& options) {
     if (!options.verifier_key_file.empty())
         caller.verifier_key = KPS_TRY(read_file(options.verifier_key_file));
     return caller;
-}
-
-/// Reads the published log over the network; a tile is fetched once.
-class PublishedLog {
-  public:
-    explicit PublishedLog(wire::client::Session& session) : session_(session) {}
-    base::Result<base::Bytes> read(const std::string& path) {
-        const auto known = files_.find(path);
-        if (known != files_.end()) return known->second;
-        const http::ClientResponse response = KPS_TRY(session_.get("/log/" + path));
-        if (response.status != 200)
-            return failed(ErrorCode::NotFoundPath,
-                          fmt::format("/log/{} answered HTTP {}", path, response.status));
-        const base::ByteView bytes = base::as_bytes(response.body);
-        base::Bytes file(bytes.begin(), bytes.end());
-        if (path != "checkpoint") files_.emplace(path, file);
-        return file;
-    }
-
-  private:
-    wire::client::Session& session_;
-    std::map<std::string, base::Bytes> files_;
-};
-
-/// Looks again while the log has not published the receipt's entry yet.
-base::Status check_published(wire::client::Session& session, const audit::NoteVerifier& verifier,
-                             const audit::Receipt& receipt) {
-    PublishedLog log(session);
-    const audit::PublishedReader read = [&log](const std::string& path) { return log.read(path); };
-    base::Status status = audit::verify_published_receipt(read, verifier, receipt);
-    for (int look = 0; look < kLooksMax && !status; ++look) {
-        const ErrorCode code = status.error().code;
-        if (code != ErrorCode::Busy && code != ErrorCode::NotFoundPath) return status;
-        std::this_thread::sleep_for(kLook);
-        status = audit::verify_published_receipt(read, verifier, receipt);
-    }
-    return status;
 }
 
 }  // namespace
@@ -167,9 +124,9 @@ ReceiptCheck check_receipt(const Caller& caller, wire::client::Session& session,
         return {ReceiptCheck::State::Unknown, "not checked: give the log's key with --vkey"};
     const auto verifier = audit::NoteVerifier::parse(caller.verifier_key);
     if (!verifier) return {ReceiptCheck::State::Fails, "NOT VALID: " + verifier.error().context};
-    const base::Status status = caller.log_folder.empty()
-                                    ? check_published(session, *verifier, *receipt)
-                                    : audit::verify_receipt(caller.log_folder, *verifier, *receipt);
+    const base::Status status =
+        caller.log_folder.empty() ? wire::client::PublishedLog(session).verify(*verifier, *receipt)
+                                  : audit::verify_receipt(caller.log_folder, *verifier, *receipt);
     if (!status) return {ReceiptCheck::State::Fails, "NOT VALID: " + status.error().context};
     return {
         ReceiptCheck::State::Holds,

@@ -26,6 +26,7 @@
 #include "query/engine.h"
 #include "registry/register_store.h"
 #include "rest/api.h"
+#include "rest/caller_endpoint.h"
 #include "rest/error_endpoints.h"
 #include "rest/log_endpoints.h"
 #include "rest/operation_endpoints.h"
@@ -255,6 +256,7 @@ void Graph::build_routes() {
     wire::endpoints::add_metadata_routes(router_, clock_, options_.base_url);
     wire::endpoints::add_public_routes(router_, {*engine_, *catalogue_, clock_, options_.base_url});
     add_rest_routes();
+    rest::add_caller_route(router_, clock_);
     rest::add_log_routes(router_, [this](std::string_view path) -> std::optional<std::string> {
         const auto content = log_->read_public(path, audit::PublicAccess::HashesOnly);
         if (!content) return std::nullopt;

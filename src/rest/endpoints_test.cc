@@ -1,5 +1,8 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "rest/caller_endpoint.h"
 #include "rest/log_endpoints.h"
 #include "rest/operation_endpoints.h"
 
@@ -15,6 +18,7 @@ class Kept final : public http::Responder::Target {
 
 http::Response get(http::Router& router, std::string_view path) {
     http::Request request;
+    request.source.bytes = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 192, 0, 2, 7};
     request.method = "GET";
     request.path = path;
     auto target = std::make_shared<Kept>();
@@ -40,6 +44,19 @@ TEST(Operation, MetricsAreInTheTextFormat) {
               "# HELP kps_requests_total Requests.\n# TYPE kps_requests_total "
               "counter\nkps_requests_total 3\n"
               "# HELP kps_idle Idle.\n# TYPE kps_idle gauge\nkps_idle 1.5\n");
+}
+
+TEST(Caller, IsToldItsOwnAddressAndTheTimeAndNothingIsKept) {
+    base::ManualClock clock(1'790'000'000LL * 1'000'000);
+    http::Router router;
+    add_caller_route(router, clock);
+    const http::Response response = get(router, "/caller");
+    EXPECT_EQ(response.status, 200);
+    EXPECT_EQ(response.content_type, "application/json");
+    EXPECT_EQ(response.body, "{\"address\":\"192.0.2.7\",\"time\":\"2026-09-21T14:13:20.000Z\"}\n");
+    const std::pair<std::string, std::string> kept{"Cache-Control", "no-store"};
+    EXPECT_NE(std::find(response.headers.begin(), response.headers.end(), kept),
+              response.headers.end());
 }
 
 TEST(Log, ServesTilesAndTheCheckpointAndNothingElse) {

@@ -2,8 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <charconv>
 
+#include "wire/client/limits.h"
 #include "wire/client/reading.h"
 #include "wire/namespaces.h"
 #include "wire/xml/document.h"
@@ -20,6 +22,8 @@ using contract::Type;
 using xml::Element;
 
 constexpr std::string_view kError = "HataBilgisi";
+/// Kod of base::ErrorCode::NotAuthorised.
+constexpr std::string_view kRefusedCode = "8";
 
 tl::unexpected<base::Error> not_an_answer(std::string_view why) {
     return failed(ErrorCode::MalformedBody, fmt::format("not an answer: {}", why));
@@ -60,6 +64,19 @@ const Element* first_error(const Element& element) {
     for (const Element* child = element.first_element(); child; child = child->next_element())
         if (const Element* error = first_error(*child)) return error;
     return nullptr;
+}
+
+/// Names of the elements at or below that carry Kod 8, in document order, each once.
+void list_refused(const Element& element, std::vector<std::string>& names) {
+    if (names.size() == kRefusedComponentsMax) return;
+    const Element* error = own_error(element);
+    if (error && text_of(find_child(*error, "Kod")) == kRefusedCode) {
+        if (std::find(names.begin(), names.end(), element.local) == names.end())
+            names.emplace_back(element.local);
+        return;
+    }
+    for (const Element* child = element.first_element(); child; child = child->next_element())
+        list_refused(*child, names);
 }
 
 bool is_empty_flag(const Member* member, std::string_view text) {
@@ -169,6 +186,13 @@ void list_filled(const Element& element, std::size_t depth, std::string& out) {
 
 }  // namespace
 
+base::Result<Outcome> read_fault(std::string_view body) {
+    const xml::Document document = KPS_TRY(xml::Document::parse(body));
+    const Element* payload = KPS_TRY(payload_of(document));
+    if (!payload->is(ns::kSoap12, "Fault")) return not_an_answer("no fault");
+    return fault(*payload);
+}
+
 base::Result<Outcome> read_outcome(std::string_view body, const Service& service) {
     const xml::Document document = KPS_TRY(xml::Document::parse(body));
     const Element* payload = KPS_TRY(payload_of(document));
@@ -179,7 +203,10 @@ base::Result<Outcome> read_outcome(std::string_view body, const Service& service
     if (!records) return not_an_answer("no SorguSonucu");
     Outcome outcome;
     outcome.kind = Outcome::Kind::Data;
-    if (records_have_data(*records, service)) return outcome;
+    if (records_have_data(*records, service)) {
+        list_refused(*records, outcome.refused_components);
+        return outcome;
+    }
     if (const Element* error = first_error(*records)) return business_error(*error);
     return outcome;
 }

@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/result.h"
 #include "contract/model.h"
@@ -21,7 +22,12 @@ struct Outcome {
     std::int32_t code = 0;  ///< Kod of a business error
     std::string fault;      ///< local name of a fault's most exact code: `InvalidSecurity`
     std::string text;       ///< Aciklama, or the fault's reason
+    /// Of data: names of the components that the decision does not open (Kod 8), each once.
+    std::vector<std::string> refused_components;
 };
+
+/// The fault that a message is, whoever sent it. Errors: MalformedBody when it is none; those of xml::Document.
+base::Result<Outcome> read_fault(std::string_view body);
 
 /// Errors: MalformedXml and the like for what is no XML; MalformedBody for what is neither an answer of `service` nor
 ///         a fault.

@@ -7,7 +7,9 @@
 #include <filesystem>
 #include <fstream>
 #include <iterator>
+#include <set>
 
+#include "wire/client/limits.h"
 #include "wire/soap/fault.h"
 
 namespace kps::wire::client {
@@ -50,6 +52,18 @@ TEST(Answer, AFoundPersonIsData) {
         EXPECT_EQ(outcome->kind, Outcome::Kind::Data) << name;
         EXPECT_EQ(outcome->code, 0) << name;
     }
+}
+
+TEST(Answer, ComponentsThatTheDecisionDoesNotOpenAreNamedEachOnce) {
+    const auto whole = read_outcome(combined_golden("citizen"), combined());
+    const auto narrow = read_outcome(combined_golden("citizen_narrow"), combined());
+    ASSERT_TRUE(whole && narrow);
+    EXPECT_TRUE(whole->refused_components.empty());
+    ASSERT_FALSE(narrow->refused_components.empty());
+    const std::set<std::string> names(narrow->refused_components.begin(),
+                                      narrow->refused_components.end());
+    EXPECT_EQ(names.size(), narrow->refused_components.size());
+    EXPECT_LE(names.size(), kRefusedComponentsMax);
 }
 
 TEST(Answer, ARefusalOfTheWholeAnswerIsABusinessErrorWithItsCode) {

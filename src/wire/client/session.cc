@@ -60,6 +60,7 @@ base::Result<Reply> Session::ask(Call call) {
         client_.post(kRouterPath, soap::kContentType, signed_query(call, *token_, stamp())));
     reply.query_us = clock_->now_us() - asked_us;
     reply.status = response.status;
+    reply.content_type = response.header("Content-Type");
     reply.receipt = response.header("KPS-Makbuz");
     reply.body = std::move(response.body);
     return reply;

@@ -23,6 +23,7 @@ struct Access {
 /// What came back for one question, whatever it is.
 struct Reply {
     int status = 0;
+    std::string content_type;
     std::string body;
     std::string receipt;        ///< header KPS-Makbuz; empty when there was none
     std::int64_t token_us = 0;  ///< time the token took; 0 when one was there
