@@ -4,6 +4,7 @@
 #include "apps/kps/audit_commands.h"
 #include "apps/kps/contract_commands.h"
 #include "apps/kps/demo_commands.h"
+#include "apps/kps/doctor_command.h"
 #include "apps/kps/error_commands.h"
 #include "apps/kps/query_command.h"
 #include "apps/kps/registry_commands.h"
@@ -27,6 +28,7 @@ int main(int argument_count, char** arguments) {
     kps::add_contract_commands(app);
     kps::add_query_command(app);
     kps::add_error_commands(app);
+    kps::add_doctor_command(app);
     try {
         app.parse(argument_count, arguments);
     } catch (const CLI::ParseError& error) {
