@@ -8,6 +8,9 @@ namespace kps::wire {
 inline constexpr std::size_t kXmlBytesMax = 1024 * 1024;
 inline constexpr std::size_t kXmlDepthMax = 64;
 inline constexpr std::size_t kXmlElementsMax = 10'000;
+/// Of an answer that a caller of ours reads: a tree of grants has some 20,000 elements, a list of 100 people more.
+inline constexpr std::size_t kXmlAnswerBytesMax = 16 * 1024 * 1024;
+inline constexpr std::size_t kXmlAnswerElementsMax = 500'000;
 inline constexpr std::size_t kXmlAttributesMax =
     256;  ///< on one element, namespace declarations included
 inline constexpr std::size_t kXmlNameBytesMax = 1024;

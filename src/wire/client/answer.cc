@@ -187,14 +187,14 @@ void list_filled(const Element& element, std::size_t depth, std::string& out) {
 }  // namespace
 
 base::Result<Outcome> read_fault(std::string_view body) {
-    const xml::Document document = KPS_TRY(xml::Document::parse(body));
+    const xml::Document document = KPS_TRY(xml::Document::parse(body, xml::kAnswerLimits));
     const Element* payload = KPS_TRY(payload_of(document));
     if (!payload->is(ns::kSoap12, "Fault")) return not_an_answer("no fault");
     return fault(*payload);
 }
 
 base::Result<Outcome> read_outcome(std::string_view body, const Service& service) {
-    const xml::Document document = KPS_TRY(xml::Document::parse(body));
+    const xml::Document document = KPS_TRY(xml::Document::parse(body, xml::kAnswerLimits));
     const Element* payload = KPS_TRY(payload_of(document));
     if (payload->is(ns::kSoap12, "Fault")) return fault(*payload);
     const Element* result = KPS_TRY(result_of(*payload, service));
@@ -212,7 +212,7 @@ base::Result<Outcome> read_outcome(std::string_view body, const Service& service
 }
 
 base::Result<std::string> answer_tree(std::string_view body) {
-    const xml::Document document = KPS_TRY(xml::Document::parse(body));
+    const xml::Document document = KPS_TRY(xml::Document::parse(body, xml::kAnswerLimits));
     const Element* payload = KPS_TRY(payload_of(document));
     std::string out;
     list_filled(*payload, 0, out);

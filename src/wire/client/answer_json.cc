@@ -81,7 +81,7 @@ json::value records(const Element& element, const Service& service) {
 }  // namespace
 
 base::Result<std::string> answer_json(std::string_view body, const Service& service) {
-    const xml::Document document = KPS_TRY(xml::Document::parse(body));
+    const xml::Document document = KPS_TRY(xml::Document::parse(body, xml::kAnswerLimits));
     const Element* soap_body = document.root().child(ns::kSoap12, "Body");
     const Element* result = soap_body ? find(*soap_body, service.operation + "Result") : nullptr;
     if (!result) return base::failed(base::ErrorCode::MalformedBody, "not an answer");

@@ -120,8 +120,12 @@ void give_arena(std::unique_ptr<Document::Arena> arena) {
 /// One pass over the bytes. Every function returns false after fail(); `error_code_` then says why.
 class Parser {
   public:
-    Parser(std::string_view bytes, Document::Arena& arena)
-        : arena_(arena), begin_(bytes.data()), p_(begin_), end_(begin_ + bytes.size()) {}
+    Parser(std::string_view bytes, const ParseLimits& limits, Document::Arena& arena)
+        : arena_(arena),
+          limits_(limits),
+          begin_(bytes.data()),
+          p_(begin_),
+          end_(begin_ + bytes.size()) {}
 
     bool run();
     const Element* root() const { return root_; }
@@ -171,6 +175,7 @@ class Parser {
     bool numeric_reference(std::string_view body, char*& out);
 
     Document::Arena& arena_;
+    const ParseLimits limits_;
     const char* const begin_;
     const char* p_;
     const char* const end_;
@@ -187,7 +192,7 @@ class Parser {
 };
 
 bool Parser::run() {
-    if (static_cast<std::size_t>(end_ - begin_) > kXmlBytesMax)
+    if (static_cast<std::size_t>(end_ - begin_) > limits_.bytes_max)
         return fail(ErrorCode::XmlLimit, "message size");
     survey_ = survey_characters({begin_, static_cast<std::size_t>(end_ - begin_)});
     if (!survey_.legal) return malformed("not UTF-8, or a character XML does not allow");
@@ -344,7 +349,7 @@ bool Parser::start_tag() {
     const char* const tag_start = p_++;
     if (depth_ == 0 && root_) return malformed("second root");
     if (depth_ == kXmlDepthMax) return fail(ErrorCode::XmlLimit, "depth");
-    if (++element_count_ > kXmlElementsMax) return fail(ErrorCode::XmlLimit, "elements");
+    if (++element_count_ > limits_.elements_max) return fail(ErrorCode::XmlLimit, "elements");
     QName tag;
     if (!qualified_name(tag)) return false;
     bool empty = false;
@@ -666,9 +671,9 @@ Document::~Document() {
     give_arena(std::move(arena_));
 }
 
-base::Result<Document> Document::parse(std::string_view bytes) {
+base::Result<Document> Document::parse(std::string_view bytes, const ParseLimits& limits) {
     Document document;
-    Parser parser(bytes, *document.arena_);
+    Parser parser(bytes, limits, *document.arena_);
     if (!parser.run()) return base::failed(parser.error());
     document.root_ = parser.root();
     return document;

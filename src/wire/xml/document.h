@@ -6,6 +6,7 @@
 #include <string_view>
 
 #include "base/result.h"
+#include "wire/limits.h"
 
 /// The one XML parser of the server (SR-01): strict, namespace-aware, into an arena, for SOAP
 /// messages.
@@ -76,6 +77,14 @@ class Element {
     const Element* next_sibling_ = nullptr;
 };
 
+/// How large a message may be; by default what a server takes.
+struct ParseLimits {
+    std::size_t bytes_max = kXmlBytesMax;
+    std::size_t elements_max = kXmlElementsMax;
+};
+/// For answers, which come from whom one asked.
+inline constexpr ParseLimits kAnswerLimits{kXmlAnswerBytesMax, kXmlAnswerElementsMax};
+
 /// A parsed message. Movable; elements stay where they are.
 class Document {
   public:
@@ -85,7 +94,8 @@ class Document {
     ///         namespace, other XML version or encoding); XmlLimit (wire/limits.h).
     /// Threads: any; a Document may move to another thread. Memory is kept per thread for the next
     /// message.
-    static base::Result<Document> parse(std::string_view bytes);
+    static base::Result<Document> parse(std::string_view bytes) { return parse(bytes, {}); }
+    static base::Result<Document> parse(std::string_view bytes, const ParseLimits& limits);
 
     const Element& root() const { return *root_; }
     Document(Document&&) noexcept;

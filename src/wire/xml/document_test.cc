@@ -243,6 +243,9 @@ TEST(Document, StopsAtTheLimitOfElements) {
     };
     EXPECT_EQ(error_of(with(kXmlElementsMax)), kAccepted);
     EXPECT_EQ(error_of(with(kXmlElementsMax + 1)), ErrorCode::XmlLimit);
+    EXPECT_TRUE(Document::parse(with(kXmlElementsMax + 1), kAnswerLimits));
+    EXPECT_TRUE(Document::parse(with(kXmlAnswerElementsMax), kAnswerLimits));
+    EXPECT_FALSE(Document::parse(with(kXmlAnswerElementsMax + 1), kAnswerLimits));
 }
 
 TEST(Document, StopsAtTheLimitOfAttributes) {
