@@ -6,6 +6,7 @@
 #include <array>
 #include <boost/json.hpp>
 
+#include "base/turkish_text.h"
 #include "doctor/limits.h"
 #include "errors/catalogue.h"
 
@@ -160,10 +161,31 @@ std::string not_reached(const std::vector<Finding>& findings, Language language)
     return fmt::format("{}{}\n", start, wrapped(titles, length(start)));
 }
 
-/// Control characters would let a foreign answer write on the reader's terminal.
-bool is_printable(char letter) {
-    const auto byte = static_cast<unsigned char>(letter);
-    return byte >= 0x20 && byte != 0x7F;
+bool is_ascii(char letter) {
+    return (static_cast<unsigned char>(letter) & 0x80) == 0;
+}
+
+/// Without a character of which the last bytes were cut off.
+void drop_broken_end(std::string& text) {
+    constexpr std::size_t kCharacterBytesMax = 4;
+    const std::size_t whole = text.size();
+    for (std::size_t cut = 0; cut < std::min(kCharacterBytesMax, whole + 1); ++cut) {
+        if (!base::is_utf8(std::string_view(text).substr(0, whole - cut))) continue;
+        text.resize(whole - cut);
+        return;
+    }
+}
+
+/// Blanks for control characters, the two-byte ones (U+0080 to U+009F) included: they would let a foreign answer write
+/// on the reader's terminal.
+void blank_controls(std::string& text) {
+    for (std::size_t at = 0; at < text.size(); ++at) {
+        const auto byte = static_cast<unsigned char>(text[at]);
+        const bool more = at + 1 < text.size();
+        const auto next = static_cast<unsigned char>(more ? text[at + 1] : ' ');
+        if (byte < 0x20 || byte == 0x7F) text[at] = ' ';
+        if (byte == 0xC2 && next >= 0x80 && next <= 0x9F) text[at] = text[at + 1] = ' ';
+    }
 }
 
 }  // namespace
@@ -182,13 +204,14 @@ Finding failed(Step step, Problem problem, std::string detail) {
 }
 
 std::string shown(std::string_view text) {
+    const bool is_cut = text.size() > kDetailBytesMax;
     std::string out(text.substr(0, kDetailBytesMax));
-    std::replace_if(
-        out.begin(), out.end(), [](char letter) { return !is_printable(letter); }, ' ');
-    if (text.size() <= kDetailBytesMax) return out;
-    while (!out.empty() && (static_cast<unsigned char>(out.back()) & 0xC0) == 0x80) out.pop_back();
-    if (!out.empty() && (static_cast<unsigned char>(out.back()) & 0x80) != 0) out.pop_back();
-    return out + "…";
+    if (is_cut) drop_broken_end(out);
+    if (!base::is_utf8(out))
+        std::replace_if(
+            out.begin(), out.end(), [](char letter) { return !is_ascii(letter); }, '?');
+    blank_controls(out);
+    return is_cut ? out + "…" : out;
 }
 
 const StepText& text_of(Step step) {

@@ -59,7 +59,7 @@ Finding warned(Step step, Problem problem, std::string detail = {});
 Finding unchecked(Step step, Problem problem, std::string detail = {});
 Finding failed(Step step, Problem problem, std::string detail = {});
 
-/// Foreign text for a detail: printable, on one line and short.
+/// Foreign text for a detail: valid UTF-8, printable, on one line and short.
 std::string shown(std::string_view text);
 
 /// One text for people.

@@ -129,7 +129,14 @@ TEST(DoctorReport, ForeignTextCannotWriteOnTheTerminal) {
               std::string(kDetailBytesMax, 'x') + "…");
     std::string turkish(kDetailBytesMax - 1, 'x');
     EXPECT_EQ(shown(turkish + "şş"), turkish + "…");
+    EXPECT_EQ(shown(turkish + "ş"), turkish + "…");
+    EXPECT_EQ(shown(std::string(kDetailBytesMax - 2, 'x') + "şş"),
+              std::string(kDetailBytesMax - 2, 'x') + "ş…");
     EXPECT_THAT(shown(std::string("a\0b", 3)), Not(HasSubstr(std::string(1, '\0'))));
+    EXPECT_EQ(shown("a\xC2\x9B"
+                    "31mb ş"),
+              "a  31mb ş");
+    EXPECT_EQ(shown("a\xFF\xC5 b"), "a?? b");
 }
 
 }  // namespace
