@@ -52,6 +52,7 @@ struct Engine::Call {
     std::vector<ErrorCode> unusable{};  ///< by criterion: why it cannot be looked up, or nothing
     std::vector<Target> targets{};      ///< in the order of their criteria
     std::vector<std::int64_t> owed{};   ///< look-ups that negative answers still owe (even_work.h)
+    std::size_t negatives = 0;          ///< people asked for by number and not shown
     std::optional<Search> search{};     ///< instead of targets, when nobody's number was given
 
     const contract::Service& service() const { return *question.service; }
@@ -263,8 +264,14 @@ void Engine::look_up(Call& call) {
     const auto status = parts_.registry.look_up(ids, parts, keeper);
     if (!status || call.drafts.empty())
         return record_failure(call, status ? ErrorCode::RegisterUnavailable : status.error().code);
-    EvenWork::pay(parts_.registry, parts, call.owed);
+    even_out(call, parts);
     record(call);
+}
+
+/// Before the record, so that what follows starts at the same time whoever was asked for.
+void Engine::even_out(const Call& call, std::uint8_t parts) {
+    EvenWork::pay(parts_.registry, parts, call.owed);
+    EvenWork::wait_out(parts_.clock, call.now_us, call.negatives);
 }
 
 /// The people asked for or found and, of those who may be shown, their families: look-ups one after the other.
@@ -278,7 +285,7 @@ void Engine::look_up_families(Call& call, std::uint8_t parts) {
     const auto status = families.gather(call.targets, parts);
     if (!status) return record_failure(call, status.error().code);
     make_records(call, families.people(), &families);
-    EvenWork::pay(parts_.registry, parts, call.owed);
+    even_out(call, parts);
     record(call);
 }
 
@@ -304,10 +311,12 @@ void Engine::make_records(Call& call, std::vector<registry::FoundPerson>& people
                 maker.make(people[next], call.targets[next].id, criterion, family);
             draft.outcome = item.outcome;
             if (!item.record.error()) ++draft.record_count;
-            if (item.outcome == 0 && people[next].found)
+            if (item.outcome == 0 && people[next].found) {
                 even_work_->note_shown(call.targets[next].id);
-            else
+            } else {
                 even_work_->owe(people[next].found, call.owed);
+                ++call.negatives;
+            }
             if (item.record.verification() && !item.record.verification()->matched())
                 draft.detail = misuse::kNoMatchDetail;
             draft.persons.insert(draft.persons.end(), item.persons.begin(), item.persons.end());

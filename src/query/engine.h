@@ -51,7 +51,8 @@ class Engine {
         const contract::Catalogue& catalogue;
         bool test_data = false;          ///< the register is synthetic: every entry says so
         misuse::Watch* watch = nullptr;  ///< null: nobody watches; tests only
-        base::Hash page_secret{};         ///< seals page keys; the same on every node that serves the same callers
+        base::Hash
+            page_secret{};  ///< seals page keys; the same on every node that serves the same callers
     };
     explicit Engine(const Parts& parts);
     ~Engine();
@@ -79,6 +80,7 @@ class Engine {
     void answer_granted(Call& call);
     base::Status choose_targets(Call& call);
     void look_up(Call& call);
+    void even_out(const Call& call, std::uint8_t parts);
     void look_up_families(Call& call, std::uint8_t parts);
     void make_records(Call& call, std::vector<registry::FoundPerson>& people,
                       const class Families* families);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 
+#include "query/limits.h"
+
 namespace kps::query {
 namespace {
 
@@ -29,6 +31,14 @@ void EvenWork::pay(registry::RegisterReader& registry, std::uint8_t parts,
     Ignore nobody;
     // Whether this succeeds changes nothing: the answer is made already.
     static_cast<void>(registry.look_up(ids, parts, nobody));
+}
+
+void EvenWork::wait_out(const base::Clock& clock, std::int64_t asked_us, std::size_t negatives) {
+    if (negatives == 0) return;
+    const std::int64_t until_us =
+        asked_us + kNegativeAnswerUs * static_cast<std::int64_t>(negatives);
+    const std::size_t reads_max = kNegativeClockReadsMax * negatives;
+    for (std::size_t read = 0; read < reads_max && clock.now_us() < until_us; ++read) continue;
 }
 
 }  // namespace kps::query

@@ -5,12 +5,14 @@
 #include <cstdint>
 #include <vector>
 
+#include "base/clock.h"
 #include "registry/register_reader.h"
 
 namespace kps::query {
 
 /// Makes "nobody has this number", "protected" and "not yours" cost the same register work (SECURITY threat 15): each
-/// negative answer ends with one record read and one number missed, whichever of the two the question itself was.
+/// negative answer ends with one record read and one number missed, whichever of the two the question itself was. What
+/// is left, such as a shorter record, disappears in a time that every negative answer takes (docs/adr/0057).
 ///
 /// Threads: any. Until somebody was found for the first time there is nobody to read, and nothing is evened out.
 class EvenWork {
@@ -25,6 +27,9 @@ class EvenWork {
     /// Does what is owed and forgets what it saw.
     static void pay(registry::RegisterReader& registry, std::uint8_t parts,
                     const std::vector<std::int64_t>& ids);
+    /// Waits, by reading the clock, until the question has taken the time that its negative answers take. Ends also
+    /// when the clock stands still or goes back.
+    static void wait_out(const base::Clock& clock, std::int64_t asked_us, std::size_t negatives);
 
   private:
     std::array<std::atomic<std::int64_t>, 64> shown_{};

@@ -10,9 +10,12 @@ inline constexpr std::size_t kCriteriaMax = 200;
 /// People whom one record lists beside the person asked for, and events; one more is TooManyMatches.
 inline constexpr std::size_t kFamilyMembersMax = 64;
 inline constexpr std::size_t kFamilyEventsMax = 500;
+/// What one negative answer takes from the question to its record, some three times the work of it; and how often the
+/// clock is read at most while waiting for that (docs/adr/0057).
+inline constexpr std::int64_t kNegativeAnswerUs = 12;
+inline constexpr std::size_t kNegativeClockReadsMax = 2'048;
 /// Bytes of one rendered answer; photos make answers large (AUDIT.md 1.5).
 inline constexpr std::size_t kAnswerBytesMax = 8 * 1024 * 1024;
-
 
 // -- searching (docs/adr/0048)
 /// A name or a serial somebody searches by; no record holds a longer one.
