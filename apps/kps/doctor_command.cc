@@ -77,7 +77,10 @@ std::optional<doctor::Report> fill(const DoctorOptions& from, doctor::Options& o
         return read_files(from.caller, options);
     }
     const auto caller = make_caller(from.caller);
-    if (!caller) leave("doctor", caller.error().context, kWrongUsage);
+    if (!caller)
+        leave("doctor",
+              caller.error().context + "; name a server with --endpoint, or a demo with --state",
+              kWrongUsage);
     options.endpoint = caller->access.base_url;
     options.user = caller->access.credentials.user;
     options.password = caller->access.credentials.secret;

@@ -35,7 +35,7 @@ Finding examine_checkpoint(wire::client::PublishedLog& log,
     if (!checkpoint)
         return failed(kStep, Problem::CheckpointMalformed, shown(checkpoint.error().context));
     std::string detail = told(*checkpoint);
-    if (!verifier) return unchecked(kStep, Problem::ReceiptNotChecked, std::move(detail));
+    if (!verifier) return unchecked(kStep, Problem::CheckpointNotChecked, std::move(detail));
     if (!verifier->open(base::as_text(*note)))
         return failed(kStep, Problem::CheckpointNotSigned, std::move(detail));
     const base::Status status = log.verify(*verifier, receipt);

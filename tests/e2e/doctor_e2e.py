@@ -173,6 +173,11 @@ class Healthy(DoctorTest):
                                 (["--state", demo.folder, "--service", "YokServis"], 2)):
             result = subprocess.run([str(part) for part in (KPS, "doctor", *options)], capture_output=True, text=True, timeout=60)
             self.assertEqual(result.returncode, status, result.stdout + result.stderr)
+        self.assertIn("--endpoint", self.without_settings().stderr)
+
+    def without_settings(self):
+        environment = {name: value for name, value in os.environ.items() if not name.startswith("KPS_")}
+        return subprocess.run([str(KPS), "doctor"], capture_output=True, text=True, timeout=60, cwd=folder, env=environment)
 
 
 class Settings(DoctorTest):
@@ -591,7 +596,7 @@ class Receipts(DoctorTest):
 
     def test_without_the_key_the_receipt_is_not_said_to_hold(self):
         self.assertEqual(self.examine().notes, [("answer", "unchecked", "nobody-asked"), ("receipt", "unchecked", "receipt-not-checked"),
-                                                         ("checkpoint", "unchecked", "receipt-not-checked")])
+                                                         ("checkpoint", "unchecked", "checkpoint-not-checked")])
 
     def log(self, change):
         return self.through(lambda exchange: change(exchange) if exchange.path.startswith("/log/") else None, key=True)
