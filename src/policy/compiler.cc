@@ -109,6 +109,8 @@ std::shared_ptr<const Snapshot> Compiler::compile(const institutions::Directory&
                                                   std::vector<std::string>& problems) {
     Holders holders = holders_of(directory, problems);
     Cache used;
+    // Rule R-071 (KPSY m.8/3): grants come from decisions and from nowhere else. Rule R-165 (KPS
+    // nedir): one pass over thousands of institutions, most of which have not changed.
     for (const institutions::StoredDecision& stored : directory.decisions) {
         const auto problem = [&](std::string_view what) {
             problems.push_back(name_for_operator(stored.institution) + ", decision " +

@@ -262,6 +262,7 @@ Status read_confidential(JsonReader& reader, DecisionDocument& document) {
 Status read_head(JsonReader& reader, DecisionDocument& document) {
     const std::string format = KPS_TRY(reader.text("format"));
     if (format != kFormat) return reader.wrong("format", "must be " + std::string(kFormat));
+    // Rule R-065 (KPSY m.8/1): what may be received rests on a numbered and dated decision.
     document.number = KPS_TRY(read_text(reader, "number"));
     document.date = KPS_TRY(read_date(reader, "date"));
     document.institution = base::InstitutionId(

@@ -59,6 +59,7 @@ TEST(DecisionDocument, HasOneNameWhateverItsSpacingAndOrder) {
     EXPECT_NE(changed->hash, document->hash);
 }
 
+// Evidence R-065.
 TEST(DecisionDocument, SaysWhereItIsWrong) {
     EXPECT_EQ(verdict(""), "JSON: line 1: incomplete JSON");
     EXPECT_EQ(verdict("kps-decision-1", "kps-decision-2"), "$.format: must be kps-decision-1");

@@ -11,16 +11,17 @@ using contract::Mask;
 using contract::QuestionKind;
 using institutions::InstitutionClass;
 
-bool is_code_list(QuestionKind question) {
-    return question == QuestionKind::Provinces || question == QuestionKind::DistrictsOfProvince;
+/// Code lists and questions about the caller itself hold no person's data (REQUIREMENTS D).
+bool names_no_person(QuestionKind question) {
+    return question == QuestionKind::Provinces || question == QuestionKind::DistrictsOfProvince ||
+           contract::is_about_caller(question);
 }
 
 LawfulLeaves lawful_on(const GrantedService& granted, InstitutionClass institution_class,
                        const base::Date& day) {
     LawfulLeaves lawful{base::istanbul_midnight_us(day), granted.leaves, {}};
     const contract::Service& service = *granted.service;
-    // Code lists hold no person's data (REQUIREMENTS D).
-    if (is_code_list(service.question)) return lawful;
+    if (names_no_person(service.question)) return lawful;
     const bool address_allowed = may_receive(institution_class, DataKind::Address, day);
     // Rule R-158 (5490 m.45/1), X-023: a service of addresses is refused as a whole …
     if (contract::is_address_question(service.question) && !address_allowed)

@@ -30,8 +30,8 @@ std::optional<Refused> check_purpose(const Grant& grant, const Request& request)
     // one.
     if (request.purpose.empty() && grant.purpose_required)
         return Refused{ErrorCode::PurposeNotAllowed, "R-025"};
-    // Rule R-026 (KPSY m.5/4): a reason outside the decision is refused, also where none would have
-    // been needed.
+    // Rule R-026 (KPSY m.5/4), Rule R-162: a reason outside the decision is refused, also where none
+    // would have been needed.
     if (!request.purpose.empty() && !holds(grant.purposes, request.purpose))
         return Refused{ErrorCode::PurposeNotAllowed, "R-026"};
     // Rule R-083 (KPSY m.10/2): the institution's own log is kept by user, so ours must be able to

@@ -230,7 +230,7 @@ TEST(Decide, RefusesAMissingPurposeOnlyWhereOneIsRequired) {
         "allowed");
 }
 
-// Evidence R-026.
+// Evidence.
 TEST(Decide, RefusesAPurposeTheServiceWasNotGrantedFor) {
     EXPECT_EQ(ask_changed([](auto&, Request& r) { r.purpose = "HESAP"; }),
               "PurposeNotAllowed R-026");
@@ -522,6 +522,41 @@ TEST(Compile, CarriesTheCeilingOfMatchesAndTheLeaveForLists) {
     EXPECT_EQ(named[0]->matches_max, 2u);
     ASSERT_TRUE(named[0]->list_permit.has_value());
     EXPECT_EQ(named[0]->list_permit->page_persons_max, 7u);
+}
+
+// Evidence R-071.
+TEST(Compile, GivesNothingWithoutADecision) {
+    institutions::Directory from = directory();
+    from.decisions.clear();
+    EXPECT_EQ(ask(from, testing::request()), "NotAuthorised R-061");
+    EXPECT_TRUE(compile(from)->grants(base::InstitutionId(1001)).empty());
+}
+
+// Evidence R-165.
+TEST(Compile, Serves2300InstitutionsEachWithItsOwnDecision) {
+    constexpr std::uint32_t kInstitutions = 2'300;
+    institutions::Directory many = directory();
+    for (std::uint32_t id = 1002; id < 1001 + kInstitutions; ++id) {
+        institutions::Institution institution = many.institutions.front();
+        institution.id = base::InstitutionId(id);
+        many.institutions.push_back(institution);
+        const std::string user = "KRM-" + std::to_string(id);
+        many.users.push_back({base::UserName(user), institution.id, "$argon2id$x", true});
+        many.decisions.push_back(testing::stored(
+            replaced(kDecision, "\"institution\": 1001", "\"institution\": " + std::to_string(id)),
+            id));
+    }
+    const auto snapshot = compile(many);
+    MemoryUsageCounter usage;
+    for (std::uint32_t id = 1001; id < 1001 + kInstitutions; ++id) {
+        const std::string user = "KRM-" + std::to_string(id);
+        Request request = testing::request();
+        request.institution = base::InstitutionId(id);
+        request.user = user;
+        ASSERT_EQ(outcome(snapshot->decide(request, usage)), "allowed") << id;
+        request.user = "KRM-1";
+        ASSERT_EQ(outcome(snapshot->decide(request, usage)), "UserInactive R-024") << id;
+    }
 }
 
 TEST(Compile, ListsTheGrantsOfAnInstitution) {

@@ -299,6 +299,7 @@ void Record::items(const contract::Type& type, const Subject& outer,
     }
 }
 
+// Rule R-152 (KPS nedir, 2): the residence; other addresses are components of their own.
 const registry::Address* Record::residence() const {
     if (root_.person == nullptr || mask_->empty()) return nullptr;
     for (const registry::Address& address : root_.person->file.addresses)

@@ -289,6 +289,8 @@ void Engine::look_up_families(Call& call, std::uint8_t parts) {
     record(call);
 }
 
+// Rule R-148 and Rule R-168 (KPS nedir): known people are asked for by number, several in a call;
+// each counts.
 /// One entry for each criterion, one record for each of its people; then the body, while the people's bytes are alive.
 void Engine::make_records(Call& call, std::vector<registry::FoundPerson>& people,
                           const Families* families) {

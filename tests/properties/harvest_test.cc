@@ -14,6 +14,7 @@
 #include "base/calendar.h"
 #include "base/error.h"
 #include "misuse/detector.h"
+#include "tests/properties/case_count.h"
 #include "tests/properties/simulated_country.h"
 
 namespace kps {
@@ -23,7 +24,7 @@ using misuse::Signal;
 using testing::SimulatedCountry;
 
 constexpr std::int64_t kSecond = 1'000'000;
-constexpr int kSeeds = 40;
+constexpr int kSeeds = testing::case_count(40);
 constexpr int kQuestionsMax = 200;  ///< a harvest must end before it has more answers than this
 constexpr int kQuestionsUnderManyNamesMax = 250;
 
@@ -538,10 +539,11 @@ TEST(HonestDay, RaisesNothingWhenDayFollowsDay) {
 /// A bank asks for its own customers, around the clock, under one name or under those of its tellers.
 TEST(HonestDay, OfABankWith20000CustomersRaisesNothing) {
     constexpr int kCustomers = 20'000;
+    constexpr int kBanks = testing::case_count(5);
     const std::function<std::string(std::size_t)> users[] = {
         [](std::size_t) { return std::string(); },
         [](std::size_t asked) { return fmt::format("teller {}", asked % 300); }};
-    for (std::uint64_t seed = 0; seed < 5; ++seed) {
+    for (std::uint64_t seed = 0; seed < kBanks; ++seed) {
         for (const bool sorted : {false, true}) {
             for (const auto& user : users) {
                 Random random(seed);
@@ -559,8 +561,8 @@ TEST(HonestDay, OfABankWith20000CustomersRaisesNothing) {
             }
         }
     }
-    fmt::print("{:44} 20 times two days, {} answers, nothing raised\n", "a bank's customers",
-               20 * 2 * kCustomers);
+    fmt::print("{:44} {} times two days, {} answers, nothing raised\n", "a bank's customers",
+               4 * kBanks, 4 * kBanks * 2 * kCustomers);
 }
 
 }  // namespace

@@ -167,8 +167,8 @@ EntrySealer::~EntrySealer() {
 void EntrySealer::seal(const PreparedEntry& entry, std::uint64_t index, std::int64_t time_us,
                        Bytes& out) {
     head_.clear();
-    // Rule R-082 (KPSY m.10/1): date, time and service of every operation; the user is in the
-    // sealed part.
+    // Rule R-155 (KPS nedir, 4) and Rule R-082 (KPSY m.10/1): date, time and service of every
+    // operation; the user is in the sealed part.
     append_head(
         {entry.type, entry.flags, time_us, entry.institution.value(), entry.service.value(),
          entry.outcome, entry.request_id, number_, static_cast<std::uint32_t>(entry.tokens.size())},

@@ -76,7 +76,7 @@ void expect_equal(const Draft& left, const Draft& right) {
     }
 }
 
-// Evidence R-082.
+// Evidence.
 // Evidence R-084.
 TEST(EntryCodec, OpensToTheDraftThatWasSealed) {
     Draft draft = make_draft(5);

@@ -212,6 +212,7 @@ class RecordWriter {
             out_.append(step.empty);
             return;
         }
+        // Rule R-167 (KPS nedir): a code beside its text, so that software can fill its own forms.
         if (step.kind == StepKind::Parameter)
             return append_parameter(step, {value.integer, value.text}, out_);
         if (step.kind == StepKind::Date) return append_date(step, value.date, out_);

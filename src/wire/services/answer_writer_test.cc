@@ -216,6 +216,7 @@ TEST(AnswerWriterGolden, VerificationsAndCodeListsKeepTheirBytes) {
     testing::expect_golden(golden_name(districts, "list"), render(list));
 }
 
+// Evidence R-167.
 TEST(AnswerWriter, WritesTheCapturedShapeOfACitizen) {
     const std::string answer = render(combined_2024(), testing::citizen(), combined_2024().leaves);
     EXPECT_THAT(
