@@ -20,9 +20,7 @@ constexpr authentication::AddressBytes kSource = {0, 0, 0,    0,    0,   0, 0, 0
                                                   0, 0, 0xff, 0xff, 127, 0, 0, 1};
 
 authentication::Admission admit_all() {
-    return [](base::InstitutionId, std::string_view, const authentication::AddressBytes&) {
-        return std::nullopt;
-    };
+    return [](const authentication::Entrant&) { return std::nullopt; };
 }
 
 std::unique_ptr<authentication::TokenAuthority> make_authority() {

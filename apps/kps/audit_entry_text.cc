@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <array>
 #include <boost/json/array.hpp>
 
 #include "audit/entries/cbor.h"
@@ -41,6 +42,13 @@ boost::json::array persons_of(const audit::Draft& draft, audit::Role role) {
     for (const audit::PersonReference& person : draft.persons)
         if (person.role == role) ids.push_back(person.id);
     return ids;
+}
+
+/// How the message was protected (SECURITY 3 c). A number of a later program is shown as it is.
+boost::json::value profile_name(std::uint8_t profile) {
+    constexpr std::array<std::string_view, 3> kNames = {"none", "compatible", "strict"};
+    if (profile < kNames.size()) return kNames[profile].data();
+    return profile;
 }
 
 }  // namespace
@@ -127,7 +135,7 @@ boost::json::object opened_part(const audit::Draft& draft) {
     put_text(out, "rule", draft.rule);
     put_text(out, "detail", draft.detail);
     out["record_count"] = draft.record_count;
-    out["profile"] = draft.profile;
+    out["profile"] = profile_name(draft.profile);
     put_text(out, "register_version", draft.register_version);
     out["policy_version"] = draft.policy_version;
     return out;

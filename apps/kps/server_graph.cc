@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <atomic>
 #include <cstdio>
 #include <map>
@@ -11,6 +12,7 @@
 #include "apps/kps/tls_files.h"
 #include "audit/segments/segment_log.h"
 #include "authentication/bearer_tokens.h"
+#include "authentication/client_certificates.h"
 #include "authentication/credential_verifier.h"
 #include "authentication/key_store.h"
 #include "authentication/token_authority.h"
@@ -36,6 +38,8 @@
 #include "wire/endpoints/router_endpoint.h"
 #include "wire/endpoints/token_endpoint.h"
 #include "wire/endpoints/wsdl_endpoint.h"
+#include "wire/security/answer_signer.h"
+#include "wire/security/strict_security.h"
 #include "wire/trust/token_service.h"
 
 namespace kps {
@@ -75,6 +79,24 @@ class UserTable {
     std::shared_ptr<const Table> table_;
 };
 
+/// Judges client certificates in handshakes as the directory in force has them.
+class HandshakeCertificates final : public http::PeerCertificates {
+  public:
+    HandshakeCertificates(const authentication::ClientCertificates& certificates,
+                          const base::Clock& clock)
+        : certificates_(certificates), clock_(clock) {}
+    std::shared_ptr<const Names> authorities() const override {
+        return certificates_.authorities();
+    }
+    bool takes(const base::Hash& fingerprint) const override {
+        return certificates_.institution_of(fingerprint, clock_.now_us()).has_value();
+    }
+
+  private:
+    const authentication::ClientCertificates& certificates_;
+    const base::Clock& clock_;
+};
+
 class Graph final : public ServerGraph {
   public:
     explicit Graph(const ServerOptions& options)
@@ -89,6 +111,7 @@ class Graph final : public ServerGraph {
     base::Status open_stores(const StateFolder& state);
     base::Status open_log(const StateFolder& state);
     base::Status build_authentication(const StateFolder& state);
+    base::Status build_strict(const StateFolder& state);
     void build_query();
     void build_routes();
     void add_rest_routes();
@@ -108,6 +131,8 @@ class Graph final : public ServerGraph {
     std::unique_ptr<institutions::InstitutionStore> institutions_;
     std::unique_ptr<MisuseDesk> desk_;
     UserTable users_;
+    authentication::ClientCertificates certificates_;
+    HandshakeCertificates handshake_certificates_{certificates_, clock_};
     policy::Current rights_;
     policy::MemoryUsageCounter usage_;
     rest::Repetitions repetitions_;
@@ -119,6 +144,9 @@ class Graph final : public ServerGraph {
     std::unique_ptr<authentication::BearerTokens> bearers_;
     std::unique_ptr<authentication::CredentialVerifier> credentials_;
     std::unique_ptr<wire::trust::TokenService> token_service_;
+    std::unique_ptr<wire::security::AnswerSigner> signer_;
+    std::unique_ptr<wire::security::ReplayGuard> replay_guard_;
+    std::unique_ptr<wire::security::StrictVerifier> strict_;
     std::unique_ptr<query::Engine> engine_;
     base::Hash page_secret_{};
     wire::endpoints::RefusalBudgets budgets_;
@@ -140,6 +168,7 @@ base::Status Graph::build(const StateFolder& state) {
     KPS_TRY(open_stores(state));
     KPS_TRY(open_log(state));
     KPS_TRY(build_authentication(state));
+    KPS_TRY(build_strict(state));
     build_query();
     build_routes();
     desk_->start(*log_, register_->header().synthetic);
@@ -176,6 +205,7 @@ base::Status Graph::open_stores(const StateFolder& state) {
         institutions::Directory directory = KPS_TRY(institutions_->load());
         users_.set(directory);
         desk_->take(directory);
+        certificates_.set(directory);
         return directory;
     };
     refresher_ = std::make_unique<policy::Refresher>(std::move(source), *catalogue_, rights_,
@@ -205,26 +235,48 @@ base::Status Graph::build_authentication(const StateFolder& state) {
         authentication::KeyStore(state.keys_folder().string()).load_or_create(clock_.now_us()));
     // Page keys outlive a restart and are opened by every node, like tokens.
     page_secret_ = crypto::HmacSha256(keys.secret)(base::as_bytes("kps page keys 1"));
-    const authentication::Admission admission =
-        [this](base::InstitutionId institution, std::string_view user,
-               const authentication::AddressBytes& source) -> std::optional<ErrorCode> {
+    const authentication::Admission standing =
+        [this](
+            const authentication::Entrant& entrant) -> std::optional<authentication::NotAdmitted> {
         const auto snapshot = rights_.get();
-        if (!snapshot) return ErrorCode::InstitutionBlocked;
-        const auto refused = snapshot->admission(institution, user, source);
+        if (!snapshot) return authentication::NotAdmitted{ErrorCode::InstitutionBlocked, {}};
+        policy::Request request;
+        request.institution = entrant.institution;
+        request.user = entrant.user;
+        request.source = entrant.source;
+        request.is_strict = entrant.profile() == authentication::Profile::Strict;
+        const auto refused = snapshot->admission(request);
         if (!refused) return std::nullopt;
-        return refused->code;
+        return authentication::NotAdmitted{refused->code, refused->rule};
     };
     // Standing, user and address are decided anew for each question by policy, which says why and records it; so a
     // suspended institution is told 103 and not that its token was bad.
     tokens_ = KPS_TRY(authentication::TokenAuthority::create(
         keys, {std::string(kIssuer), std::string(kAudience)},
-        [](base::InstitutionId, std::string_view, const authentication::AddressBytes&)
-            -> std::optional<ErrorCode> { return std::nullopt; }));
-    bearers_ = std::make_unique<authentication::BearerTokens>(keys, tokens_->revocations());
+        [](const authentication::Entrant&) { return std::nullopt; }));
+    bearers_ =
+        std::make_unique<authentication::BearerTokens>(keys, tokens_->revocations(), certificates_);
     credentials_ = std::make_unique<authentication::CredentialVerifier>(
-        [this](std::string_view name) { return users_.find(name); }, admission);
+        [this](std::string_view name) { return users_.find(name); },
+        authentication::with_certificates(standing, certificates_));
     token_service_ = std::make_unique<wire::trust::TokenService>(
         *credentials_, *tokens_, std::vector<std::string>{own_url("/Services/RoutingService.svc")});
+    return {};
+}
+
+base::Status Graph::build_strict(const StateFolder& state) {
+    const crypto::CertifiedKey key = KPS_TRY(authentication::KeyStore(state.keys_folder().string())
+                                                 .load_or_create_answer_signer(clock_.now_us()));
+    signer_ = std::make_unique<wire::security::AnswerSigner>(
+        KPS_TRY(wire::security::AnswerSigner::create(key)));
+    // The log's time goes on where a clock was set back between two runs.
+    replay_guard_ = std::make_unique<wire::security::ReplayGuard>(
+        std::max(clock_.now_us(), log_->recovered_time_us()));
+    strict_ =
+        std::make_unique<wire::security::StrictVerifier>(wire::security::StrictVerifier::Parts{
+            *tokens_, certificates_, *replay_guard_,
+            [scopes = wire::trust::Scopes({own_url("/Services/RoutingService.svc")})](
+                std::string_view address) { return scopes.contains(address); }});
     return {};
 }
 
@@ -248,10 +300,10 @@ void Graph::build_routes() {
     };
     post("/Services/Issuer.svc/IWSTrust13",
          std::make_unique<wire::endpoints::TokenEndpoint>(wire::endpoints::TokenEndpoint::Parts{
-             *token_service_, *log_, clock_, budgets_, register_->header().synthetic}));
+             *token_service_, *log_, clock_, budgets_, *signer_, register_->header().synthetic}));
     post("/Services/RoutingService.svc",
          std::make_unique<wire::endpoints::RouterEndpoint>(wire::endpoints::RouterEndpoint::Parts{
-             *engine_, *tokens_, *catalogue_, *forms_, clock_, budgets_}));
+             *engine_, *tokens_, *catalogue_, *forms_, clock_, budgets_, *strict_, *signer_}));
     wire::endpoints::add_wsdl_routes(router_, *catalogue_, options_.base_url);
     wire::endpoints::add_metadata_routes(router_, clock_, options_.base_url);
     wire::endpoints::add_public_routes(router_, {*engine_, *catalogue_, clock_, options_.base_url});
@@ -287,7 +339,8 @@ base::Status Graph::listen(const StateFolder& state) {
         waiting_ = std::make_unique<http::HandlerPool>(router_, http::kWaitingThreads,
                                                        http::kWaitingQueueMax);
     http::Handler* handler = waiting_ ? static_cast<http::Handler*>(waiting_.get()) : &router_;
-    options.endpoints.push_back({options_.address, options_.port, false, handler});
+    options.endpoints.push_back(
+        {options_.address, options_.port, false, handler, &handshake_certificates_});
     if (options_.operation_port != 0)
         options.endpoints.push_back(
             {"127.0.0.1", options_.operation_port, true, &operation_router_});

@@ -36,6 +36,10 @@ constexpr std::string_view kInstitution =
 constexpr std::string_view kSource =
     R"(</saml:AttributeValue></saml:Attribute><saml:Attribute AttributeName="source" )"
     R"(AttributeNamespace="urn:kps:1:claims"><saml:AttributeValue>)";
+/// Only in tokens that are bound to a client certificate; what was written before has no such claim.
+constexpr std::string_view kCertificateClaim =
+    R"(</saml:AttributeValue></saml:Attribute><saml:Attribute AttributeName="certificate" )"
+    R"(AttributeNamespace="urn:kps:1:claims"><saml:AttributeValue>)";
 constexpr std::string_view kEndOfClaims =
     R"(</saml:AttributeValue></saml:Attribute></saml:AttributeStatement>)";
 constexpr std::string_view kEnd = "</saml:Assertion>";
@@ -133,6 +137,10 @@ void append_claims(std::string& out, const TokenClaims& claims, const AssertionN
     out += std::to_string(claims.institution.value());
     out += kSource;
     out += base::to_hex(claims.source);
+    if (claims.certificate) {
+        out += kCertificateClaim;
+        out += base::to_hex(*claims.certificate);
+    }
     out += kEndOfClaims;
 }
 
@@ -159,8 +167,17 @@ class Cutter {
 
 struct Values {
     std::string_view id, instant, issuer, not_before, not_after, audience, proof_key, user,
-        institution, source;
+        institution, source, certificate;
+    bool is_bound = false;
 };
+
+void cut_certificate(Values& out) {
+    const std::size_t at = out.source.find(kCertificateClaim);
+    out.is_bound = at != std::string_view::npos;
+    if (!out.is_bound) return;
+    out.certificate = out.source.substr(at + kCertificateClaim.size());
+    out.source = out.source.substr(0, at);
+}
 
 bool cut(std::string_view assertion, Values& out) {
     Cutter cutter(assertion);
@@ -193,6 +210,10 @@ bool convert(const Values& values, TokenClaims& claims) {
     claims.not_after_us = not_after->us;
     claims.institution = base::InstitutionId(institution);
     claims.user = base::UserName(unescaped(values.user));
+    base::Hash certificate{};
+    if (values.is_bound && !copy_exactly(base::from_hex(values.certificate), certificate))
+        return false;
+    if (values.is_bound) claims.certificate = certificate;
     return copy_exactly(base::from_base64(values.proof_key), claims.proof_key) &&
            copy_exactly(base::from_hex(values.source), claims.source);
 }
@@ -237,8 +258,10 @@ base::Result<std::string> write_assertion(const TokenClaims& claims, const Asser
 base::Result<TokenClaims> read_assertion(std::string_view assertion, const AssertionNames& names) {
     Values values;
     TokenClaims claims;
-    if (!cut(assertion, values) || values.issuer != names.issuer ||
-        values.audience != names.audience || !convert(values, claims))
+    if (!cut(assertion, values)) return failed(ErrorCode::InvalidSecurity, "assertion");
+    cut_certificate(values);
+    if (values.issuer != names.issuer || values.audience != names.audience ||
+        !convert(values, claims))
         return failed(ErrorCode::InvalidSecurity, "assertion");
     return claims;
 }

@@ -58,65 +58,65 @@ class Writer {
     base::Bytes bytes_;
 };
 
-base::Bytes payload_of(const BearerClaims& claims) {
+base::Bytes payload_of(const TokenClaims& claims) {
     Writer writer;
     writer.put(kVersion);
-    writer.put(claims.token.id.bytes());
-    writer.put_number(claims.token.institution.value(), 4);
-    writer.put_number(static_cast<std::uint64_t>(claims.token.not_before_us), 8);
-    writer.put_number(static_cast<std::uint64_t>(claims.token.not_after_us), 8);
-    writer.put(claims.token.source);
+    writer.put(claims.id.bytes());
+    writer.put_number(claims.institution.value(), 4);
+    writer.put_number(static_cast<std::uint64_t>(claims.not_before_us), 8);
+    writer.put_number(static_cast<std::uint64_t>(claims.not_after_us), 8);
+    writer.put(claims.source);
     writer.put(static_cast<std::uint8_t>(claims.certificate ? 1 : 0));
     writer.put(claims.certificate.value_or(base::Hash{}));
-    writer.put(base::as_bytes(claims.token.user.value()));
+    writer.put(base::as_bytes(claims.user.value()));
     return writer.bytes();
 }
 
 /// `payload` is genuine and at least kFixedBytes long.
-BearerClaims claims_of(ByteView payload) {
-    BearerClaims claims;
+TokenClaims claims_of(ByteView payload) {
+    TokenClaims claims;
     const std::uint8_t* at = payload.data() + 1;
     std::array<std::uint8_t, 16> id{};
     std::copy_n(at, id.size(), id.begin());
-    claims.token.id = base::Uuid(id);
-    claims.token.institution = base::InstitutionId(base::get_u32(at + 16));
-    claims.token.not_before_us = static_cast<std::int64_t>(base::get_u64(at + 20));
-    claims.token.not_after_us = static_cast<std::int64_t>(base::get_u64(at + 28));
-    std::copy_n(at + 36, claims.token.source.size(), claims.token.source.begin());
+    claims.id = base::Uuid(id);
+    claims.institution = base::InstitutionId(base::get_u32(at + 16));
+    claims.not_before_us = static_cast<std::int64_t>(base::get_u64(at + 20));
+    claims.not_after_us = static_cast<std::int64_t>(base::get_u64(at + 28));
+    std::copy_n(at + 36, claims.source.size(), claims.source.begin());
     if (at[52] != 0) {
         claims.certificate.emplace();
         std::copy_n(at + 53, claims.certificate->size(), claims.certificate->begin());
     }
-    claims.token.user = base::UserName(std::string(base::as_text(payload.subspan(kFixedBytes))));
+    claims.user = base::UserName(std::string(base::as_text(payload.subspan(kFixedBytes))));
     return claims;
 }
 
 }  // namespace
 
-BearerTokens::BearerTokens(const TokenKeys& keys, const Revocations& revocations)
+BearerTokens::BearerTokens(const TokenKeys& keys, const Revocations& revocations,
+                           const ClientCertificates& certificates)
     : tag_(crypto::hkdf_sha256(keys.secret, {}, base::as_bytes(kLabel))),
-      revocations_(revocations) {}
+      revocations_(revocations),
+      certificates_(certificates) {}
 
-IssuedBearer BearerTokens::issue(const TokenSubject& subject,
-                                 const std::optional<base::Hash>& certificate,
-                                 std::int64_t now_us) const {
+IssuedBearer BearerTokens::issue(const TokenSubject& subject, std::int64_t now_us) const {
     IssuedBearer issued;
-    TokenClaims& claims = issued.claims.token;
+    TokenClaims& claims = issued.claims;
     claims.id = crypto::random_uuid();
     claims.institution = subject.institution;
     claims.user = subject.user;
     claims.source = subject.source;
     claims.not_before_us = now_us - now_us % kSecondUs;  // `expires_in` counts seconds
     claims.not_after_us = claims.not_before_us + kTokenLifetimeUs;
-    issued.claims.certificate = certificate;
-    base::Bytes bytes = payload_of(issued.claims);
+    claims.certificate = subject.certificate;
+    base::Bytes bytes = payload_of(claims);
     const base::Hash tag = tag_(bytes);
     bytes.append(tag.data(), tag.size());
     issued.text = base64url(bytes);
     return issued;
 }
 
-base::Result<BearerClaims> BearerTokens::open(std::string_view text) const {
+base::Result<TokenClaims> BearerTokens::open(std::string_view text) const {
     if (text.size() > kBearerTextMax) return refused();
     const base::Bytes bytes = KPS_TRY(from_base64url(text));
     if (bytes.size() < kFixedBytes + kTagBytes) return refused();
@@ -127,18 +127,23 @@ base::Result<BearerClaims> BearerTokens::open(std::string_view text) const {
     return claims_of(payload);
 }
 
-base::Status BearerTokens::check(const BearerClaims& claims, const AddressBytes& source,
+base::Status BearerTokens::check(const TokenClaims& claims, const AddressBytes& source,
                                  const std::optional<base::Hash>& certificate,
                                  std::int64_t now_us) const {
-    const TokenClaims& token = claims.token;
     // Rule X-007 (KPS introduction): a token is good inside its window and at no other time.
-    if (now_us < token.not_before_us - kNodeSkewUs || now_us >= token.not_after_us)
+    if (now_us < claims.not_before_us - kNodeSkewUs || now_us >= claims.not_after_us)
         return failed(ErrorCode::ExpiredToken, "token window");
     // Rule R-053 (KPSY m.7/1): a token works from the address it was given to and from no other.
-    if (source != token.source) return failed(ErrorCode::InvalidSecurity, "token source");
+    if (source != claims.source) return failed(ErrorCode::InvalidSecurity, "token source");
     if (claims.certificate && claims.certificate != certificate)
-        return failed(ErrorCode::InvalidSecurity, "token certificate");
-    if (revocations_.is_revoked(token)) return failed(ErrorCode::RevokedToken, "token revoked");
+        return failed(ErrorCode::CertificateRefused, "token of another certificate");
+    if (revocations_.is_revoked(claims)) return failed(ErrorCode::RevokedToken, "token revoked");
+    if (!claims.certificate) return {};
+    // Rule R-053 (KPSY m.7/1): looked at on every call, for a connection may be older than a revocation.
+    const base::InstitutionId holder =
+        KPS_TRY(certificates_.institution_of(*claims.certificate, now_us));
+    if (holder != claims.institution)
+        return failed(ErrorCode::CertificateRefused, "certificate of another institution");
     return {};
 }
 

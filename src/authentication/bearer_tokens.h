@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "authentication/client_certificates.h"
 #include "authentication/revocations.h"
 #include "authentication/token.h"
 #include "authentication/token_authority.h"
@@ -14,15 +15,10 @@
 
 namespace kps::authentication {
 
-/// What a bearer token says: the same as any other token, without a proof key.
-struct BearerClaims {
-    TokenClaims token;
-    /// SHA-256 of the client certificate it is bound to (RFC 8705 `x5t#S256`); none: to the address alone.
-    std::optional<base::Hash> certificate;
-};
-
+/// A new token. Its claims are those of any other token, without a proof key; `certificate` is the `x5t#S256` of
+/// RFC 8705.
 struct IssuedBearer {
-    BearerClaims claims;
+    TokenClaims claims;
     std::string text;  ///< base64url, without padding
 };
 
@@ -37,21 +33,23 @@ struct IssuedBearer {
 /// Threads: all functions, from any thread.
 class BearerTokens {
   public:
-    /// `revocations` outlives the object.
-    BearerTokens(const TokenKeys& keys, const Revocations& revocations);
+    /// `revocations` and `certificates` outlive the object.
+    BearerTokens(const TokenKeys& keys, const Revocations& revocations,
+                 const ClientCertificates& certificates);
 
-    IssuedBearer issue(const TokenSubject& subject, const std::optional<base::Hash>& certificate,
-                       std::int64_t now_us) const;
+    IssuedBearer issue(const TokenSubject& subject, std::int64_t now_us) const;
     /// Genuineness only. Errors: InvalidSecurity, the same for every cause.
-    base::Result<BearerClaims> open(std::string_view text) const;
-    /// On every call: time window, source address, certificate, revocation.
-    /// Errors: ExpiredToken, RevokedToken, InvalidSecurity.
-    base::Status check(const BearerClaims& claims, const AddressBytes& source,
+    base::Result<TokenClaims> open(std::string_view text) const;
+    /// On every call: time window, source address, certificate, revocation; of a bound token also whether
+    /// the certificate still stands for the institution.
+    /// Errors: ExpiredToken, RevokedToken, InvalidSecurity, CertificateRefused.
+    base::Status check(const TokenClaims& claims, const AddressBytes& source,
                        const std::optional<base::Hash>& certificate, std::int64_t now_us) const;
 
   private:
     crypto::HmacSha256 tag_;
     const Revocations& revocations_;
+    const ClientCertificates& certificates_;
 };
 
 }  // namespace kps::authentication

@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <optional>
 #include <string>
 
 #include "base/ids.h"
@@ -13,6 +14,13 @@ using AddressBytes = std::array<std::uint8_t, 16>;
 
 /// Which message profile was used; stands in the record (SECURITY 3 c).
 enum class Profile : std::uint8_t { Public = 0, Compatible = 1, Strict = 2 };
+
+/// The connection's part of who sends a message.
+struct Arrival {
+    AddressBytes source{};
+    /// Fingerprint of the client certificate whose key the other side proved to hold.
+    std::optional<base::Hash> certificate{};
+};
 
 /// Who asks, after authentication. Nothing in it comes from unauthenticated input.
 struct Caller {

@@ -64,7 +64,8 @@ bool had_right_secret(base::ErrorCode reason) {
     using base::ErrorCode;
     return reason == ErrorCode::InstitutionBlocked || reason == ErrorCode::UserInactive ||
            reason == ErrorCode::UserStopped || reason == ErrorCode::AddressNotRegistered ||
-           reason == ErrorCode::GrantExpired;
+           reason == ErrorCode::GrantExpired || reason == ErrorCode::StrictProfileRequired ||
+           reason == ErrorCode::CertificateRefused;
 }
 
 CredentialVerifier::CredentialVerifier(FindUser find_user, Admission admission,
@@ -93,7 +94,7 @@ void CredentialVerifier::verify(CredentialAttempt attempt, std::int64_t now_us,
     if (throttle_.is_closed(job->attempt.user, job->attempt.source, now_us))
         return completion(refused(job->institution, ErrorCode::TooManyAttempts));
     if (job->user_exists && is_known(job->fingerprint, now_us))
-        return completion(admit(job->attempt, job->institution));
+        return completion(admit(job->attempt, job->institution, now_us));
     enqueue(std::move(job), std::move(completion));
 }
 
@@ -105,6 +106,8 @@ CredentialVerifier::Fingerprint CredentialVerifier::fingerprint(
     append_sized(text, attempt.secret);
     append_sized(text, secret_hash);
     text += base::as_text(attempt.source);
+    // Whether they are admitted can depend on it, and who waits for one answer shares it.
+    if (attempt.certificate) text += base::as_text(*attempt.certificate);
     const Fingerprint out = fingerprint_key_(base::as_bytes(text));
     base::wipe(text.data(), text.size());
     return out;
@@ -126,12 +129,15 @@ void CredentialVerifier::remember(const Fingerprint& fingerprint, std::int64_t n
 
 /// The secret is right. A refusal is told as a wrong secret would be, but recorded as what it is.
 CredentialOutcome CredentialVerifier::admit(const CredentialAttempt& attempt,
-                                            base::InstitutionId institution) const {
+                                            base::InstitutionId institution,
+                                            std::int64_t now_us) const {
     CredentialOutcome outcome;
     outcome.institution = institution;
     // Rule X-009 (KPS introduction): no token for an address that is not registered.
-    if (const auto why_not = ask(admission_, institution, attempt.user, attempt.source)) {
-        outcome.reason = *why_not;
+    if (const auto why_not = ask(
+            admission_, {institution, attempt.user, attempt.source, attempt.certificate, now_us})) {
+        outcome.reason = why_not->code;
+        outcome.rule = why_not->rule;
         return outcome;
     }
     outcome.granted = true;
@@ -177,7 +183,7 @@ void CredentialVerifier::run(const std::shared_ptr<Job>& job) {
     const bool matches = crypto::verify_secret(attempt.secret, job->secret_hash);
     CredentialOutcome outcome = refused(job->institution, ErrorCode::WrongCredentials);
     if (matches && job->user_exists) {
-        outcome = admit(attempt, job->institution);
+        outcome = admit(attempt, job->institution, job->now_us);
         if (outcome.granted) {
             throttle_.succeeded(attempt.user, attempt.source);
             remember(job->fingerprint, job->now_us);

@@ -42,6 +42,8 @@ struct CredentialAttempt {
     std::string user;
     std::string secret;
     AddressBytes source{};
+    /// Fingerprint of the client certificate shown by the connection.
+    std::optional<base::Hash> certificate{};
 };
 
 /// Refuses unless it says otherwise.
@@ -52,6 +54,7 @@ struct CredentialOutcome {
     base::ErrorCode refusal = base::ErrorCode::WrongCredentials;
     /// For the record: as refusal, or why a right secret was not admitted.
     base::ErrorCode reason = base::ErrorCode::WrongCredentials;
+    std::string_view rule{};  ///< that refused a right secret; for the record
 };
 
 /// Whether a refusal was found only after the secret was right: such a caller is known, and anybody else is nobody,
@@ -90,8 +93,8 @@ class CredentialVerifier {
     Fingerprint fingerprint(const CredentialAttempt& attempt, const std::string& secret_hash) const;
     bool is_known(const Fingerprint& fingerprint, std::int64_t now_us) const;
     void remember(const Fingerprint& fingerprint, std::int64_t now_us);
-    CredentialOutcome admit(const CredentialAttempt& attempt,
-                            base::InstitutionId institution) const;
+    CredentialOutcome admit(const CredentialAttempt& attempt, base::InstitutionId institution,
+                            std::int64_t now_us) const;
     void enqueue(std::shared_ptr<Job> job, Completion completion);
     std::optional<base::ErrorCode> start(const std::shared_ptr<Job>& job, Completion& completion);
     void run(const std::shared_ptr<Job>& job);

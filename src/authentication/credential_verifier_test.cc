@@ -25,7 +25,7 @@ class CredentialVerifierTest : public testing::Test {
                                          const AddressBytes& source, std::int64_t now_us = kNow) {
         auto promise = std::make_shared<std::promise<CredentialOutcome>>();
         verifier_.verify(
-            {user, secret, source}, now_us,
+            {user, secret, source, certificate_}, now_us,
             [promise](const CredentialOutcome& outcome) { promise->set_value(outcome); });
         return promise->get_future();
     }
@@ -37,21 +37,26 @@ class CredentialVerifierTest : public testing::Test {
         return outcome.wait_for(std::chrono::seconds(0)) == std::future_status::ready;
     }
 
+    std::optional<base::Hash> certificate_;
     std::mutex mutex_;
     std::string stored_ = crypto::hash_secret(kSecret);
     std::optional<ErrorCode> block_;
-    CredentialVerifier verifier_{[this](std::string_view user) -> std::optional<StoredCredential> {
-                                     const std::lock_guard lock(mutex_);
-                                     if (user != "KRM-1001") return std::nullopt;
-                                     return StoredCredential{base::InstitutionId(1001), stored_};
-                                 },
-                                 [this](base::InstitutionId, std::string_view,
-                                        const AddressBytes& source) -> std::optional<ErrorCode> {
-                                     const std::lock_guard lock(mutex_);
-                                     if (block_) return block_;
-                                     if (source != kHome) return ErrorCode::AddressNotRegistered;
-                                     return std::nullopt;
-                                 }};
+    bool strict_only_ = false;
+    CredentialVerifier verifier_{
+        [this](std::string_view user) -> std::optional<StoredCredential> {
+            const std::lock_guard lock(mutex_);
+            if (user != "KRM-1001") return std::nullopt;
+            return StoredCredential{base::InstitutionId(1001), stored_};
+        },
+        [this](const Entrant& entrant) -> std::optional<NotAdmitted> {
+            const std::lock_guard lock(mutex_);
+            if (block_) return NotAdmitted{*block_, "R-109"};
+            if (entrant.source != kHome)
+                return NotAdmitted{ErrorCode::AddressNotRegistered, "R-053"};
+            if (strict_only_ && entrant.profile() != Profile::Strict)
+                return NotAdmitted{ErrorCode::StrictProfileRequired, "R-053"};
+            return std::nullopt;
+        }};
 };
 
 // Evidence R-018.
@@ -99,8 +104,25 @@ TEST_F(CredentialVerifierTest, TellsAForeignAddressNothingButRecordsWhy) {
         EXPECT_FALSE(outcome.granted);
         EXPECT_EQ(outcome.refusal, ErrorCode::WrongCredentials);
         EXPECT_EQ(outcome.reason, ErrorCode::AddressNotRegistered);
+        EXPECT_EQ(outcome.rule, "R-053");
         EXPECT_EQ(outcome.institution, base::InstitutionId(1001));
     }
+}
+
+TEST_F(CredentialVerifierTest, KeepsTheTwoProfilesOfOneSecretApart) {
+    strict_only_ = true;
+    // Both wait for a hash of the same secret at the same time; each gets its own answer.
+    auto compatible = start("KRM-1001", kSecret, kHome);
+    certificate_ = base::Hash{1};
+    auto strict = start("KRM-1001", kSecret, kHome);
+    EXPECT_TRUE(strict.get().granted);
+    const CredentialOutcome refused = compatible.get();
+    EXPECT_FALSE(refused.granted);
+    EXPECT_EQ(refused.refusal, ErrorCode::WrongCredentials);
+    EXPECT_EQ(refused.reason, ErrorCode::StrictProfileRequired);
+    EXPECT_EQ(refused.rule, "R-053");
+    certificate_.reset();
+    EXPECT_FALSE(verify("KRM-1001", kSecret).granted) << "a secret known from the other profile";
 }
 
 TEST_F(CredentialVerifierTest, AskEachTimeWhetherTheUserIsStillAdmitted) {

@@ -99,6 +99,12 @@ base::Result<crypto::CertifiedKey> split(const std::string& path, const std::str
     return crypto::CertifiedKey{content.substr(0, at), content.substr(at)};
 }
 
+base::Status make_folder(const std::string& folder) {
+    if (::mkdir(folder.c_str(), S_IRWXU) != 0 && errno != EEXIST)
+        return file_failed(folder, "create");
+    return {};
+}
+
 struct Place {
     const std::string& folder;
     std::string path;
@@ -135,9 +141,15 @@ base::Status load_or_make_secret(const Place& place, std::array<std::uint8_t, 32
 
 }  // namespace
 
+base::Result<crypto::CertifiedKey> KeyStore::load_or_create_answer_signer(
+    std::int64_t now_us) const {
+    KPS_TRY(make_folder(folder_));
+    return load_or_make({folder_, folder_ + "/answer-signer.pem"}, "KPS ANSWER SIGNER",
+                        crypto::KeyAlgorithm::EcdsaP256, now_us);
+}
+
 base::Result<TokenKeys> KeyStore::load_or_create(std::int64_t now_us) const {
-    if (::mkdir(folder_.c_str(), S_IRWXU) != 0 && errno != EEXIST)
-        return file_failed(folder_, "create");
+    KPS_TRY(make_folder(folder_));
     TokenKeys keys;
     keys.issuer = KPS_TRY(load_or_make({folder_, folder_ + "/token-issuer.pem"}, "KPS TOKEN ISSUER",
                                        crypto::KeyAlgorithm::EcdsaP256, now_us));

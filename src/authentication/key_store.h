@@ -7,8 +7,8 @@
 
 namespace kps::authentication {
 
-/// The token service's keys as files of one folder: `token-issuer.pem`, `token-service.pem`,
-/// `token-secret`.
+/// The wire's keys as files of one folder: `token-issuer.pem`, `token-service.pem`, `token-secret`,
+/// `answer-signer.pem`.
 class KeyStore {
   public:
     explicit KeyStore(std::string folder) : folder_(std::move(folder)) {}
@@ -20,6 +20,9 @@ class KeyStore {
     /// Errors: FileFailed; CorruptData for a file that others may read or
     /// whose content is no key.
     base::Result<TokenKeys> load_or_create(std::int64_t now_us) const;
+    /// The key that signs answers of the strict profile, with its certificate. One that is made here is
+    /// self-signed; an operator may put one of the directorate's own authority in its place.
+    base::Result<crypto::CertifiedKey> load_or_create_answer_signer(std::int64_t now_us) const;
 
   private:
     std::string folder_;

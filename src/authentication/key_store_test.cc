@@ -41,6 +41,24 @@ TEST_F(KeyStoreTest, MakesKeysOnceAndFindsThemAgain) {
     EXPECT_EQ(recipient->issuer_name(), "CN=KPS TOKEN SERVICE, DC=kps, DC=intra");
 }
 
+TEST_F(KeyStoreTest, MakesASignerOfAnswersOnceAndTakesOneThatIsPutThere) {
+    const crypto::CertifiedKey made = KeyStore(folder_).load_or_create_answer_signer(kNow).value();
+    EXPECT_TRUE(crypto::EcdsaSigner::from_pem(made.private_key_pem));
+    EXPECT_EQ(KeyStore(folder_).load_or_create_answer_signer(kNow + 1)->certificate_pem,
+              made.certificate_pem);
+    crypto::CertificateRequest request;
+    request.common_name = "of the directorate's authority";
+    request.not_after_us = kNow;
+    const crypto::CertifiedKey own = crypto::make_certificate(request, nullptr).value();
+    const std::string path = folder_ + "/answer-signer.pem";
+    std::ofstream(path) << own.private_key_pem << own.certificate_pem;
+    EXPECT_EQ(KeyStore(folder_).load_or_create_answer_signer(kNow)->certificate_pem,
+              own.certificate_pem);
+    ::chmod(path.c_str(), 0640);
+    EXPECT_EQ(KeyStore(folder_).load_or_create_answer_signer(kNow).error().code,
+              base::ErrorCode::CorruptData);
+}
+
 TEST_F(KeyStoreTest, LetsOnlyTheOwnerRead) {
     ASSERT_TRUE(KeyStore(folder_).load_or_create(kNow));
     for (const char* name : {"token-issuer.pem", "token-service.pem", "token-secret"}) {

@@ -3,6 +3,7 @@
 #include <array>
 #include <cstdint>
 #include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 
@@ -22,6 +23,11 @@ struct TokenClaims {
     std::int64_t not_before_us = 0;
     std::int64_t not_after_us = 0;
     std::array<std::uint8_t, 32> proof_key{};
+    /// Fingerprint of the client certificate the token is bound to: it then works with this
+    /// certificate and in the strict profile only.
+    std::optional<base::Hash> certificate{};
+
+    Profile profile() const { return certificate ? Profile::Strict : Profile::Compatible; }
 };
 
 /// A token that is genuine: in the cache since its issue, or opened after its MAC was checked.

@@ -92,6 +92,7 @@ base::Result<IssuedToken> TokenAuthority::issue(const TokenSubject& subject,
     claims.institution = subject.institution;
     claims.user = subject.user;
     claims.source = subject.source;
+    claims.certificate = subject.certificate;
     claims.not_before_us = now_us - now_us % 1000;  // replies and assertions carry milliseconds
     claims.not_after_us = claims.not_before_us + kTokenLifetimeUs;
     claims.proof_key = proof_key;
@@ -100,7 +101,8 @@ base::Result<IssuedToken> TokenAuthority::issue(const TokenSubject& subject,
         KPS_TRY(write_assertion(claims, names_, signer_, signer_certificate_base64_));
     auto key = cipher_key(claims.id);
     base::Bytes sealed = crypto::cbc_encrypt_xmlenc(key, base::as_bytes(assertion));
-    const auto wrapped = recipient_.wrap(key);
+    const auto wrapped = recipient_.wrap(
+        key, subject.certificate ? crypto::OaepDigest::Sha256 : crypto::OaepDigest::Sha1);
     base::wipe(key.data(), key.size());
     base::wipe(assertion.data(), assertion.size());
     if (!wrapped) return failed(wrapped.error());
@@ -168,7 +170,8 @@ base::Status TokenAuthority::check(const Token& token, const AddressBytes& sourc
     if (revocations_.is_revoked(claims)) return failed(ErrorCode::RevokedToken, "token revoked");
     // Rule R-024 (KPSY m.5/3): the user is asked for again on every call, for a token outlives a
     // user.
-    if (ask(admission_, claims.institution, claims.user.value(), source))
+    if (ask(admission_,
+            {claims.institution, claims.user.value(), source, claims.certificate, now_us}))
         return failed(ErrorCode::RevokedToken, "no longer admitted");
     return {};
 }

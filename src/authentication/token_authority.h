@@ -19,13 +19,15 @@ struct TokenSubject {
     base::InstitutionId institution;
     base::UserName user;
     AddressBytes source{};
+    std::optional<base::Hash> certificate{};  ///< the token is bound to it
 };
 
 /// A new token and the pieces a reply carries (WIRE.md 1.4). Texts are ASCII.
 struct IssuedToken {
     std::shared_ptr<const Token> token;
     std::string
-        wrapped_key;     ///< base64: RSA-OAEP of the AES-256 key, for the service's certificate
+        wrapped_key;     ///< base64: RSA-OAEP of the AES-256 key, for the service's certificate;
+                         ///< with SHA-256 when the token is bound to a client certificate
     std::string cipher;  ///< base64: IV ‖ AES-256-CBC of the assertion ‖ HMAC-SHA256 tag
 };
 

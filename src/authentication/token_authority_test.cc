@@ -34,7 +34,7 @@ const TokenKeys& keys() {
 }
 
 Admission admit_all() {
-    return [](base::InstitutionId, std::string_view, const AddressBytes&) { return std::nullopt; };
+    return [](const Entrant&) { return std::nullopt; };
 }
 
 class TokenAuthorityTest : public testing::Test {
@@ -230,17 +230,42 @@ TEST_F(TokenAuthorityTest, RevokesEveryoneRatherThanForgetARevocation) {
 // Evidence R-024.
 TEST_F(TokenAuthorityTest, AsksForAdmissionOnEveryCall) {
     bool suspended = false;
-    authority_ = make(
-        [&](base::InstitutionId institution, std::string_view user, const AddressBytes& source) {
-            EXPECT_EQ(institution, base::InstitutionId(1001));
-            EXPECT_EQ(user, "KRM-1001");
-            EXPECT_EQ(source, kHome);
-            return suspended ? std::optional(ErrorCode::InstitutionBlocked) : std::nullopt;
-        });
+    authority_ = make([&](const Entrant& entrant) {
+        EXPECT_EQ(entrant.institution, base::InstitutionId(1001));
+        EXPECT_EQ(entrant.user, "KRM-1001");
+        EXPECT_EQ(entrant.source, kHome);
+        EXPECT_EQ(entrant.profile(), Profile::Compatible);
+        return suspended ? std::optional(NotAdmitted{ErrorCode::InstitutionBlocked, "R-109"})
+                         : std::nullopt;
+    });
     const IssuedToken issued = issue();
     EXPECT_TRUE(authority_->check(*issued.token, kHome, kNow));
     suspended = true;
     EXPECT_EQ(code_of(authority_->check(*issued.token, kHome, kNow)), ErrorCode::RevokedToken);
+}
+
+TEST_F(TokenAuthorityTest, KeepsTheCertificateATokenIsBoundTo) {
+    constexpr base::Hash kFingerprint = {0xab, 1, 2, 3};
+    Profile asked = Profile::Public;
+    const auto admission = [&](const Entrant& entrant) {
+        asked = entrant.profile();
+        return std::optional<NotAdmitted>();
+    };
+    authority_ = make(admission);
+    const IssuedToken issued =
+        authority_
+            ->issue({base::InstitutionId(1001), base::UserName("KRM-1001"), kHome, kFingerprint},
+                    {}, kNow)
+            .value();
+    const std::string name = name_of(issued);
+    const auto restarted = make(admission);
+    const auto opened = restarted->open({name, issued.wrapped_key, issued.cipher}).value();
+    EXPECT_EQ(opened->claims().certificate, kFingerprint);
+    EXPECT_EQ(opened->claims().source, kHome);
+    EXPECT_EQ(opened->claims().profile(), Profile::Strict);
+    EXPECT_TRUE(restarted->check(*opened, kHome, kNow));
+    EXPECT_EQ(asked, Profile::Strict);
+    EXPECT_EQ(issue().token->claims().certificate, std::nullopt);
 }
 
 TEST_F(TokenAuthorityTest, AdmitsNobodyWithoutAnAdmissionFunction) {

@@ -27,6 +27,9 @@ enum class FaultKind : std::uint8_t {
     BadRequest,
     VersionMismatch,  ///< not SOAP 1.2
     NotUnderstood,    ///< a header marked mustUnderstand
+    // Of the strict profile, which no client of the real system speaks.
+    InvalidSecurityToken,
+    MessageExpired,
 };
 
 /// One row of the error table.

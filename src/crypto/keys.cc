@@ -35,6 +35,17 @@ PkeyContext copy_of(const std::shared_ptr<void>& prepared) {
     return PkeyContext(EVP_PKEY_CTX_dup(static_cast<EVP_PKEY_CTX*>(prepared.get())));
 }
 
+/// Null when the key cannot do it.
+PkeyContext prepare_oaep(EVP_PKEY* key, const EVP_MD* digest) {
+    PkeyContext context(EVP_PKEY_CTX_new(key, nullptr));
+    if (!context || EVP_PKEY_encrypt_init(context.get()) != 1 ||
+        EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_OAEP_PADDING) != 1 ||
+        EVP_PKEY_CTX_set_rsa_oaep_md(context.get(), digest) != 1 ||
+        EVP_PKEY_CTX_set_rsa_mgf1_md(context.get(), digest) != 1)
+        return nullptr;
+    return context;
+}
+
 }  // namespace
 
 Ed25519Key Ed25519Key::generate() {
@@ -95,9 +106,9 @@ base::Result<RsaRecipient> RsaRecipient::from_certificate(std::string_view certi
     const Pkey key(X509_get_pubkey(certificate.get()));
     if (!key || EVP_PKEY_get_base_id(key.get()) != EVP_PKEY_RSA)
         return failed(ErrorCode::CryptoFailed, "recipient certificate: not RSA");
-    PkeyContext context(EVP_PKEY_CTX_new(key.get(), nullptr));
-    if (!context || EVP_PKEY_encrypt_init(context.get()) != 1 ||
-        EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_OAEP_PADDING) != 1)
+    PkeyContext with_sha1 = prepare_oaep(key.get(), EVP_sha1());
+    PkeyContext with_sha256 = prepare_oaep(key.get(), EVP_sha256());
+    if (!with_sha1 || !with_sha256)
         return failed(ErrorCode::CryptoFailed, "recipient certificate: OAEP");
 
     RsaRecipient recipient;
@@ -115,12 +126,13 @@ base::Result<RsaRecipient> RsaRecipient::from_certificate(std::string_view certi
     if (decimal == nullptr) return failed(ErrorCode::CryptoFailed, "recipient certificate: serial");
     recipient.serial_decimal_ = decimal;
     OPENSSL_free(decimal);
-    recipient.handle_ = share(std::move(context));
+    recipient.with_sha1_ = share(std::move(with_sha1));
+    recipient.with_sha256_ = share(std::move(with_sha256));
     return recipient;
 }
 
-base::Result<base::Bytes> RsaRecipient::wrap(ByteView key) const {
-    const PkeyContext context = copy_of(handle_);
+base::Result<base::Bytes> RsaRecipient::wrap(ByteView key, OaepDigest digest) const {
+    const PkeyContext context = copy_of(digest == OaepDigest::Sha1 ? with_sha1_ : with_sha256_);
     std::size_t size = 0;
     if (!context || EVP_PKEY_encrypt(context.get(), nullptr, &size, key.data(), key.size()) != 1)
         return failed(ErrorCode::CryptoFailed, "OAEP size");

@@ -64,19 +64,23 @@ struct CertificateRequest {
 base::Result<CertifiedKey> make_certificate(const CertificateRequest& request,
                                             const CertifiedKey* issuer);
 
+/// SHA-1 is what the compatible profile's token names (SR-21).
+enum class OaepDigest : std::uint8_t { Sha1, Sha256 };
+
 /// RSA public half, for the outer shape of the token (WIRE.md 1.4).
 class RsaRecipient {
   public:
     static base::Result<RsaRecipient> from_certificate(std::string_view certificate_pem);
-    /// RSA-OAEP (MGF1, SHA-1) of a 32-byte key.
-    base::Result<base::Bytes> wrap(ByteView key) const;
+    /// RSA-OAEP of a 32-byte key, with this digest in OAEP and in its MGF1.
+    base::Result<base::Bytes> wrap(ByteView key, OaepDigest digest = OaepDigest::Sha1) const;
     const std::string& issuer_name() const {
         return issuer_name_;
     }  ///< as .NET writes it: "CN=…, DC=…"
     const std::string& serial_decimal() const { return serial_decimal_; }
 
   private:
-    std::shared_ptr<void> handle_;
+    std::shared_ptr<void> with_sha1_;
+    std::shared_ptr<void> with_sha256_;
     std::string issuer_name_;
     std::string serial_decimal_;
 };

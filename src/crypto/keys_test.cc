@@ -116,21 +116,29 @@ TEST(Certificate, RefusesAnIssuerWhoseKeyIsAnother) {
     EXPECT_FALSE(make_certificate(request_for(KeyAlgorithm::EcdsaP256), &first));
 }
 
+std::string unwrapped(const CertifiedKey& key, const Bytes& wrapped, const EVP_MD* digest) {
+    const auto private_key = openssl::read_private_key(key.private_key_pem);
+    const openssl::PkeyContext context(EVP_PKEY_CTX_new(private_key.get(), nullptr));
+    EXPECT_EQ(EVP_PKEY_decrypt_init(context.get()), 1);
+    EXPECT_EQ(EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_OAEP_PADDING), 1);
+    EXPECT_EQ(EVP_PKEY_CTX_set_rsa_oaep_md(context.get(), digest), 1);
+    std::uint8_t plain[256];
+    std::size_t size = sizeof plain;
+    if (EVP_PKEY_decrypt(context.get(), plain, &size, wrapped.data(), wrapped.size()) != 1)
+        return "unreadable";
+    return std::string(base::as_text({plain, size}));
+}
+
 TEST(RsaRecipient, WrapsWhatThePrivateKeyUnwraps) {
     const CertifiedKey key = make_certificate(request_for(KeyAlgorithm::Rsa2048), nullptr).value();
     const RsaRecipient recipient = RsaRecipient::from_certificate(key.certificate_pem).value();
     const std::string secret(32, 's');
     const Bytes wrapped = recipient.wrap(as_bytes(secret)).value();
     EXPECT_EQ(wrapped.size(), 256u);
-
-    const auto private_key = openssl::read_private_key(key.private_key_pem);
-    const openssl::PkeyContext context(EVP_PKEY_CTX_new(private_key.get(), nullptr));
-    ASSERT_EQ(EVP_PKEY_decrypt_init(context.get()), 1);
-    ASSERT_EQ(EVP_PKEY_CTX_set_rsa_padding(context.get(), RSA_PKCS1_OAEP_PADDING), 1);
-    std::uint8_t plain[256];
-    std::size_t size = sizeof plain;
-    ASSERT_EQ(EVP_PKEY_decrypt(context.get(), plain, &size, wrapped.data(), wrapped.size()), 1);
-    EXPECT_EQ(base::as_text({plain, size}), secret);
+    EXPECT_EQ(unwrapped(key, wrapped, EVP_sha1()), secret);
+    const Bytes strictly = recipient.wrap(as_bytes(secret), OaepDigest::Sha256).value();
+    EXPECT_EQ(unwrapped(key, strictly, EVP_sha256()), secret);
+    EXPECT_EQ(unwrapped(key, strictly, EVP_sha1()), "unreadable");
 }
 
 TEST(RsaRecipient, RefusesOtherKeysAndText) {

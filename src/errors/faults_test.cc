@@ -29,6 +29,8 @@ constexpr std::array kKinds = {
     FaultKind::BadRequest,
     FaultKind::VersionMismatch,
     FaultKind::NotUnderstood,
+    FaultKind::InvalidSecurityToken,
+    FaultKind::MessageExpired,
 };
 
 std::vector<int> numbers(const Entries& codes) {

@@ -121,6 +121,10 @@ std::string_view word(base::FaultKind kind) {
             return "VersionMismatch";
         case FaultKind::NotUnderstood:
             return "NotUnderstood";
+        case FaultKind::InvalidSecurityToken:
+            return "InvalidSecurityToken";
+        case FaultKind::MessageExpired:
+            return "MessageExpired";
     }
     KPS_ASSERT(false && "no such kind of fault");
 }

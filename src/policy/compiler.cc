@@ -67,6 +67,7 @@ Holders holders_of(const institutions::Directory& directory, std::vector<std::st
         }
         holder.barred = standing_of(institution);
         holder.institution_class = institution.institution_class;
+        holder.strict_only = institution.profile == institutions::WireProfile::Strict;
         add_address(institution, holder, problems);
     }
     for (const institutions::ServiceUser& user : directory.users) {

@@ -30,6 +30,7 @@ struct Request {
     base::InstitutionId institution;
     std::string_view user;
     std::array<std::uint8_t, 16> source{};
+    bool is_strict = false;  ///< it came by the strict profile
     const contract::Service* service = nullptr;
     std::string_view purpose;   ///< Amac/Kod; empty when none was given
     std::string_view end_user;  ///< Sorgulayan; empty when none was given
@@ -112,9 +113,9 @@ class Snapshot {
 
     /// Steps 1 to 9 of DESIGN.md 4.4, jurisdiction of the person excepted.
     virtual Decision decide(const Request& request, UsageCounter& usage) const = 0;
-    /// Standing of institution, user and source alone: what the token service asks (steps 1 to 3).
-    virtual std::optional<Refused> admission(base::InstitutionId institution, std::string_view user,
-                                             const std::array<std::uint8_t, 16>& source) const = 0;
+    /// Standing of institution, user, source and profile alone: what the token service asks (steps 1
+    /// to 3). Of `request` only these four are read.
+    virtual std::optional<Refused> admission(const Request& request) const = 0;
     virtual std::uint64_t version() const = 0;
     /// What an institution holds, whether in force today or not: for its own pages, WSDL and OpenAPI.
     virtual std::vector<std::shared_ptr<const Grant>> grants(base::InstitutionId institution) const;

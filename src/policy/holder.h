@@ -26,6 +26,7 @@ struct Holder {
         institutions::InstitutionClass::OtherLegalPerson;
     std::vector<User> users;
     std::vector<institutions::AskingUser> stopped;  ///< users that harvested (R-159)
+    bool strict_only = false;  ///< has moved to the strict profile
     bool has_address = false;
     std::array<std::uint8_t, 16> address{};
     int decision_count = 0;

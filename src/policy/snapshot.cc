@@ -52,8 +52,7 @@ class CompiledSnapshot final : public Snapshot {
         : version_(version), holders_(std::move(holders)) {}
 
     Decision decide(const Request& request, UsageCounter& usage) const override;
-    std::optional<Refused> admission(base::InstitutionId institution, std::string_view user,
-                                     const std::array<std::uint8_t, 16>& source) const override;
+    std::optional<Refused> admission(const Request& request) const override;
     std::vector<std::shared_ptr<const Grant>> grants(
         base::InstitutionId institution) const override;
     std::uint64_t version() const override { return version_; }
@@ -68,12 +67,13 @@ class CompiledSnapshot final : public Snapshot {
     const Holders holders_;
 };
 
-/// Who asks, and from where.
+/// Who asks, from where and by which profile.
 struct Asking {
     base::InstitutionId institution;
     std::string_view user;
     std::string_view end_user;  ///< empty: none named, or any
     const std::array<std::uint8_t, 16>& source;
+    bool is_strict = false;
 };
 
 bool is_stopped(const Holder& holder, const Asking& asking) {
@@ -102,6 +102,10 @@ std::optional<Refused> check_caller(const Holder* holder, const Asking& asking) 
     // Rule R-053 (KPSY m.7/1): only from the one registered address, whatever the credentials.
     if (!holder->has_address || holder->address != asking.source)
         return Refused{ErrorCode::AddressNotRegistered, "R-053"};
+    // Rule R-053 (KPSY m.7/1): the security method found suitable for the institution, and no weaker one
+    // once it has moved to the strict profile.
+    if (holder->strict_only && !asking.is_strict)
+        return Refused{ErrorCode::StrictProfileRequired, "R-053"};
     return std::nullopt;
 }
 
@@ -125,7 +129,8 @@ std::optional<Refused> check_question(const Grant& grant, const Request& request
 
 Decision CompiledSnapshot::decide(const Request& request, UsageCounter& usage) const {
     const Holder* holder = find(request.institution);
-    const Asking asking{request.institution, request.user, request.end_user, request.source};
+    const Asking asking{request.institution, request.user, request.end_user, request.source,
+                        request.is_strict};
     if (const auto refused = check_caller(holder, asking)) return *refused;
     // Rule X-012 and Rule X-013: every admitted caller may read its own rights, the time and its
     // address.
@@ -148,10 +153,9 @@ Decision CompiledSnapshot::decide(const Request& request, UsageCounter& usage) c
                    &grant->lawful_at(request.now_us)->mask, grant->decision, "R-061"};
 }
 
-std::optional<Refused> CompiledSnapshot::admission(
-    base::InstitutionId institution, std::string_view user,
-    const std::array<std::uint8_t, 16>& source) const {
-    return check_caller(find(institution), {institution, user, {}, source});
+std::optional<Refused> CompiledSnapshot::admission(const Request& request) const {
+    return check_caller(find(request.institution),
+                        {request.institution, request.user, {}, request.source, request.is_strict});
 }
 
 std::vector<std::shared_ptr<const Grant>> CompiledSnapshot::grants(

@@ -123,6 +123,7 @@ policy::Request policy_request(const authentication::Caller& caller, const Quest
     request.institution = caller.institution;
     request.user = caller.user.value();
     request.source = caller.source;
+    request.is_strict = caller.profile == authentication::Profile::Strict;
     request.service = question.service;
     request.purpose = question.purpose_code;
     request.end_user = question.end_user;

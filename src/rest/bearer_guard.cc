@@ -18,9 +18,10 @@ Presented authenticate(const http::Request& request, const authentication::Beare
     if (!claims) return presented;
 
     presented.genuine = true;
-    presented.caller.institution = claims->token.institution;
-    presented.caller.user = claims->token.user;
-    presented.caller.token = claims->token.id;
+    presented.caller.institution = claims->institution;
+    presented.caller.user = claims->user;
+    presented.caller.token = claims->id;
+    presented.caller.profile = claims->profile();
     const auto status = tokens.check(*claims, request.source.bytes, certificate, now_us);
     presented.refusal.reset();
     if (!status) presented.refusal = status.error().code;

@@ -10,13 +10,14 @@ namespace kps::rest {
 
 /// Who presents a request, as far as that could be found out.
 struct Presented {
-    authentication::Caller caller;           ///< of a genuine token, also when it is not good here
-    bool genuine = false;                    ///< the token is one of ours
-    std::optional<base::ErrorCode> refusal;  ///< InvalidSecurity, ExpiredToken, RevokedToken
+    authentication::Caller caller;  ///< of a genuine token, also when it is not good here
+    bool genuine = false;           ///< the token is one of ours
+    std::optional<base::ErrorCode>
+        refusal;  ///< InvalidSecurity, ExpiredToken, RevokedToken, CertificateRefused
 };
 
-/// Reads and checks `Authorization: Bearer`. A token in a URL or a body is never looked for. The profile is always
-/// Compatible: a certificate binds the token, but whether it stands for the institution is not asked here yet.
+/// Reads and checks `Authorization: Bearer`. A token in a URL or a body is never looked for. The profile is
+/// Strict for a token that is bound to a client certificate of the institution (docs/adr/0036), else Compatible.
 Presented authenticate(const http::Request& request, const authentication::BearerTokens& tokens,
                        std::int64_t now_us);
 

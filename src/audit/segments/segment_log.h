@@ -67,6 +67,8 @@ class SegmentLog final : public LogAppender {
         std::uint64_t frames = 0;           ///< of this run
     };
     State state() const;
+    /// Time of the last entry there was when the log was opened; 0 for a new log.
+    std::int64_t recovered_time_us() const { return recovered_time_us_; }
 
     /// Reports the sums of the current month (Europe/Istanbul) as the log stood when it was opened:
     /// what quotas start from. Call it before serving. Errors: FileFailed, CorruptData.

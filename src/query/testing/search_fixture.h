@@ -40,9 +40,7 @@ class OneGrant final : public policy::Snapshot {
             return policy::Refused{ErrorCode::LimitReached, "R-064"};
         return policy::Allowed{grant_, &grant_->service->leaves, {}, "R-061"};
     }
-    std::optional<policy::Refused> admission(
-        base::InstitutionId, std::string_view,
-        const std::array<std::uint8_t, 16>&) const override {
+    std::optional<policy::Refused> admission(const policy::Request&) const override {
         return std::nullopt;
     }
     std::uint64_t version() const override { return 1; }
@@ -126,7 +124,8 @@ class SearchTest : public ::testing::Test {
     Seen ask(const std::vector<Criterion>& criteria, std::uint32_t institution = 1001) {
         policy::Current current;
         current.set(std::make_shared<OneGrant>(grant_));
-        Engine engine({people_, current, usage_, log_, clock_, catalogue(), true, nullptr, secret_});
+        Engine engine(
+            {people_, current, usage_, log_, clock_, catalogue(), true, nullptr, secret_});
         people_.looked_up.clear();
         authentication::Caller caller;
         caller.institution = base::InstitutionId(institution);

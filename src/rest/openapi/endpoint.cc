@@ -49,9 +49,12 @@ http::Response OpenApiEndpoint::own_view(const http::Request& request) const {
     const auto snapshot = parts_.policy.get();
     if (!snapshot) return problem(base::ErrorCode::NotAuthorised);
     const authentication::Caller& caller = presented.caller;
-    if (const auto refused =
-            snapshot->admission(caller.institution, caller.user.value(), caller.source))
-        return problem(refused->code);
+    policy::Request asking;
+    asking.institution = caller.institution;
+    asking.user = caller.user.value();
+    asking.source = caller.source;
+    asking.is_strict = caller.profile == authentication::Profile::Strict;
+    if (const auto refused = snapshot->admission(asking)) return problem(refused->code);
     std::vector<contract::ServiceGrant> rows;
     const auto grants = snapshot->grants(caller.institution);
     for (const auto& grant : grants) {

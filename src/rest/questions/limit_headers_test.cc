@@ -25,8 +25,7 @@ const contract::Service& service() {
 class Grants final : public policy::Snapshot {
   public:
     policy::Decision decide(const policy::Request&, UsageCounter&) const override { return {}; }
-    std::optional<policy::Refused> admission(base::InstitutionId, std::string_view,
-                                             const std::array<std::uint8_t, 16>&) const override {
+    std::optional<policy::Refused> admission(const policy::Request&) const override {
         return std::nullopt;
     }
     std::uint64_t version() const override { return 1; }

@@ -101,7 +101,7 @@ http::Response refused_reply(const Attempt& attempt, ErrorCode code) {
 }
 
 http::Response granted_reply(const authentication::IssuedBearer& issued, std::int64_t now_us) {
-    const std::int64_t seconds = (issued.claims.token.not_after_us - now_us) / 1'000'000;
+    const std::int64_t seconds = (issued.claims.not_after_us - now_us) / 1'000'000;
     return json_reply(
         200, fmt::format(R"({{"access_token":"{}","token_type":"Bearer","expires_in":{}}})",
                          issued.text, seconds));
@@ -120,7 +120,10 @@ audit::Draft draft_of(const Attempt& attempt, const CredentialOutcome& outcome,
     draft.request_digest = attempt.request_digest;
     draft.response_digest = crypto::sha256(base::as_bytes(body));
     draft.message_id = attempt.trace;
-    draft.profile = static_cast<std::uint8_t>(authentication::Profile::Compatible);
+    draft.rule = outcome.rule;
+    draft.profile =
+        static_cast<std::uint8_t>(attempt.certificate ? authentication::Profile::Strict
+                                                      : authentication::Profile::Compatible);
     return draft;
 }
 
@@ -129,10 +132,11 @@ void finish(const std::shared_ptr<Attempt>& attempt, const CredentialOutcome& ou
     base::Uuid token;
     if (outcome.granted) {
         // Rule X-008 (KPS introduction): questions take tokens only, given here or by the SOAP token service.
-        const auto issued = attempt->parts.tokens.issue(
-            {outcome.institution, base::UserName(attempt->user), attempt->source},
-            attempt->certificate, attempt->now_us);
-        token = issued.claims.token.id;
+        const auto issued =
+            attempt->parts.tokens.issue({outcome.institution, base::UserName(attempt->user),
+                                         attempt->source, attempt->certificate},
+                                        attempt->now_us);
+        token = issued.claims.id;
         reply = granted_reply(issued, attempt->now_us);
     } else {
         reply = refused_reply(*attempt, outcome.refusal);
@@ -163,7 +167,7 @@ void TokenEndpoint::handle(const http::Request& request, http::Responder respond
         asked->by_header, crypto::sha256(base::as_bytes(request.body)), request.source.bytes,
         peer_fingerprint(request), now_us});
     authentication::CredentialAttempt credentials{std::move(asked->user), std::move(asked->secret),
-                                                  request.source.bytes};
+                                                  request.source.bytes, attempt->certificate};
     parts_.credentials.verify(
         std::move(credentials), now_us,
         [attempt](const CredentialOutcome& outcome) { finish(attempt, outcome); });

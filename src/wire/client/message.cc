@@ -4,17 +4,15 @@
 
 #include <algorithm>
 
-#include "base/calendar.h"
 #include "crypto/digest.h"
+#include "wire/client/pieces.h"
 #include "wire/client/reading.h"
 #include "wire/namespaces.h"
 #include "wire/xml/document.h"
-#include "wire/xml/writer.h"
 
 namespace kps::wire::client {
 namespace {
 
-constexpr std::int64_t kFiveMinutesUs = 5 * 60 * 1'000'000LL;
 constexpr std::string_view kPasswordText =
     "http://docs.oasis-open.org/wss/2004/01/"
     "oasis-200401-wss-username-token-profile-1.0#PasswordText";
@@ -22,21 +20,6 @@ constexpr std::string_view kSaml11 =
     "http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.1#SAMLV1.1";
 constexpr std::string_view kAssertionId =
     "http://docs.oasis-open.org/wss/oasis-wss-saml-token-profile-1.0#SAMLAssertionID";
-
-std::string escaped(std::string_view text) {
-    std::string out;
-    xml::append_attribute(out, text);
-    return out;
-}
-
-/// Written in canonical form, so that its bytes are what is digested.
-std::string timestamp(const Stamp& stamp) {
-    return fmt::format(
-        "<u:Timestamp xmlns:u=\"{}\" "
-        "u:Id=\"_0\"><u:Created>{}</u:Created><u:Expires>{}</u:Expires></u:Timestamp>",
-        ns::kUtility, base::utc_text_ms(stamp.now_us),
-        base::utc_text_ms(stamp.now_us + kFiveMinutesUs));
-}
 
 /// Canonical as well: what is signed is this text.
 std::string signed_info(std::string_view canonical_timestamp) {
@@ -56,10 +39,10 @@ std::string signed_info(std::string_view canonical_timestamp) {
 
 std::string addressing_headers(std::string_view action, std::string_view to, const Stamp& stamp) {
     return fmt::format(
-        "<a:Action s:mustUnderstand=\"1\">{}</a:Action><a:MessageID>urn:uuid:{}</a:MessageID>"
+        "<a:Action s:mustUnderstand=\"1\">{}</a:Action><a:MessageID>{}</a:MessageID>"
         "<a:ReplyTo><a:Address>{}/anonymous</a:Address></a:ReplyTo><a:To "
         "s:mustUnderstand=\"1\">{}</a:To>",
-        escaped(action), stamp.message_id.text(), ns::kAddressing, escaped(to));
+        escaped(action), message_id_text(stamp), ns::kAddressing, escaped(to));
 }
 
 std::string envelope(std::string_view header, std::string_view body) {

@@ -18,6 +18,9 @@ inline constexpr std::string_view kRouterPath = "/Services/RoutingService.svc";
 struct Access {
     std::string base_url;  ///< https://host[:port]
     Credentials credentials;
+    /// Who may vouch for the certificate of signed answers (strict profile); empty: those of the
+    /// connection.
+    std::string signers_pem{};
 };
 
 /// What came back for one question, whatever it is.
@@ -28,11 +31,15 @@ struct Reply {
     std::string receipt;        ///< header KPS-Makbuz; empty when there was none
     std::int64_t token_us = 0;  ///< time the token took; 0 when one was there
     std::int64_t query_us = 0;
+    std::string signer;  ///< subject of the certificate that signed it (strict profile)
 };
 
-/// One caller of the compatible profile: fetches a token once and asks with it (WIRE.md 1 and 2).
+/// One caller: fetches a token once and asks with it (WIRE.md 1 and 2). By the strict profile when the
+/// connection shows a client certificate (`options.identity`): messages are signed whole, and an answer
+/// whose signature does not hold is an error.
 ///
-/// Threads: one at a time. Errors: those of http::Client.
+/// Threads: one at a time. Errors: those of http::Client; InvalidSecurity for an answer not signed as it
+/// must be.
 class Session {
   public:
     static base::Result<Session> open(Access access, const http::ClientOptions& options,
@@ -51,13 +58,17 @@ class Session {
 
   private:
     Session(Access access, http::Client client, const base::Clock& clock);
+    base::Result<http::ClientResponse> send_token_request(const Stamp& stamp);
     base::Status need_token();
     Stamp stamp() const;
+    /// Subject of who signed an answer; empty in the compatible profile.
+    base::Result<std::string> check(std::string_view answer, const Stamp& stamp) const;
 
     Access access_;
     http::Client client_;
     const base::Clock* clock_;
     std::optional<IssuedToken> token_;
+    bool strict_ = false;
 };
 
 }  // namespace kps::wire::client

@@ -3,11 +3,28 @@
 #include "audit/log_writer.h"
 
 namespace kps::wire::endpoints {
+namespace {
+
+constexpr int kInternalError = 500;
+
+}  // namespace
+
+http::Response signed_fault(soap::Fault fault, Signer signer) {
+    fault.signable = signer != nullptr;
+    http::Response response = soap::fault_response(fault);
+    if (signer && !response.body.empty() && !signer->sign(response.body)) {
+        response = http::Response{};
+        response.status = kInternalError;
+    }
+    return response;
+}
 
 void SoapSink::answered(std::string body, const audit::Receipt& receipt) noexcept {
     http::Response response;
     response.status = context_.status;
     if (!body.empty()) response.content_type = context_.content_type;
+    // An answer that could not be signed is none.
+    if (body.empty() && context_.signer) response.status = kInternalError;
     response.headers.emplace_back("KPS-Makbuz", receipt.header_value());
     response.headers.emplace_back("Cache-Control", "no-store");
     response.body = std::move(body);
@@ -15,7 +32,8 @@ void SoapSink::answered(std::string body, const audit::Receipt& receipt) noexcep
 }
 
 void SoapSink::failed(base::ErrorCode code) noexcept {
-    responder_.send(soap::fault_response({code, {}, context_.relates_to, clock_.now_us()}));
+    responder_.send(
+        signed_fault({code, {}, context_.relates_to, clock_.now_us()}, context_.signer));
 }
 
 }  // namespace kps::wire::endpoints

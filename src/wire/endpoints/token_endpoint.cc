@@ -7,6 +7,7 @@
 #include "audit/entries/entry_codec.h"
 #include "crypto/digest.h"
 #include "crypto/random.h"
+#include "wire/endpoints/arrival.h"
 #include "wire/endpoints/media_type.h"
 #include "wire/endpoints/soap_sink.h"
 #include "wire/soap/envelope.h"
@@ -25,8 +26,11 @@ struct Attempt {
     std::string action;
     std::string message_id;
     base::Hash request_digest{};
-    http::SourceAddress source;
+    authentication::Arrival arrival;
     std::int64_t now_us = 0;
+
+    bool is_strict() const { return arrival.certificate.has_value(); }
+    Signer signer() const { return is_strict() ? &parts.signer : nullptr; }
 };
 
 /// Sends the reply when its entry is durable.
@@ -38,9 +42,9 @@ class ReplyWaiter final : public audit::Waiter {
         attempt_->responder.send(std::move(reply_));
     }
     void refused() noexcept override {
-        attempt_->responder.send(
-            soap::fault_response({ErrorCode::AuditUnavailable, attempt_->action,
-                                  attempt_->message_id, attempt_->now_us}));
+        attempt_->responder.send(signed_fault(
+            {ErrorCode::AuditUnavailable, attempt_->action, attempt_->message_id, attempt_->now_us},
+            attempt_->signer()));
     }
 
   private:
@@ -50,8 +54,10 @@ class ReplyWaiter final : public audit::Waiter {
 
 http::Response reply_of(const Attempt& attempt, trust::TokenOutcome& outcome) {
     if (!outcome.granted())
-        return soap::fault_response(
-            {outcome.refusal, attempt.action, attempt.message_id, attempt.now_us});
+        return signed_fault({outcome.refusal, attempt.action, attempt.message_id, attempt.now_us},
+                            attempt.signer());
+    if (attempt.signer() && !attempt.signer()->sign(outcome.response))
+        return http::Response{500, {}, {}, {}};
     http::Response reply;
     reply.content_type = soap::kContentType;
     reply.headers.emplace_back("Cache-Control", "no-store");
@@ -68,12 +74,15 @@ audit::Draft draft_of(const Attempt& attempt, const trust::TokenOutcome& outcome
     draft.outcome = granted ? std::uint16_t{0} : static_cast<std::uint16_t>(outcome.reason);
     draft.request_id = crypto::ordered_uuid(attempt.now_us / 1000);
     draft.service_user = outcome.user;
-    draft.source_address = attempt.source.bytes;
+    draft.source_address = attempt.arrival.source;
     draft.request_digest = attempt.request_digest;
     draft.response_digest = crypto::sha256(base::as_bytes(body));
     draft.token = outcome.token;
     draft.message_id = attempt.message_id;
-    draft.profile = 1;
+    draft.rule = outcome.rule;
+    draft.profile =
+        static_cast<std::uint8_t>(attempt.is_strict() ? authentication::Profile::Strict
+                                                      : authentication::Profile::Compatible);
     return draft;
 }
 
@@ -105,9 +114,9 @@ void TokenEndpoint::handle(const http::Request& request, http::Responder respond
     auto attempt = std::make_shared<Attempt>(
         Attempt{parts_, std::move(responder), std::string(message->action),
                 std::string(message->message_id), crypto::sha256(base::as_bytes(request.body)),
-                request.source, now_us});
+                arrival_of(request), now_us});
     parts_.service.issue(
-        *message, request.source.bytes, now_us,
+        *message, attempt->arrival, now_us,
         [attempt](trust::TokenOutcome outcome) { finish(attempt, std::move(outcome)); });
 }
 

@@ -4,6 +4,7 @@
 #include "base/clock.h"
 #include "http/message.h"
 #include "wire/endpoints/refusal_budget.h"
+#include "wire/security/answer_signer.h"
 #include "wire/trust/token_service.h"
 
 namespace kps::wire::endpoints {
@@ -18,6 +19,7 @@ class TokenEndpoint final : public http::Handler {
         audit::LogAppender& log;
         const base::Clock& clock;
         RefusalBudgets& budgets;
+        const security::AnswerSigner& signer;
         bool test_data = false;
     };
     explicit TokenEndpoint(const Parts& parts) : parts_(parts) {}

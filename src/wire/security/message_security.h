@@ -29,7 +29,8 @@ namespace kps::wire::security {
 /// Verifies a message to the query services and says who sent it. When the message is refused
 /// although its token and signature are genuine (expired, revoked, from another address), `genuine`
 /// says whose token it was, so that the refusal is recorded under that name; it gives no right.
-/// Errors: InvalidSecurity, ExpiredToken, RevokedToken.
+/// Errors: InvalidSecurity, ExpiredToken, RevokedToken; StrictProfileRequired for a token that is bound
+/// to a client certificate.
 base::Result<authentication::Caller> verify(const soap::Message& message,
                                             authentication::TokenVerifier& tokens,
                                             const authentication::AddressBytes& source,

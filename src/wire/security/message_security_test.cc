@@ -245,11 +245,11 @@ std::vector<Attack> attacks() {
         {"foreign child of Security", "node", "parts of Security", same,
          swap(kSecurityEnd, "<x xmlns=''/>" + kSecurityEnd)},
         {"two References", "node", "not one Reference", same, second_reference},
-        {"empty Reference URI", "node", "does not name the Timestamp",
+        {"empty Reference URI", "node", "Reference to no identifier",
          swap("URI=\"#_0\"", "URI=\"\""), same},
         {"Reference without URI", "node", "attributes of Reference", same,
          swap(" URI=\"#_0\"", "")},
-        {"Reference to #", "node", "does not name the Timestamp", same,
+        {"Reference to #", "node", "Reference to no identifier", same,
          swap("URI=\"#_0\"", "URI=\"#\"")},
         {"Reference to the body", "node", "does not name the Timestamp",
          [](std::string text) {

@@ -27,7 +27,7 @@ struct Style {
 const std::vector<Style>& styles();
 const Style& style(std::string_view name);
 
-/// Fills {DIGEST} and {MAC} with what xmlsec1 computes; nothing else of the text changes. Empty
+/// Fills each {DIGEST}, and {MAC}, with what xmlsec1 computes; nothing else of the text changes. Empty
 /// when xmlsec1 will not sign.
 std::string sign(std::string text, const Key& key = proof_key());
 

@@ -38,6 +38,15 @@ std::string content(xmlNode* node) {
     return result;
 }
 
+/// The DigestValues of a signature, in its order.
+std::vector<std::string> digests(xmlNode* signed_info) {
+    std::vector<std::string> found;
+    for (xmlNode* node = signed_info->children; node; node = node->next)
+        if (xmlSecCheckNodeName(node, chars("Reference"), xmlSecDSigNs))
+            found.push_back(content(find(node, "DigestValue", xmlSecDSigNs)));
+    return found;
+}
+
 /// Lets `#_0` find every element with an Id, as a naive verifier would.
 void register_identifiers(xmlNode* node) {
     for (; node; node = node->next) {
@@ -231,9 +240,14 @@ std::string sign(std::string text, const Key& key) {
     context->signKey = xmlSecKeyReadMemory(xmlSecOpenSSLKeyDataHmacGetKlass(), key.data(),
                                            static_cast<xmlSecSize>(key.size()));
     if (xmlSecDSigCtxSign(context.get(), node) < 0) return {};
-    const std::string digest = content(find(node, "DigestValue", xmlSecDSigNs));
-    const std::string mac = content(find(node, "SignatureValue", xmlSecDSigNs));
-    return replaced(replaced(std::move(text), "{DIGEST}", digest), "{MAC}", mac);
+    constexpr std::string_view kDigestPlace = "{DIGEST}";
+    for (const std::string& digest : digests(find(node, "SignedInfo", xmlSecDSigNs))) {
+        const std::size_t at = text.find(kDigestPlace);
+        if (at == std::string::npos) std::abort();
+        text.replace(at, kDigestPlace.size(), digest);
+    }
+    if (text.find(kDigestPlace) != std::string::npos) std::abort();
+    return replaced(std::move(text), "{MAC}", content(find(node, "SignatureValue", xmlSecDSigNs)));
 }
 
 }  // namespace kps::wire::security::fixture

@@ -16,4 +16,13 @@ namespace kps::wire::security {
 /// Errors: InvalidSecurity.
 base::Status check_timestamp(const xml::Element& timestamp, std::int64_t now_us);
 
+/// The times of a Timestamp of the strict profile.
+struct Lifetime {
+    std::int64_t created_us = 0;
+    std::int64_t expires_us = 0;
+};
+/// Checks a Timestamp of the strict profile: times with a zone, at most kStrictLifeMax_us apart, not yet
+/// expired, and created at most kStrictAheadMax_us from now. Errors: InvalidSecurity.
+base::Result<Lifetime> check_strict_timestamp(const xml::Element& timestamp, std::int64_t now_us);
+
 }  // namespace kps::wire::security

@@ -260,7 +260,8 @@ void AnswerWriter::render(const query::Answer& answer, std::string& out) {
     const AnswerForm& form = forms_.of(*answer.service);
     out.reserve(out.size() + kEnvelopeBytes +
                 answer.records.size() * (form.record_bytes + kValueBytes));
-    soap::append_response_head(out, form.action, context_.relates_to, context_.now_us);
+    soap::append_response_head(
+        out, {form.action, context_.relates_to, context_.now_us, context_.signable});
     if (answer.error) {
         const Described described = describe(*answer.error);
         out.append(form.error[0]);

@@ -34,6 +34,7 @@ class AnswerWriter final : public query::Renderer {
     struct Context {
         std::string relates_to;  ///< wsa:MessageID of the request; empty when there was none
         std::int64_t now_us = 0;
+        bool signable = false;  ///< with the identifiers a signature needs
     };
     AnswerWriter(const AnswerForms& forms, Context context)
         : forms_(forms), context_(std::move(context)) {}

@@ -54,6 +54,10 @@ constexpr std::array kRows = {
         "The message is not a SOAP 1.2 envelope."},
     Row{FaultKind::NotUnderstood, kSoapFaultAction, false, "MustUnderstand", "", "",
         "A header that must be understood is not understood here."},
+    Row{FaultKind::InvalidSecurityToken, kSoapFaultAction, true, "Sender", "InvalidSecurityToken",
+        ns::kSecurity, "The client certificate is not accepted for this message."},
+    Row{FaultKind::MessageExpired, kSoapFaultAction, true, "Sender", "MessageExpired",
+        ns::kSecurity, "The message has been taken before or may have been. Send a new one."},
 };
 
 const Row* row_of(FaultKind kind) {
@@ -66,19 +70,32 @@ void append_element(std::string& out, std::string_view name, std::string_view as
     out.append("<").append(name).append(">").append(ascii).append("</").append(name).append(">");
 }
 
-void append_head(std::string& out, std::string_view action, bool with_security) {
+/// Start tag with the identifier a signature names it by.
+void append_start(std::string& out, std::string_view name, std::string_view attributes,
+                  std::string_view id) {
+    out.append("<").append(name).append(attributes);
+    if (!id.empty()) out.append(" u:Id=\"").append(id).append("\"");
+    out.append(">");
+}
+
+std::string_view id_if(bool signable, std::string_view id) {
+    return signable ? id : std::string_view();
+}
+
+void append_head(std::string& out, const ResponseHead& head, bool with_security) {
     out.append("<s:Envelope xmlns:s=\"").append(ns::kSoap12);
     out.append("\" xmlns:a=\"").append(ns::kAddressing);
     if (with_security) out.append("\" xmlns:u=\"").append(ns::kUtility);
-    out.append("\"><s:Header><a:Action s:mustUnderstand=\"1\">");
-    xml::append_ascii_text(out, action);
+    out.append("\"><s:Header>");
+    append_start(out, "a:Action", " s:mustUnderstand=\"1\"", id_if(head.signable, kActionId));
+    xml::append_ascii_text(out, head.action);
     out.append("</a:Action>");
 }
 
-void append_relates_to(std::string& out, std::string_view relates_to) {
-    if (relates_to.empty()) return;
-    out.append("<a:RelatesTo>");
-    xml::append_ascii_text(out, relates_to);
+void append_relates_to(std::string& out, const ResponseHead& head) {
+    if (head.relates_to.empty()) return;
+    append_start(out, "a:RelatesTo", "", id_if(head.signable, kRelatesToId));
+    xml::append_ascii_text(out, head.relates_to);
     out.append("</a:RelatesTo>");
 }
 
@@ -102,14 +119,15 @@ void append_reason(std::string& out, std::string_view reason, std::string_view a
     out.append("</s:Text></s:Reason>");
 }
 
-void append_body(std::string& out, const Row& row, std::string_view action) {
-    out.append("<s:Body><s:Fault><s:Code><s:Value>s:").append(row.code).append("</s:Value>");
+void append_body(std::string& out, const Row& row, const Fault& fault) {
+    append_start(out, "s:Body", "", id_if(fault.signable, kBodyId));
+    out.append("<s:Fault><s:Code><s:Value>s:").append(row.code).append("</s:Value>");
     if (!row.subcode.empty()) {
         out.append("<s:Subcode><s:Value xmlns:a=\"").append(row.subcode_uri).append("\">a:");
         out.append(row.subcode).append("</s:Value></s:Subcode>");
     }
     out.append("</s:Code>");
-    append_reason(out, row.reason, action);
+    append_reason(out, row.reason, fault.action);
     out.append("</s:Fault></s:Body></s:Envelope>");
 }
 
@@ -134,23 +152,25 @@ http::Response fault_response(const Fault& fault) {
     }
     response.status = 500;
     response.content_type = kContentType;
-    append_head(response.body, row->action, row->in_reply);
-    if (row->in_reply) {
-        append_relates_to(response.body, fault.relates_to);
+    const ResponseHead head{row->action, fault.relates_to, fault.now_us, fault.signable};
+    const bool in_reply = row->in_reply || fault.signable;
+    append_head(response.body, head, in_reply);
+    if (in_reply) {
+        append_relates_to(response.body, head);
         append_security(response.body, fault.now_us);
     }
     if (row->kind == FaultKind::VersionMismatch) append_upgrade(response.body);
     response.body.append("</s:Header>");
-    append_body(response.body, *row, fault.action);
+    append_body(response.body, *row, fault);
     return response;
 }
 
-void append_response_head(std::string& out, std::string_view action, std::string_view relates_to,
-                          std::int64_t now_us) {
-    append_head(out, action, true);
-    append_relates_to(out, relates_to);
-    append_security(out, now_us);
-    out.append("</s:Header><s:Body>");
+void append_response_head(std::string& out, const ResponseHead& head) {
+    append_head(out, head, true);
+    append_relates_to(out, head);
+    append_security(out, head.now_us);
+    out.append("</s:Header>");
+    append_start(out, "s:Body", "", id_if(head.signable, kBodyId));
 }
 
 void append_response_tail(std::string& out) {

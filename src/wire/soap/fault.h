@@ -18,6 +18,8 @@ struct Fault {
     std::string_view action{};  ///< wsa:Action of the request; repeated in ActionNotSupported only
     std::string_view relates_to{};  ///< wsa:MessageID of the request; empty when there was none
     std::int64_t now_us = 0;
+    /// With RelatesTo, a Timestamp and the identifiers a signature needs, whatever the fault is.
+    bool signable = false;
 };
 
 /// One kind of fault as a client sees it: a line of WIRE.md 4.2.
@@ -40,12 +42,24 @@ std::span<const FaultShape> fault_shapes();
 /// no body.
 http::Response fault_response(const Fault& fault);
 
+/// Identifiers of the parts of an answer that a signature covers (strict profile); the Timestamp has
+/// `_0` in every answer.
+inline constexpr std::string_view kActionId = "_1";
+inline constexpr std::string_view kRelatesToId = "_2";
+inline constexpr std::string_view kBodyId = "_3";
+
+/// What stands before an answer's payload.
+struct ResponseHead {
+    std::string_view action;        ///< the answer's
+    std::string_view relates_to{};  ///< the request's MessageID, left out when empty
+    std::int64_t now_us = 0;
+    bool signable = false;  ///< with the identifiers above
+};
+
 /// Everything before the answer's payload: Envelope, Header (Action, RelatesTo, Security with a
 /// Timestamp of five minutes) and the opened Body (WIRE.md 1.4, 2.6). ASCII only, whatever the
-/// request's MessageID was. `action` is the answer's; `relates_to` the request's MessageID, left
-/// out when empty.
-void append_response_head(std::string& out, std::string_view action, std::string_view relates_to,
-                          std::int64_t now_us);
+/// request's MessageID was.
+void append_response_head(std::string& out, const ResponseHead& head);
 void append_response_tail(std::string& out);
 
 }  // namespace kps::wire::soap

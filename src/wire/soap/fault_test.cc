@@ -43,6 +43,8 @@ TEST(Fault, IsWrittenInExactlyTheseBytes) {
     expect_golden("fault_internal.xml", fault(ErrorCode::Internal).body);
     expect_golden("fault_version_mismatch.xml", fault(ErrorCode::VersionMismatch).body);
     expect_golden("fault_not_understood.xml", fault(ErrorCode::NotUnderstood).body);
+    expect_golden("fault_certificate_refused.xml", fault(ErrorCode::CertificateRefused).body);
+    expect_golden("fault_replayed_message.xml", fault(ErrorCode::ReplayedMessage).body);
 }
 
 TEST(Fault, AnswersEveryErrorWithTheStatusOfTheProfile) {
@@ -77,8 +79,8 @@ TEST(Fault, LeavesRelatesToOutWhereTheRequestHadNoMessageId) {
 
 TEST(ResponseEnvelope, IsWrittenInExactlyTheseBytes) {
     std::string out;
-    append_response_head(out, "http://docs.oasis-open.org/ws-sx/ws-trust/200512/RSTRC/IssueFinal",
-                         "urn:uuid:1", kNow_us);
+    append_response_head(out, {"http://docs.oasis-open.org/ws-sx/ws-trust/200512/RSTRC/IssueFinal",
+                               "urn:uuid:1", kNow_us});
     out += "<x/>";
     append_response_tail(out);
     expect_golden("response_envelope.xml", out);
@@ -87,15 +89,31 @@ TEST(ResponseEnvelope, IsWrittenInExactlyTheseBytes) {
     EXPECT_EQ(read->action, "http://docs.oasis-open.org/ws-sx/ws-trust/200512/RSTRC/IssueFinal");
 }
 
+TEST(Fault, CanBeSignedWhateverItIs) {
+    for (const base::ErrorInfo& error : base::all_errors()) {
+        const http::Response response = fault_response({.code = error.code,
+                                                        .action = "urn:a",
+                                                        .relates_to = "urn:uuid:1",
+                                                        .now_us = kNow_us,
+                                                        .signable = true});
+        if (response.body.empty()) continue;
+        for (const char* part :
+             {"<a:Action s:mustUnderstand=\"1\" u:Id=\"_1\">", "<a:RelatesTo u:Id=\"_2\">",
+              "<u:Timestamp u:Id=\"_0\">", "<s:Body u:Id=\"_3\">"})
+            EXPECT_NE(response.body.find(part), std::string::npos) << error.name << " " << part;
+        EXPECT_TRUE(xml::Document::parse(response.body)) << error.name;
+    }
+}
+
 TEST(ResponseEnvelope, StaysAsciiAndWellFormedWhateverTheMessageIdWas) {
     std::string out;
-    append_response_head(out, "urn:a", "\xC4\xB0<&\"\x01", kNow_us);
+    append_response_head(out, {"urn:a", "\xC4\xB0<&\"\x01", kNow_us});
     out += "<x/>";
     append_response_tail(out);
     EXPECT_TRUE(std::all_of(out.begin(), out.end(), [](char c) { return c >= ' ' && c <= '~'; }));
     EXPECT_TRUE(xml::Document::parse(out));
     out.clear();
-    append_response_head(out, "urn:a", "", kNow_us);
+    append_response_head(out, {"urn:a", "", kNow_us});
     EXPECT_EQ(out.find("RelatesTo"), std::string::npos);
 }
 

@@ -23,14 +23,21 @@ constexpr std::string_view kAppliesTo =
     R"(</wsu:Expires></trust:Lifetime><wsp:AppliesTo xmlns:wsp="http://schemas.xmlsoap.org/ws/2004/09/policy">)"
     R"(<a:EndpointReference><a:Address>)";
 // Nothing may stand before EncryptedData: it is taken as the first child (WIRE.md 0, 1).
-constexpr std::string_view kIssuerName =
+constexpr std::string_view kEncryptedData =
     R"(</a:Address></a:EndpointReference></wsp:AppliesTo><trust:RequestedSecurityToken>)"
     R"(<xenc:EncryptedData Type="http://www.w3.org/2001/04/xmlenc#Element" xmlns:xenc="http://www.w3.org/2001/04/xmlenc#">)"
     R"(<xenc:EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#aes256-cbc"></xenc:EncryptionMethod>)"
-    R"(<KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><e:EncryptedKey xmlns:e="http://www.w3.org/2001/04/xmlenc#">)"
+    R"(<KeyInfo xmlns="http://www.w3.org/2000/09/xmldsig#"><e:EncryptedKey xmlns:e="http://www.w3.org/2001/04/xmlenc#">)";
+constexpr std::string_view kWrappedWithSha1 =
     R"(<e:EncryptionMethod Algorithm="http://www.w3.org/2001/04/xmlenc#rsa-oaep-mgf1p">)"
-    R"(<DigestMethod Algorithm="http://www.w3.org/2000/09/xmldsig#sha1"></DigestMethod></e:EncryptionMethod><KeyInfo>)"
-    R"(<o:SecurityTokenReference xmlns:o="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd">)"
+    R"(<DigestMethod Algorithm="http://www.w3.org/2000/09/xmldsig#sha1"></DigestMethod></e:EncryptionMethod>)";
+constexpr std::string_view kWrappedWithSha256 =
+    R"(<e:EncryptionMethod Algorithm="http://www.w3.org/2009/xmlenc11#rsa-oaep">)"
+    R"(<DigestMethod Algorithm="http://www.w3.org/2001/04/xmlenc#sha256"></DigestMethod>)"
+    R"(<e11:MGF xmlns:e11="http://www.w3.org/2009/xmlenc11#" Algorithm="http://www.w3.org/2009/xmlenc11#mgf1sha256">)"
+    R"(</e11:MGF></e:EncryptionMethod>)";
+constexpr std::string_view kIssuerName =
+    R"(<KeyInfo><o:SecurityTokenReference xmlns:o="http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd">)"
     R"(<X509Data><X509IssuerSerial><X509IssuerName>)";
 constexpr std::string_view kSerialNumber = "</X509IssuerName><X509SerialNumber>";
 constexpr std::string_view kWrappedKey =
@@ -64,6 +71,8 @@ constexpr std::string_view kEnd =
     "</trust:RequestSecurityTokenResponse></trust:RequestSecurityTokenResponseCollection>";
 
 void append_token(std::string& out, const TokenReply& reply) {
+    out += kEncryptedData;
+    out += reply.strict ? kWrappedWithSha256 : kWrappedWithSha1;
     out += kIssuerName;
     xml::append_ascii_text(out, reply.recipient_issuer);
     out += kSerialNumber;
@@ -105,7 +114,7 @@ std::string write_response(const TokenReply& reply, std::int64_t now_us) {
     const std::string id = claims.id.text();
     std::string out;
     out.reserve(kReplyBytes);
-    soap::append_response_head(out, kAction, reply.relates_to, now_us);
+    soap::append_response_head(out, {kAction, reply.relates_to, now_us, reply.strict});
     out += kCreated;
     out += base::utc_text_ms(claims.not_before_us);
     out += kExpires;

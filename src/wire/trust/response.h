@@ -17,6 +17,8 @@ struct TokenReply {
     std::string_view applies_to;    ///< as the client wrote it
     std::string_view relates_to;    ///< MessageID of the request; empty when there was none
     base::ByteView server_entropy;  ///< empty: the proof key itself is sent
+    /// Strict profile: with the identifiers a signature needs, and no SHA-1 around the token's key.
+    bool strict = false;
 };
 
 /// The RSTR in the bytes of WIRE.md 1.4. ASCII only, no white space; EncryptedData and both

@@ -45,5 +45,19 @@ TEST(TokenReplyGolden, WithEntropyNamesTheComputedKeyAndLeavesOutWhatWasNotSent)
     services::testing::expect_golden("trust/reply_entropy.xml", reply);
 }
 
+TEST(TokenReplyGolden, OfTheStrictProfileNamesNoSha1AndCanBeSigned) {
+    const authentication::IssuedToken issued = fixed_token();
+    const std::string reply = write_response({issued,
+                                              "CN=KPS TEST, DC=kps, DC=intra",
+                                              "98765432109876543210",
+                                              "https://localhost:8443/Services/RoutingService.svc",
+                                              "urn:uuid:1",
+                                              {},
+                                              true},
+                                             kNow);
+    EXPECT_TRUE(xml::Document::parse(reply));
+    services::testing::expect_golden("trust/reply_strict.xml", reply);
+}
+
 }  // namespace
 }  // namespace kps::wire::trust

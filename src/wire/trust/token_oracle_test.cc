@@ -70,8 +70,7 @@ Issuing make_setup() {
     crypto::fill_random(setup.keys.secret);
     setup.authority = authentication::TokenAuthority::create(
                           setup.keys, {"urn:kps:sts", "urn:kps:service"},
-                          [](base::InstitutionId, std::string_view,
-                             const authentication::AddressBytes&) { return std::nullopt; })
+                          [](const authentication::Entrant&) { return std::nullopt; })
                           .value();
     return setup;
 }

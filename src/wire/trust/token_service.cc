@@ -49,23 +49,42 @@ struct TokenService::Pending {
     std::string applies_to;
     std::string message_id;
     base::Bytes client_entropy;
-    authentication::AddressBytes source{};
+    authentication::Arrival arrival;
     std::int64_t now_us = 0;
 };
 
-void TokenService::issue(const soap::Message& message, const authentication::AddressBytes& source,
+namespace {
+
+/// What the strict profile asks of a request besides: an id that the signed answer can name, and no
+/// key computed with P_SHA1 (SR-21).
+base::Status check_strict(const soap::Message& message, const TokenRequest& request) {
+    if (message.message_id.empty())
+        return base::failed(ErrorCode::MalformedBody, "token request without MessageID");
+    if (!request.client_entropy.empty())
+        return base::failed(ErrorCode::InvalidScope, "computed key in the strict profile");
+    return {};
+}
+
+}  // namespace
+
+void TokenService::issue(const soap::Message& message, const authentication::Arrival& arrival,
                          std::int64_t now_us, Completion completion) {
     auto request = read_request(message, scopes_, now_us);
     if (!request) return completion(refused(request.error().code));
+    if (arrival.certificate) {
+        const base::Status fits = check_strict(message, *request);
+        if (!fits) return completion(refused(fits.error().code));
+    }
     auto pending = std::make_shared<Pending>();
     pending->user = request->user;
     pending->applies_to = std::move(request->applies_to);
     pending->message_id = std::string(message.message_id);
     pending->client_entropy = std::move(request->client_entropy);
-    pending->source = source;
+    pending->arrival = arrival;
     pending->now_us = now_us;
     authentication::CredentialAttempt attempt{std::move(request->user),
-                                              std::move(request->password), source};
+                                              std::move(request->password), arrival.source,
+                                              arrival.certificate};
     verifier_.verify(std::move(attempt), now_us,
                      [&authority = authority_, pending, done = std::move(completion)](
                          const authentication::CredentialOutcome& credentials) {
@@ -80,12 +99,14 @@ TokenOutcome TokenService::finish(authentication::TokenAuthority& authority, con
     outcome.user = pending.user;
     outcome.refusal = credentials.refusal;
     outcome.reason = credentials.reason;
+    outcome.rule = credentials.rule;
     // Rule X-008 (KPS introduction): the services take tokens only, given here.
     if (!credentials.granted) return outcome;
+    const auto& certificate = pending.arrival.certificate;
 
     const Proof proof = make_proof(pending.client_entropy);
-    const authentication::TokenSubject subject{credentials.institution,
-                                               base::UserName(pending.user), pending.source};
+    const authentication::TokenSubject subject{
+        credentials.institution, base::UserName(pending.user), pending.arrival.source, certificate};
     const auto issued = authority.issue(subject, proof.key, pending.now_us);
     if (!issued) {
         outcome.refusal = outcome.reason = issued.error().code;
@@ -97,7 +118,8 @@ TokenOutcome TokenService::finish(authentication::TokenAuthority& authority, con
                            authority.recipient_serial(),
                            pending.applies_to,
                            pending.message_id,
-                           proof.server_entropy};
+                           proof.server_entropy,
+                           certificate.has_value()};
     outcome.response = write_response(reply, pending.now_us);
     return outcome;
 }

@@ -16,6 +16,8 @@
 /// about users.
 /// 2. A token is given only where credentials, standing and registered address were all found good.
 /// 3. Every outcome, granted or refused, says what the record needs (SR-30).
+/// 4. A request over a connection with a client certificate is one of the strict profile: the token is
+/// bound to the certificate, which admission has found to be the institution's own.
 namespace kps::wire::trust {
 
 /// Refuses unless `response` is filled.
@@ -24,8 +26,9 @@ struct TokenOutcome {
     base::ErrorCode refusal = base::ErrorCode::Internal;  ///< what the fault says
     base::ErrorCode reason = base::ErrorCode::Internal;   ///< what the record says; may say more
     base::InstitutionId institution;                      ///< 0 when not known
-    std::string user;  ///< as tried; empty when the request could not be read
-    base::Uuid token;  ///< AssertionID of the token given
+    std::string user;         ///< as tried; empty when the request could not be read
+    base::Uuid token;         ///< AssertionID of the token given
+    std::string_view rule{};  ///< that refused a right secret; for the record
     bool granted() const { return !response.empty(); }
 };
 
@@ -41,7 +44,7 @@ class TokenService {
     /// `completion` exactly once: on this thread when the password is known already or nothing is
     /// to be verified, else on a thread of the verifier, where it must not block or throw.
     /// Threads: from any thread. A completion still to come uses the authority, no longer this object.
-    void issue(const soap::Message& message, const authentication::AddressBytes& source,
+    void issue(const soap::Message& message, const authentication::Arrival& arrival,
                std::int64_t now_us, Completion completion);
 
   private:

@@ -4,6 +4,7 @@
 
 #include <future>
 
+#include "authentication/client_certificates.h"
 #include "crypto/keys.h"
 #include "crypto/random.h"
 #include "wire/security/message_security.h"
@@ -51,7 +52,7 @@ class TokenServiceTest : public ::testing::Test {
                                                       std::move(admission))
             .value();
     }
-    TokenOutcome issue(const std::string& text, const AddressBytes& source = kHome,
+    TokenOutcome issue(const std::string& text, const authentication::Arrival& source = {kHome},
                        std::int64_t now_us = kNow) {
         const auto message = soap::Message::parse(text);
         EXPECT_TRUE(message) << message.error().context;
@@ -61,7 +62,7 @@ class TokenServiceTest : public ::testing::Test {
                        [&](TokenOutcome outcome) { promise.set_value(std::move(outcome)); });
         return promise.get_future().get();
     }
-    TokenOutcome issue(const RequestParts& parts, const AddressBytes& source = kHome) {
+    TokenOutcome issue(const RequestParts& parts, const authentication::Arrival& source = {kHome}) {
         return issue(testing::token_request(parts), source);
     }
     static RequestParts right() {
@@ -89,11 +90,16 @@ class TokenServiceTest : public ::testing::Test {
     }
 
     std::optional<ErrorCode> blocked_;
+    bool strict_only_ = false;
+    authentication::ClientCertificates certificates_;
     authentication::Admission admission_ =
-        [this](base::InstitutionId, std::string_view,
-               const AddressBytes& source) -> std::optional<ErrorCode> {
-        if (blocked_) return blocked_;
-        if (source != kHome) return ErrorCode::AddressNotRegistered;
+        [this](
+            const authentication::Entrant& entrant) -> std::optional<authentication::NotAdmitted> {
+        using authentication::NotAdmitted;
+        if (blocked_) return NotAdmitted{*blocked_, "R-109"};
+        if (entrant.source != kHome) return NotAdmitted{ErrorCode::AddressNotRegistered, "R-053"};
+        if (strict_only_ && entrant.profile() != authentication::Profile::Strict)
+            return NotAdmitted{ErrorCode::StrictProfileRequired, "R-053"};
         return std::nullopt;
     };
     std::string stored_ = crypto::hash_secret(kSecret);
@@ -102,7 +108,7 @@ class TokenServiceTest : public ::testing::Test {
             if (user != "KRM-1001") return std::nullopt;
             return authentication::StoredCredential{base::InstitutionId(1001), stored_};
         },
-        admission_, 1};
+        authentication::with_certificates(admission_, certificates_), 1};
     std::unique_ptr<authentication::TokenAuthority> authority_ = make_authority(admission_);
     TokenService service_{
         verifier_, *authority_, {"https://localhost:8443/Services/RoutingService.svc"}};
@@ -282,7 +288,7 @@ TEST_F(TokenServiceTest, RefusesMessagesOfAnotherKind) {
               ErrorCode::InvalidSecurity);
     EXPECT_EQ(issue(with(text, "<wsse:Username>KRM-1001</wsse:Username>", "")).refusal,
               ErrorCode::InvalidSecurity);
-    EXPECT_EQ(issue(text, kHome, kNow + 3'600'000'000).refusal, ErrorCode::InvalidSecurity);
+    EXPECT_EQ(issue(text, {kHome}, kNow + 3'600'000'000).refusal, ErrorCode::InvalidSecurity);
 }
 
 // Evidence R-053.
@@ -293,7 +299,7 @@ TEST_F(TokenServiceTest, RefusesWrongCredentialsAndForeignAddressesAlike) {
     unknown.user = "KRM-9999";
     const TokenOutcome wrong_secret = issue(wrong);
     const TokenOutcome unknown_user = issue(unknown);
-    const TokenOutcome foreign = issue(right(), kElsewhere);
+    const TokenOutcome foreign = issue(right(), {kElsewhere});
     for (const TokenOutcome* outcome : {&wrong_secret, &unknown_user, &foreign}) {
         EXPECT_FALSE(outcome->granted());
         EXPECT_EQ(outcome->refusal, ErrorCode::WrongCredentials);
@@ -375,6 +381,89 @@ TEST_F(TokenServiceTest, QueryNeedsATokenAndNotAPassword) {
     const auto caller = security::verify(*message, *authority_, kHome, kNow);
     ASSERT_FALSE(caller);
     EXPECT_EQ(caller.error().code, ErrorCode::InvalidSecurity);
+}
+
+constexpr base::Hash kCertificate = {1};
+constexpr base::Hash kOtherCertificate = {2};
+
+/// kCertificate is of institution 1001, kOtherCertificate of 1002.
+institutions::Directory directory_with_certificates() {
+    institutions::Directory directory;
+    for (const auto& [fingerprint, institution] :
+         {std::pair{kCertificate, 1001U}, std::pair{kOtherCertificate, 1002U}})
+        directory.certificates.push_back({fingerprint,
+                                          base::InstitutionId(institution),
+                                          {},
+                                          "",
+                                          0,
+                                          kNow + 1,
+                                          std::nullopt,
+                                          kNow + 1});
+    return directory;
+}
+
+// Evidence R-053.
+TEST_F(TokenServiceTest, BindsTheTokenToTheClientCertificate) {
+    certificates_.set(directory_with_certificates());
+    strict_only_ = true;
+    const TokenOutcome outcome = issue(right(), {kHome, kCertificate});
+    ASSERT_TRUE(outcome.granted()) << base::info(outcome.reason).name;
+    const ClientToken token = testing::read_by_all_families(outcome.response).at(0);
+    const auto caller = query(token);
+    ASSERT_FALSE(caller);
+    EXPECT_EQ(caller.error().code, ErrorCode::StrictProfileRequired);
+    EXPECT_EQ(outcome.response.find("sha1"), std::string::npos);
+    EXPECT_NE(outcome.response.find("<s:Body u:Id="), std::string::npos) << "ready to be signed";
+    strict_only_ = false;
+    EXPECT_NE(issue(right()).response.find("xmldsig#sha1"), std::string::npos) << "the twin";
+}
+
+// Evidence R-053.
+TEST_F(TokenServiceTest, GivesAStrictInstitutionNoTokenWithoutACertificate) {
+    certificates_.set(directory_with_certificates());
+    strict_only_ = true;
+    const TokenOutcome outcome = issue(right());
+    EXPECT_FALSE(outcome.granted());
+    EXPECT_EQ(outcome.refusal, ErrorCode::WrongCredentials);
+    EXPECT_EQ(outcome.reason, ErrorCode::StrictProfileRequired);
+    EXPECT_EQ(outcome.rule, "R-053");
+    EXPECT_TRUE(issue(right(), {kHome, kCertificate}).granted());
+}
+
+TEST_F(TokenServiceTest, GivesNoTokenOverACertificateThatIsNotTheInstitutionsOwn) {
+    const auto reason = [&](const base::Hash& certificate, std::int64_t now_us = kNow) {
+        const TokenOutcome outcome =
+            issue(testing::token_request(right()), {kHome, certificate}, now_us);
+        EXPECT_EQ(outcome.refusal, ErrorCode::WrongCredentials) << "told like a wrong secret";
+        EXPECT_EQ(outcome.rule, "R-053");
+        return outcome.reason;
+    };
+    EXPECT_EQ(reason(kCertificate), ErrorCode::CertificateRefused) << "no directory yet";
+    certificates_.set(directory_with_certificates());
+    EXPECT_EQ(reason(kOtherCertificate), ErrorCode::CertificateRefused);
+    EXPECT_EQ(reason({9}), ErrorCode::CertificateRefused);
+    // This also ends the count of failures, which would slow the account down.
+    EXPECT_TRUE(issue(right(), {kHome, kCertificate}).granted());
+    EXPECT_EQ(reason(kCertificate, kNow + 1), ErrorCode::CertificateRefused) << "expired";
+    RequestParts wrong = right();
+    wrong.password = "wrong";
+    EXPECT_EQ(issue(wrong, {kHome, kOtherCertificate}).reason, ErrorCode::WrongCredentials);
+}
+
+TEST_F(TokenServiceTest, TakesNoComputedKeyAndNoMissingIdInTheStrictProfile) {
+    certificates_.set(directory_with_certificates());
+    const authentication::Arrival strict{kHome, kCertificate};
+    ASSERT_TRUE(issue(right(), strict).granted());
+    RequestParts parts = right();
+    parts.extra =
+        "<t:Entropy xmlns:t=\"http://docs.oasis-open.org/ws-sx/ws-trust/200512\"><t:BinarySecret>" +
+        base::to_base64(base::Bytes(32, 1)) + "</t:BinarySecret></t:Entropy>";
+    EXPECT_TRUE(issue(parts).granted()) << "the other profile's twin";
+    EXPECT_EQ(issue(parts, strict).refusal, ErrorCode::InvalidScope);
+    parts = right();
+    parts.style = 1;  // without MessageID
+    EXPECT_TRUE(issue(parts).granted());
+    EXPECT_EQ(issue(parts, strict).refusal, ErrorCode::MalformedBody);
 }
 
 }  // namespace
