@@ -7,6 +7,7 @@
 
 #include "apps/kps/demo_credentials.h"
 #include "apps/kps/state_folder.h"
+#include "apps/kps/tls_files.h"
 #include "audit/checkpoints/receipt.h"
 #include "audit/verifier/receipt_verifier.h"
 #include "wire/client/published_log.h"
@@ -31,6 +32,9 @@ base::Result<Caller> caller_of_demo(const CallerOptions& options) {
     caller.access.base_url = fmt::format("https://localhost:{}", read_demo_port(state));
     caller.http.authorities_pem = KPS_TRY(read_file(state.ca_file()));
     caller.http.source_address = "127.0.0.1";
+    const auto certificate = client_certificate_file(state, options.as);
+    if (std::filesystem::exists(certificate))
+        caller.http.identity = KPS_TRY(read_certified_pair(certificate));
     caller.log_folder = state.log_folder().string();
     auto key = read_file(state.log_folder() / "log.vkey");
     if (key) caller.verifier_key = std::move(*key);
@@ -76,6 +80,16 @@ void add_caller_options(CLI::App& command, CallerOptions& options) {
         .add_option("--vkey", options.verifier_key_file,
                     "public key of the log; receipts are checked with it (KPS_VKEY)")
         ->type_name("FILE");
+    command
+        .add_option("--certificate", options.certificate_file,
+                    "client certificate with its key, as PEM: asks by the strict profile")
+        ->envname("KPS_CERTIFICATE")
+        ->type_name("FILE");
+    command
+        .add_option("--signers", options.signers_file,
+                    "authorities of the certificate that signs answers, as PEM; default: --ca")
+        ->envname("KPS_SIGNERS")
+        ->type_name("FILE");
     command.add_option("--source", options.source, "numeric address to call from");
     command.add_option("--time-out", options.time_out_s, "of one exchange, in seconds")
         ->check(CLI::Range(0.1, 600.0))
@@ -110,6 +124,13 @@ base::Result<std::string> read_password(const std::string& file) {
 base::Result<Caller> make_caller(const CallerOptions& options) {
     Caller caller =
         KPS_TRY(options.endpoint.empty() ? caller_of_demo(options) : caller_of_endpoint(options));
+    if (!options.certificate_file.empty()) {
+        // Key and certificate may stand in any order: each reader takes its own.
+        const std::string text = KPS_TRY(read_file(options.certificate_file));
+        caller.http.identity = {text, text};
+    }
+    if (!options.signers_file.empty())
+        caller.access.signers_pem = KPS_TRY(read_file(options.signers_file));
     if (!options.source.empty()) caller.http.source_address = options.source;
     caller.http.time_out_ms = static_cast<std::int64_t>(options.time_out_s * 1000);
     return caller;

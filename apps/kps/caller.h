@@ -23,11 +23,14 @@ struct CallerOptions {
     std::string password;  ///< from the environment only: a command line can be read by others
     std::string authorities_file;
     std::string verifier_key_file;
+    std::string certificate_file;  ///< client certificate with its key: the strict profile
+    std::string signers_file;      ///< who vouches for signed answers; empty: as for the connection
     std::string source;
     double time_out_s = 10;
 };
 
-/// `--state`, `--as`, `--endpoint`, `--user`, `--password-file`, `--ca`, `--vkey`, `--source`, `--time-out`.
+/// `--state`, `--as`, `--endpoint`, `--user`, `--password-file`, `--ca`, `--vkey`, `--certificate`, `--signers`,
+/// `--source`, `--time-out`.
 void add_caller_options(CLI::App& command, CallerOptions& options);
 
 /// Fills in what was not said: for an endpoint, and when neither it nor a demo was named, from KPS_ENDPOINT, KPS_USER,

@@ -80,6 +80,7 @@ StateFolder prepare(const DemoOptions& options) {
         Administration administration =
             need(Administration::open(state), "open the administration");
         users = need(store_demo_institutions(administration, now_us()), "store the institutions");
+        need(make_demo_clients(state, administration, now_us()), "make client certificates");
     }
     need(write_demo_credentials(state, *users, options.port), "write the credentials");
     return state;

@@ -4,6 +4,8 @@
 
 #include <boost/json.hpp>
 
+#include "apps/kps/tls_files.h"
+#include "crypto/certificate.h"
 #include "population/generator.h"
 #include "population/personas.h"
 #include "registry/register_store.h"
@@ -132,12 +134,14 @@ base::Status write_demo_credentials(const StateFolder& state, const std::vector<
     json::array service_users;
     for (std::size_t index = 0; index < users.size(); ++index) {
         const DemoInstitution& institution = demo_institutions()[index];
-        service_users.push_back(json::object{{"institution", institution.name},
-                                             {"class", institution.institution_class},
-                                             {"username", users[index].name},
-                                             {"password", users[index].secret},
-                                             {"registered_ip", institution.address},
-                                             {"note", institution.note}});
+        json::object row{
+            {"institution", institution.name},      {"class", institution.institution_class},
+            {"username", users[index].name},        {"password", users[index].secret},
+            {"registered_ip", institution.address}, {"note", institution.note}};
+        if (institution.strict)
+            row["client_certificate"] =
+                client_certificate_file(state, users[index].name).filename().string();
+        service_users.push_back(std::move(row));
     }
     json::object root{{"notice", "SENTETİK VERİ: every person and institution here is made up"},
                       {"base_url", fmt::format("https://localhost:{}", port)},
@@ -148,6 +152,74 @@ base::Status write_demo_credentials(const StateFolder& state, const std::vector<
     std::string text;
     write_pretty(root, text);
     return write_file(state.credentials_file(), text + "\n", FileMode::Secret);
+}
+
+namespace {
+
+constexpr std::int64_t kDayUs = 86'400LL * 1'000'000;
+constexpr std::int64_t kDemoYearsUs = 10 * 365 * kDayUs;
+
+base::Result<crypto::CertifiedKey> load_or_make(const std::filesystem::path& path,
+                                                crypto::CertificateRequest request,
+                                                const crypto::CertifiedKey* issuer) {
+    if (std::filesystem::exists(path)) return read_certified_pair(path);
+    crypto::CertifiedKey key = KPS_TRY(crypto::make_certificate(request, issuer));
+    KPS_TRY(write_certified_pair(path, key));
+    return key;
+}
+
+crypto::CertificateRequest request_for(std::string name, std::int64_t now_us) {
+    crypto::CertificateRequest request;
+    request.common_name = std::move(name);
+    request.not_before_us = now_us - kDayUs;
+    request.not_after_us = now_us + kDemoYearsUs;
+    return request;
+}
+
+/// Of something that is there already: all right.
+template <class T>
+base::Status unless_there(const base::Result<T>& result) {
+    if (result || result.error().code == base::ErrorCode::AlreadyExists) return {};
+    return base::failed(result.error());
+}
+
+base::Result<crypto::CertifiedKey> make_authority(const StateFolder& state,
+                                                  institutions::CertificateStore& store,
+                                                  std::int64_t now_us) {
+    crypto::CertificateRequest request = request_for("KPS demo client CA (SENTETIK VERI)", now_us);
+    request.is_authority = true;
+    const crypto::CertifiedKey authority =
+        KPS_TRY(load_or_make(state.tls_folder() / "client-ca.pem", request, nullptr));
+    KPS_TRY(unless_there(store.add_authority(authority.certificate_pem, now_us)));
+    const std::string list = KPS_TRY(
+        crypto::make_revocation_list({{}, now_us - kDayUs, now_us + kDemoYearsUs, 1}, authority));
+    const auto taken = store.put_revocation_list(base::as_bytes(list), now_us);
+    // A newer one that somebody has put there is the better one.
+    if (!taken && taken.error().code != base::ErrorCode::InvalidArgument)
+        return base::failed(taken.error());
+    return authority;
+}
+
+}  // namespace
+
+std::filesystem::path client_certificate_file(const StateFolder& state, std::string_view user) {
+    return state.path() / fmt::format("client-{}.pem", user);
+}
+
+base::Status make_demo_clients(const StateFolder& state, Administration& administration,
+                               std::int64_t now_us) {
+    institutions::CertificateStore& store = administration.certificates();
+    const crypto::CertifiedKey authority = KPS_TRY(make_authority(state, store, now_us));
+    for (const DemoInstitution& institution : demo_institutions()) {
+        if (!institution.strict) continue;
+        const std::string user = fmt::format("KRM-{}", institution.id);
+        const crypto::CertifiedKey client = KPS_TRY(load_or_make(
+            client_certificate_file(state, user), request_for(user, now_us), &authority));
+        const base::InstitutionId id(institution.id);
+        KPS_TRY(unless_there(store.register_certificate(id, client.certificate_pem, now_us)));
+        KPS_TRY(store.set_profile(id, institutions::WireProfile::Strict, now_us));
+    }
+    return {};
 }
 
 }  // namespace kps

@@ -1,13 +1,17 @@
 #pragma once
 
 #include <cstdint>
+#include <filesystem>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
+#include "apps/kps/administration.h"
 #include "apps/kps/demo_data.h"
 #include "apps/kps/state_folder.h"
 #include "base/calendar.h"
+#include "base/result.h"
 
 namespace kps {
 
@@ -28,5 +32,15 @@ std::optional<DemoPerson> read_demo_person(const StateFolder& state, std::string
 /// the register has them.
 base::Status write_demo_credentials(const StateFolder& state, const std::vector<DemoUser>& users,
                                     std::uint16_t port);
+
+/// Where a demo keeps a service user's client certificate with its key; there is none for users of the
+/// compatible profile.
+std::filesystem::path client_certificate_file(const StateFolder& state, std::string_view user);
+
+/// Makes the demo's authority for client certificates (`tls/client-ca.pem`, whose key stays, so that more
+/// can be made), registers a certificate for each strict institution and moves it to the strict profile.
+/// What is there already stays.
+base::Status make_demo_clients(const StateFolder& state, Administration& administration,
+                               std::int64_t now_us);
 
 }  // namespace kps

@@ -24,25 +24,29 @@ constexpr std::uint32_t kUniversity = 1003;
 constexpr std::uint32_t kSuspended = 1004;
 constexpr std::uint32_t kElsewhere = 1005;
 constexpr std::uint32_t kLimited = 1006;
+constexpr std::uint32_t kStrict = 1007;
 constexpr std::int64_t kSeyhan = 1104;
 constexpr std::int64_t kUsualDayLimit = 100'000'000;
 constexpr std::int64_t kFewADay = 5;
 constexpr std::int64_t kDayUs = 86'400LL * 1'000'000;
 
 constexpr std::array kInstitutions = {
-    DemoInstitution{kBank, "bank", "Örnek Bankası A.Ş. (SENTETİK)", "127.0.0.1", true, false,
+    DemoInstitution{kBank, "bank", "Örnek Bankası A.Ş. (SENTETİK)", "127.0.0.1", true, false, false,
                     "identity, family, address and documents; pays for each query"},
     DemoInstitution{kDistrictGovernorship, "district-governorship",
-                    "Seyhan Kaymakamlığı (SENTETİK)", "127.0.0.1", false, false,
+                    "Seyhan Kaymakamlığı (SENTETİK)", "127.0.0.1", false, false, false,
                     "addresses inside its own ilçe (Seyhan, 1104) only; free"},
     DemoInstitution{kUniversity, "university", "Örnek Üniversitesi (SENTETİK)", "127.0.0.1", false,
-                    false, "identity fields only, no address, no documents"},
+                    false, false, "identity fields only, no address, no documents"},
     DemoInstitution{kSuspended, "public-body", "Askıdaki Kurum (SENTETİK)", "127.0.0.1", false,
-                    true, "suspended under m.13/5: gets no token and no answer"},
+                    true, false, "suspended under m.13/5: gets no token and no answer"},
     DemoInstitution{kElsewhere, "public-body", "Uzak Kurum (SENTETİK)", "127.0.0.9", false, false,
-                    "registered from 127.0.0.9 only"},
+                    false, "registered from 127.0.0.9 only"},
     DemoInstitution{kLimited, "public-body", "Sınırlı Kurum (SENTETİK)", "127.0.0.1", false, false,
-                    "five queries a day of each service"},
+                    false, "five queries a day of each service"},
+    DemoInstitution{
+        kStrict, "public-body", "Sıkı Profil Kurumu (SENTETİK)", "127.0.0.1", false, false, true,
+        "strict profile only: needs its certificate, client-KRM-1007.pem; identity fields"},
 };
 
 /// The fields that say who somebody is, and nothing else.

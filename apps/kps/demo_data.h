@@ -18,6 +18,7 @@ struct DemoInstitution {
     std::string_view address;  ///< registered, loopback
     bool paying;
     bool suspended;
+    bool strict;            ///< has moved to the strict profile
     std::string_view note;  ///< what to try with it
 };
 

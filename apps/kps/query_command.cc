@@ -115,6 +115,7 @@ base::Result<std::string> asked_as_text(const Asked& asked) {
     out += fmt::format("\nanswer   {} bytes, token in {:.1f} ms, answer in {:.1f} ms\n",
                        asked.reply.body.size(), static_cast<double>(asked.reply.token_us) / 1000,
                        static_cast<double>(asked.reply.query_us) / 1000);
+    if (!asked.reply.signer.empty()) out += fmt::format("signed   {}\n", asked.reply.signer);
     return out + fmt::format("receipt  {}\n{}\n", asked.reply.receipt, asked.receipt.text);
 }
 

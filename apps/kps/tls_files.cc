@@ -20,7 +20,23 @@ crypto::CertificateRequest certificate_request(std::string common_name, std::int
     return request;
 }
 
-base::Result<crypto::CertifiedKey> read_pair(const fs::path& path) {
+std::string joined(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) text += name + "\n";
+    return text;
+}
+
+base::Status make_folder(const fs::path& folder) {
+    std::error_code error;
+    fs::create_directories(folder, error);
+    if (error) return base::failed(base::ErrorCode::FileFailed, folder.string());
+    fs::permissions(folder, fs::perms::owner_all);
+    return {};
+}
+
+}  // namespace
+
+base::Result<crypto::CertifiedKey> read_certified_pair(const fs::path& path) {
     const std::string text = KPS_TRY(read_file(path));
     const std::size_t certificate = text.find(kCertificateBegin);
     if (certificate == std::string::npos)
@@ -28,30 +44,21 @@ base::Result<crypto::CertifiedKey> read_pair(const fs::path& path) {
     return crypto::CertifiedKey{text.substr(0, certificate), text.substr(certificate)};
 }
 
-base::Status write_pair(const fs::path& path, const crypto::CertifiedKey& pair) {
+base::Status write_certified_pair(const fs::path& path, const crypto::CertifiedKey& pair) {
     return write_file(path, pair.private_key_pem + pair.certificate_pem, FileMode::Secret);
 }
-
-std::string joined(const std::vector<std::string>& names) {
-    std::string text;
-    for (const std::string& name : names) text += name + "\n";
-    return text;
-}
-
-}  // namespace
 
 base::Status make_demo_certificates(const StateFolder& state, const std::vector<std::string>& names,
                                     std::int64_t now_us) {
     const fs::path folder = state.tls_folder();
     const fs::path names_file = folder / "names";
-    if (fs::exists(folder / "server-rsa.pem")) {
+    const fs::path signer_file = state.keys_folder() / "answer-signer.pem";
+    if (fs::exists(folder / "server-rsa.pem") && fs::exists(signer_file)) {
         const auto present = read_file(names_file);
         if (present && *present == joined(names)) return {};
     }
-    std::error_code error;
-    fs::create_directories(folder, error);
-    if (error) return base::failed(base::ErrorCode::FileFailed, folder.string());
-    fs::permissions(folder, fs::perms::owner_all);
+    KPS_TRY(make_folder(folder));
+    KPS_TRY(make_folder(state.keys_folder()));
 
     crypto::CertificateRequest authority =
         certificate_request("KPS demo CA (SENTETIK VERI)", now_us);
@@ -66,17 +73,20 @@ base::Status make_demo_certificates(const StateFolder& state, const std::vector<
         server.ip_addresses = {"127.0.0.1", "::1"};
         server.algorithm = algorithm;
         const crypto::CertifiedKey pair = KPS_TRY(crypto::make_certificate(server, &ca));
-        KPS_TRY(write_pair(folder / file, pair));
+        KPS_TRY(write_certified_pair(folder / file, pair));
     }
+    const crypto::CertifiedKey signer = KPS_TRY(crypto::make_certificate(
+        certificate_request("KPS demo answers (SENTETIK VERI)", now_us), &ca));
+    KPS_TRY(write_certified_pair(signer_file, signer));
     KPS_TRY(write_file(names_file, joined(names), FileMode::Public));
     return write_file(state.ca_file(), ca.certificate_pem, FileMode::Public);
 }
 
 base::Result<std::vector<crypto::CertifiedKey>> load_server_keys(const StateFolder& state) {
     std::vector<crypto::CertifiedKey> keys;
-    keys.push_back(KPS_TRY(read_pair(state.tls_folder() / "server-ecdsa.pem")));
+    keys.push_back(KPS_TRY(read_certified_pair(state.tls_folder() / "server-ecdsa.pem")));
     if (fs::exists(state.tls_folder() / "server-rsa.pem"))
-        keys.push_back(KPS_TRY(read_pair(state.tls_folder() / "server-rsa.pem")));
+        keys.push_back(KPS_TRY(read_certified_pair(state.tls_folder() / "server-rsa.pem")));
     return keys;
 }
 

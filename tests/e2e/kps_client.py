@@ -78,12 +78,15 @@ class Token:
 
 
 class Connection:
-    """HTTPS to the server; `source` is the loopback address the call comes from."""
+    """HTTPS to the server; `source` is the loopback address the call comes from, `certificate` a file with a client
+    certificate and its key (strict profile)."""
 
-    def __init__(self, base_url, ca_file, source="127.0.0.1"):
+    def __init__(self, base_url, ca_file, source="127.0.0.1", certificate=None):
         host, port = re.match(r"https://([^:/]+):(\d+)", base_url).groups()
         self.host, self.port, self.source = host, int(port), source
         self.context = ssl.create_default_context(cafile=ca_file)
+        if certificate:
+            self.context.load_cert_chain(certificate)
         self.connection = None
 
     def post(self, path, body, content_type="application/soap+xml; charset=utf-8", headers=None):

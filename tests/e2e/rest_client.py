@@ -20,13 +20,15 @@ class Answer:
 
 
 class RestClient:
-    """Keeps one connection; `source` is the address to come from."""
+    """Keeps one connection; `source` is the address to come from, `certificate` a file with a client certificate and its key."""
 
-    def __init__(self, demo, user="KRM-1001", source="127.0.0.1"):
+    def __init__(self, demo, user="KRM-1001", source="127.0.0.1", certificate=None):
         row = demo.user(user)
         self.user, self.password = row["username"], row["password"]
         self.host, self.port = "localhost", demo.port
         self.context = ssl.create_default_context(cafile=demo.ca)
+        if certificate:
+            self.context.load_cert_chain(certificate)
         self.source = source
         self.bearer = None
         self.connection = None
