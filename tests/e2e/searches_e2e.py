@@ -118,8 +118,7 @@ class StockClients(unittest.TestCase):
             # npm soap gives a nil element as an object with attributes.
             if not isinstance(key, (int, str)):
                 return found, pages
-            # As it came: php-soap gives a number, npm soap a text where a number of JavaScript would lose digits.
-            member["SayfaAnahtari"] = key
+            member["SayfaAnahtari"] = int(key)
         self.fail("the list does not end")
 
     def ask_all(self, command):

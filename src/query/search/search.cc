@@ -43,13 +43,25 @@ PageKeySeal::Binding Search::binding() const {
 }
 
 /// False for a key that is none of ours: it would lead out of the range that is asked.
-bool Search::continue_page(registry::IndexRange& range) const {
+base::Result<bool> Search::continue_page(registry::RegisterReader& registry,
+                                         registry::IndexRange& range) const {
+    struct Last final : registry::PersonVisitor {
+        explicit Last(const registry::IndexRange& asked) : range(asked) {}
+        base::Status visit(std::size_t, const registry::FoundPerson& person) override {
+            if (person.found) rest = registry::resume_after_person(range, person.file.person);
+            return {};
+        }
+        const registry::IndexRange& range;
+        std::optional<registry::IndexRange> rest;
+    } last(range);
     const std::int64_t key = criterion().page_key.value_or(0);
     if (key == 0) return true;
-    const auto rest = registry::resume_after(range, context_.page_keys.open(key, binding()));
-    // A position that was given out lies behind the first row and before the end.
-    if (!rest || rest->from == range.from || rest->from >= range.to) return false;
-    range = *rest;
+    const auto id = context_.page_keys.open(key, binding());
+    if (!id) return false;
+    KPS_TRY(registry.look_up({&*id, 1}, static_cast<std::uint8_t>(registry::Part::Person), last));
+    // Somebody who was shown stands behind the first row and before the end.
+    if (!last.rest || last.rest->from == range.from || last.rest->from >= range.to) return false;
+    range = std::move(*last.rest);
     return true;
 }
 
@@ -60,7 +72,7 @@ base::Status Search::find(registry::RegisterReader& registry) {
         return {};
     }
     registry::IndexRange range = search_range(service(), criterion());
-    if (is_page() && !continue_page(range)) {
+    if (is_page() && !KPS_TRY(continue_page(registry, range))) {
         code_ = ErrorCode::InvalidArgument;
         return {};
     }
@@ -177,7 +189,7 @@ Search::Result Search::show_page(std::vector<registry::FoundPerson>& people,
     }
     std::optional<std::int64_t> key;
     if (has_more_ || positions.size() > count)
-        key = context_.page_keys.seal(registry::page_key(hits_[positions[count - 1]]), binding());
+        key = context_.page_keys.seal(hits_[positions[count - 1]].id, binding());
     result.records.push_back(maker.page(page_, key));
     return result;
 }

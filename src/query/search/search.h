@@ -67,7 +67,8 @@ class Search {
     const Criterion& criterion() const { return context_.question.criteria.front(); }
     bool is_page() const { return service().question == contract::QuestionKind::PersonPage; }
     PageKeySeal::Binding binding() const;
-    bool continue_page(registry::IndexRange& range) const;
+    base::Result<bool> continue_page(registry::RegisterReader& registry,
+                                     registry::IndexRange& range) const;
     void choose_candidates(std::vector<registry::IndexHit> hits);
     struct Visible {
         std::vector<std::size_t> positions;

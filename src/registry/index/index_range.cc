@@ -55,11 +55,6 @@ int birth_offset(IndexKind kind) {
 
 constexpr int kSexOffset = index_key::kDistrictBytes + index_key::kDateBytes;
 
-// The three parts of a page key: date of birth, sex, identity number. Together 63 bits.
-constexpr int kIdBits = 37;
-constexpr int kSexBits = 2;
-static_assert(kIdentityNumberMax < std::int64_t{1} << kIdBits);
-
 }  // namespace
 
 IndexRange name_range(const FullName& name) {
@@ -146,6 +141,16 @@ IndexRange resume_after(IndexRange range, const IndexHit& hit) {
     return range;
 }
 
+IndexRange resume_after_person(IndexRange range, const Person& person) {
+    std::string bytes;
+    index_key::append_district(bytes, person.place.district);
+    index_key::append_birth_in_district(bytes, person.birth, person.sex);
+    index_key::append_id(bytes, person.id);
+    IndexHit hit;
+    std::copy_n(base::as_bytes(bytes).begin(), kIndexKeyBytes, hit.key.begin());
+    return resume_after(std::move(range), hit);
+}
+
 PartialDate birth_of(IndexKind kind, const IndexHit& hit) {
     const int offset = birth_offset(kind);
     return offset < 0 ? PartialDate() : index_key::read_date(hit.key.data() + offset);
@@ -153,29 +158,6 @@ PartialDate birth_of(IndexKind kind, const IndexHit& hit) {
 
 std::uint8_t sex_of(IndexKind kind, const IndexHit& hit) {
     return kind == IndexKind::BirthInDistrict ? hit.key[kSexOffset] : std::uint8_t{0};
-}
-
-std::int64_t page_key(const IndexHit& hit) {
-    const std::uint64_t date = index_key::packed(birth_of(IndexKind::BirthInDistrict, hit));
-    const std::uint64_t sex = sex_of(IndexKind::BirthInDistrict, hit) & 3;
-    return static_cast<std::int64_t>((((date << kSexBits) | sex) << kIdBits) |
-                                     static_cast<std::uint64_t>(hit.id));
-}
-
-Result<IndexRange> resume_after(IndexRange range, std::int64_t page_key) {
-    const bool fits = range.kind == IndexKind::BirthInDistrict &&
-                      range.from.size() >= index_key::kDistrictBytes && page_key > 0;
-    if (!fits) return base::failed(ErrorCode::InvalidArgument, "page key");
-    const auto key = static_cast<std::uint64_t>(page_key);
-    IndexHit hit;
-    hit.id = static_cast<std::int64_t>(key & ((std::uint64_t{1} << kIdBits) - 1));
-    const auto sex = static_cast<std::uint8_t>((key >> kIdBits) & 3);
-    const auto date = static_cast<std::uint32_t>(key >> (kIdBits + kSexBits));
-    std::string bytes = range.from.substr(0, index_key::kDistrictBytes);
-    index_key::append_birth_in_district(bytes, index_key::unpacked(date), sex);
-    index_key::append_id(bytes, hit.id);
-    std::copy_n(base::as_bytes(bytes).begin(), kIndexKeyBytes, hit.key.begin());
-    return resume_after(std::move(range), hit);
 }
 
 }  // namespace kps::registry

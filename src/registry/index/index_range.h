@@ -86,6 +86,9 @@ IndexRange birth_range(std::uint16_t district, const BirthDates& dates);
 
 /// What of `range` comes after `hit`: the next page.
 IndexRange resume_after(IndexRange range, const IndexHit& hit);
+/// The same of a range of BirthInDistrict, after somebody's row in it: a list that is read page by page goes on after
+/// the last person shown. Whoever stands before the range leaves it as it is.
+IndexRange resume_after_person(IndexRange range, const Person& person);
 
 // -- what a key says without its record
 
@@ -93,13 +96,5 @@ IndexRange resume_after(IndexRange range, const IndexHit& hit);
 PartialDate birth_of(IndexKind kind, const IndexHit& hit);
 /// 1 male, 2 female, 0 unknown, of a hit of the kind BirthInDistrict; 0 for the others.
 std::uint8_t sex_of(IndexKind kind, const IndexHit& hit);
-
-/// A hit of BirthInDistrict as one positive number and back: the page key of a list that is read page by
-/// page (`SayfaAnahtari`, WIRE.md 3.3). It holds no district: a made-up number moves within the
-/// range that is asked, never out of it.
-///
-/// Errors: InvalidArgument for a number that is no page key.
-std::int64_t page_key(const IndexHit& hit);
-base::Result<IndexRange> resume_after(IndexRange range, std::int64_t page_key);
 
 }  // namespace kps::registry

@@ -295,30 +295,27 @@ TEST(IndexRange, PagesFollowEachOtherWithoutGapOrRepetition) {
     std::size_t left = people.size();
     for (const IndexRow& row : rows) {
         if (static_cast<IndexKind>(row.high >> 56) != IndexKind::BirthInDistrict) continue;
-        const auto resumed = resume_after(whole, page_key(row.hit()));
-        ASSERT_TRUE(resumed);
-        EXPECT_EQ(found(people, *resumed).size(), --left);
-        EXPECT_EQ(found(people, resume_after(whole, row.hit())), found(people, *resumed));
-        EXPECT_EQ(resumed->to, whole.to);
+        const Person& person = people[static_cast<std::size_t>(row.id()) - 1].person;
+        const IndexRange resumed = resume_after_person(whole, person);
+        EXPECT_EQ(found(people, resumed).size(), --left);
+        EXPECT_EQ(found(people, resume_after(whole, row.hit())), found(people, resumed));
+        EXPECT_EQ(resumed.to, whole.to);
     }
     EXPECT_EQ(left, 0u);
 }
 
-TEST(IndexRange, AMadeUpPageKeyNeverLeavesTheRange) {
+TEST(IndexRange, SomebodyOutsideARangeNeverLeadsOutOfIt) {
     const IndexRange range = birth_range(1421, {{1990, 0, 0}, {1999, 0, 0}});
-    for (const std::int64_t key : {std::int64_t{1}, std::int64_t{1} << 62, INT64_MAX}) {
-        const auto resumed = resume_after(range, key);
-        ASSERT_TRUE(resumed) << key;
-        EXPECT_GE(resumed->from, range.from);
-        EXPECT_EQ(resumed->to, range.to);
-        EXPECT_EQ(resumed->kind, range.kind);
-    }
-    EXPECT_TRUE(row_range(*resume_after(range, INT64_MAX)).is_empty);
-    for (const std::int64_t key : {std::int64_t{0}, std::int64_t{-1}, INT64_MIN})
-        EXPECT_EQ(resume_after(range, key).error().code, ErrorCode::InvalidArgument);
-    EXPECT_EQ(resume_after(name_range({"A", "B"}), 7).error().code, ErrorCode::InvalidArgument);
-    EXPECT_EQ(resume_after(IndexRange{IndexKind::BirthInDistrict, "", ""}, 7).error().code,
-              ErrorCode::InvalidArgument);
+    const auto after = [&range](const base::PartialDate& birth, std::uint16_t district) {
+        PersonFile file = born(7, birth, 1);
+        file.person.place.district = district;
+        return resume_after_person(range, file.person);
+    };
+    EXPECT_EQ(after({1989, 12, 31}, 1421).from, range.from);
+    EXPECT_EQ(after({1995, 1, 1}, 1420).from, range.from);
+    EXPECT_TRUE(row_range(after({2000, 1, 1}, 1421)).is_empty);
+    EXPECT_TRUE(row_range(after({1995, 1, 1}, 1422)).is_empty);
+    EXPECT_EQ(after({1995, 1, 1}, 1421).to, range.to);
 }
 
 TEST(IndexRange, NamesOfAnyBytesMakeAKey) {

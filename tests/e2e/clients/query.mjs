@@ -67,9 +67,7 @@ function security(issued) {
 const [service, version, operation] = asks ? rest.slice(1, 4) : ["BilesikKutukSorgulaKimlikNoServis", "2024/04/01", "Sorgula"];
 const issued = await token();
 const client = await soap.createClientAsync(`${base}/Services/WsdlNoPolicy.ashx?Service=${service}&Version=${version}`,
-  // A page key has 63 bits, a number of JavaScript 53: a whole number that does not fit stays text.
-  { endpoint: `${base}/Services/RoutingService.svc`, forceSoap12Headers: true,
-    customDeserializer: { long: (text) => (Number.isSafeInteger(Number(text)) ? Number(text) : text) } });
+  { endpoint: `${base}/Services/RoutingService.svc`, forceSoap12Headers: true });
 client.addSoapHeader(`<a:Action xmlns:a="${WSA}">http://kps.nvi.gov.tr/${version}/${service}/${operation}</a:Action>`);
 client.addSoapHeader(security(issued));
 if (asks) {
