@@ -27,8 +27,11 @@ inline constexpr std::size_t kUsersPerInstitutionMax = 1'024;
 /// Users of all institutions that share a lock; the institution with the most gives one up.
 inline constexpr std::size_t kUsersPerShardMax = 1'024;
 inline constexpr std::size_t kShards = 64;
-/// Alarms that wait to be stored; more are lost and counted, stops are in force all the same.
+/// Alarms that wait to be stored; more are lost and counted.
 inline constexpr std::size_t kAlarmsWaitingMax = 1'024;
+/// Alarms and stops that wait; what is more is in force until the next start only. Each has cost its
+/// user fifty questions.
+inline constexpr std::size_t kStopsWaitingMax = 8 * kAlarmsWaitingMax;
 /// Events listed at once, and brought into the log at once.
 inline constexpr std::int64_t kEventsListedMax = 10'000;
 inline constexpr std::int64_t kEventsLoggedAtOnce = 100;

@@ -53,8 +53,9 @@ void Recorder::raise(const Alarm& alarm) {
     {
         const std::lock_guard lock(mutex_);
         ++alarm_count_;
-        // Stops are in force in the detector whether or not they fit here.
-        if (waiting_.size() < kAlarmsWaitingMax) waiting_.push_back(alarm);
+        // A flood of alarms never crowds out a stop: that would be forgotten at the next start.
+        const std::size_t room = alarm.stopped() ? kStopsWaitingMax : kAlarmsWaitingMax;
+        if (waiting_.size() < room) waiting_.push_back(alarm);
     }
     wake_.notify_all();
 }

@@ -195,13 +195,15 @@ TEST_P(RecorderTest, KeepsTheAlarmOfAnInstitutionThatIsGone) {
     EXPECT_EQ(lines_[0], "a stop could not be stored: no such institution");
 }
 
-TEST_P(RecorderTest, TakesNoMoreThanItsQueueHolds) {
+TEST_P(RecorderTest, TakesNoMoreThanItsQueueHoldsButKeepsAStop) {
     for (std::size_t count = 0; count < kAlarmsWaitingMax + 10; ++count)
         recorder_->raise(alarm(Level::Alarm));
-    EXPECT_EQ(recorder_->alarm_count(), kAlarmsWaitingMax + 10);
+    recorder_->raise(alarm(Level::Stop));
+    EXPECT_EQ(recorder_->alarm_count(), kAlarmsWaitingMax + 11);
     recorder_->start();
     recorder_->stop();
-    EXPECT_EQ(events_->list({std::nullopt, 0, 5'000})->size(), kAlarmsWaitingMax);
+    EXPECT_EQ(events_->list({std::nullopt, 0, 5'000})->size(), kAlarmsWaitingMax + 1);
+    EXPECT_EQ(directory_->load()->stops.size(), 1u);
 }
 
 TEST_P(RecorderTest, ListsTheLatestFirstAndOneInstitutionsAlone) {
