@@ -254,13 +254,16 @@ class Kps(Server):
         if not self.ids:
             numbers = subprocess.run([self.program, "registry", "sample", "--register", self.folder / "register", "--count",
                                       str(SAMPLED_PERSONS)], check=True, capture_output=True).stdout
-            self.ids = self.place.file("kps-ids.txt", numbers.strip())
+            # In the register's order the load would be a harvest, and be stopped as one (docs/adr/0038).
+            shuffled = numbers.split()
+            random.Random(1).shuffle(shuffled)
+            self.ids = self.place.file("kps-ids.txt", b"\n".join(shuffled))
         places = {"{{STS_URL}}": credentials["base_url"] + "/Services/Issuer.svc/IWSTrust13",
                   "{{SERVICE_URL}}": credentials["base_url"] + "/Services/RoutingService.svc",
                   "{{USERNAME}}": user["username"], "{{PASSWORD}}": user["password"]}
         token = self.fill("token_request.xml", places)
         common = ["--path", "/Services/RoutingService.svc", "--rst-template", token, "--ids", self.ids]
-        citizen = [*common, "--template", self.fill("citizen_query.xml", places), "--expect", "ListeleCokluResult"]
+        citizen = [*common, "--template", self.fill("citizen_query.xml", places), "--expect", "TemelBilgisi"]
         combined = [*common, "--template", self.fill("person_query.xml", places), "--expect", "SorgulaResult"]
         family = [*common, "--template", self.fill("family_query.xml", places), "--expect", "AileKisiListesi"]
         address = [*common, "--template", self.fill("address_query.xml", places), "--expect", "YerlesimYeriAdresi"]
