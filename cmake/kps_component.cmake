@@ -3,8 +3,8 @@
 # Builds kps::<name> from src/<name>/**/*.cc and, from **/*_test.cc, the program kps_<name>_test.
 # DEPS is the whole list of components whose headers may be included; tests/architecture compares it
 # with the includes. TEST_DEPS may be included by tests only.
-include(GoogleTest)
-find_package(GTest REQUIRED)
+include(kps_headers)
+include(kps_test)
 
 function(kps_component name)
   cmake_parse_arguments(ARG "" "" "DEPS;LIBS;TEST_DEPS;TEST_LIBS" ${ARGN})
@@ -17,6 +17,7 @@ function(kps_component name)
     add_library(kps_${name} STATIC ${sources})
     target_include_directories(kps_${name} PUBLIC ${CMAKE_SOURCE_DIR}/src)
     target_link_libraries(kps_${name} PRIVATE kps_flags)
+    kps_parse_once(kps_${name} kps_library_headers)
     set(scope PUBLIC)
   else()
     add_library(kps_${name} INTERFACE)
@@ -30,13 +31,10 @@ function(kps_component name)
   add_library(kps::${name} ALIAS kps_${name})
 
   if(tests)
-    add_executable(kps_${name}_test ${tests})
-    target_link_libraries(kps_${name}_test PRIVATE kps_flags kps_${name} ${ARG_TEST_LIBS} GTest::gmock GTest::gtest_main)
+    kps_test(kps_${name}_test SOURCES ${tests} LIBS kps_${name} ${ARG_TEST_LIBS})
     foreach(dep ${ARG_TEST_DEPS})
       target_link_libraries(kps_${name}_test PRIVATE kps_${dep})
     endforeach()
-    target_compile_definitions(kps_${name}_test PRIVATE KPS_SOURCE_DIR="${CMAKE_SOURCE_DIR}" KPS_BINARY_DIR="${CMAKE_BINARY_DIR}")
-    gtest_discover_tests(kps_${name}_test DISCOVERY_MODE PRE_TEST PROPERTIES LABELS unit TIMEOUT 120)
   endif()
 
   # Every header compiles alone: `./dev lint` builds kps_headers.

@@ -3,6 +3,7 @@
 #include <sys/resource.h>
 
 #include <condition_variable>
+#include <latch>
 #include <mutex>
 #include <thread>
 
@@ -372,11 +373,14 @@ TEST_F(ServerTest, NeitherSpinsNorFailsWithoutDescriptors) {
     std::mutex mutex;
     std::vector<int> fillers;
     // Begun before the descriptors run out: the sanitizers need some to look at a new thread.
+    std::latch begun(1);
     std::thread freeing([&] {
+        begun.count_down();
         EXPECT_TRUE(eventually([&] { return server_->counters().accept_pauses >= 2; }));
         const std::lock_guard lock(mutex);
         for (const int filler : fillers) ::close(filler);
     });
+    begun.wait();
     {
         const std::lock_guard lock(mutex);
         for (int filler = ::dup(0); filler >= 0; filler = ::dup(0)) fillers.push_back(filler);

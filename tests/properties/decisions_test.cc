@@ -9,6 +9,7 @@
 #include <set>
 
 #include "base/clock.h"
+#include "base/testing/case_count.h"
 #include "policy/decision_document.h"
 #include "policy/grant_tree.h"
 #include "policy/usage_counter.h"
@@ -26,7 +27,7 @@ namespace {
 
 constexpr std::int64_t kNow = 1'790'000'000'000'000;  // 2026-09-21
 constexpr base::InstitutionId kInstitution(1001);
-constexpr int kTrialsPerService = 250;
+constexpr int kTrialsPerService = base::testing::case_count(250);
 
 /// Takes entries and says at once that they are durable.
 class MemoryLog final : public audit::LogAppender {
@@ -335,8 +336,8 @@ TEST_F(RandomDecisions, NeverShowAFieldOutsideTheDecisionNorAPersonOutsideTheEnt
                 checker.check_record(*record);
             shown += checker.shown();
         }
-        EXPECT_GT(shown, 100u) << service->name << " " << service->version
-                               << ": the test saw hardly any value";
+        EXPECT_GT(shown, static_cast<std::size_t>(base::testing::case_count(100)))
+            << service->name << " " << service->version << ": the test saw hardly any value";
     }
 }
 

@@ -13,8 +13,8 @@
 
 #include "base/calendar.h"
 #include "base/error.h"
+#include "base/testing/case_count.h"
 #include "misuse/detector.h"
-#include "tests/properties/case_count.h"
 #include "tests/properties/simulated_country.h"
 
 namespace kps {
@@ -24,7 +24,7 @@ using misuse::Signal;
 using testing::SimulatedCountry;
 
 constexpr std::int64_t kSecond = 1'000'000;
-constexpr int kSeeds = testing::case_count(40);
+constexpr int kSeeds = base::testing::case_count(40);
 constexpr int kQuestionsMax = 200;  ///< a harvest must end before it has more answers than this
 constexpr int kQuestionsUnderManyNamesMax = 250;
 
@@ -539,7 +539,7 @@ TEST(HonestDay, RaisesNothingWhenDayFollowsDay) {
 /// A bank asks for its own customers, around the clock, under one name or under those of its tellers.
 TEST(HonestDay, OfABankWith20000CustomersRaisesNothing) {
     constexpr int kCustomers = 20'000;
-    constexpr int kBanks = testing::case_count(5);
+    constexpr int kBanks = base::testing::case_count(5);
     const std::function<std::string(std::size_t)> users[] = {
         [](std::size_t) { return std::string(); },
         [](std::size_t asked) { return fmt::format("teller {}", asked % 300); }};

@@ -12,12 +12,12 @@
 #include <thread>
 
 #include "audit/log_for_tests.h"
+#include "base/testing/case_count.h"
 #include "policy/decision_document.h"
 #include "policy/usage_counter.h"
 #include "population/generator.h"
 #include "population/testing/memory_register.h"
 #include "query/engine.h"
-#include "tests/properties/case_count.h"
 
 namespace kps {
 namespace {
@@ -187,7 +187,7 @@ class Limits : public ::testing::Test {
 
 /// Without the path of a query around it, so that threads meet in the counter itself all the time.
 TEST(LimitCounter, GivesThreadsExactlyWhatTheLimitsHold) {
-    constexpr std::uint64_t kMost = testing::case_count(3'000'000);
+    constexpr std::uint64_t kMost = base::testing::case_count(3'000'000);
     constexpr unsigned kThreads = 4;
     const Limit limits[] = {{Period::Day, kMost}, {Period::Month, kMost}};
     const std::int64_t now_us = base::istanbul_midnight_us(kDay);

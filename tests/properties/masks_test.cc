@@ -11,10 +11,10 @@
 #include <random>
 #include <set>
 
+#include "base/testing/case_count.h"
 #include "policy/decision_document.h"
 #include "policy/grant.h"
 #include "policy/grant_tree.h"
-#include "tests/properties/case_count.h"
 #include "tests/properties/plain_grants.h"
 
 namespace kps {
@@ -24,7 +24,7 @@ using base::Date;
 using institutions::InstitutionClass;
 using testing::PlainService;
 
-constexpr int kCases = testing::case_count(1'000'000);
+constexpr int kCases = base::testing::case_count(1'000'000);
 
 // -- services
 
@@ -232,9 +232,9 @@ TEST(Masks, EqualAPlainReferenceInAMillionRandomCases) {
     }
     const auto took = std::chrono::duration_cast<std::chrono::milliseconds>(
         std::chrono::steady_clock::now() - start);
-    EXPECT_GT(tally.invalid, testing::case_count(20));
+    EXPECT_GT(tally.invalid, base::testing::case_count(20));
     EXPECT_GT(tally.refused, kCases / 20);
-    EXPECT_GT(tally.with_special, testing::case_count(100));
+    EXPECT_GT(tally.with_special, base::testing::case_count(100));
     EXPECT_GT(tally.narrowed, kCases / 200);
     fmt::print(
         "{} cases of {} decisions ({} invalid), {} refused by law, {} narrowed by it, {} leaves on "

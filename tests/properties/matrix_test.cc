@@ -11,13 +11,13 @@
 #include <random>
 
 #include "base/clock.h"
+#include "base/testing/case_count.h"
 #include "policy/decision_document.h"
 #include "policy/grant_tree.h"
 #include "policy/usage_counter.h"
 #include "population/generator.h"
 #include "population/testing/memory_register.h"
 #include "query/engine.h"
-#include "tests/properties/case_count.h"
 #include "tests/properties/plain_grants.h"
 #include "wire/namespaces.h"
 #include "wire/services/answer_writer.h"
@@ -31,7 +31,7 @@ using institutions::InstitutionClass;
 using testing::PlainService;
 
 constexpr base::InstitutionId kInstitution(1001);
-constexpr int kTrialsPerService = testing::case_count(200);
+constexpr int kTrialsPerService = base::testing::case_count(200);
 constexpr std::uint64_t kPersons = 1'500;
 
 class MemoryLog final : public audit::LogAppender {
@@ -474,11 +474,11 @@ TEST_F(Matrix, GivesWhatWasGrantedAndNothingElse) {
                 << row->name << " " << row->version << ": the test saw no value";
         }
     }
-    EXPECT_GT(protected_, testing::case_count(200));
-    EXPECT_GT(outside_, testing::case_count(500));
+    EXPECT_GT(protected_, base::testing::case_count(200));
+    EXPECT_GT(outside_, base::testing::case_count(500));
     for (const char* code :
          {"PurposeNotAllowed", "EndUserMissing", "NotAuthorised", "AddressClassNotAllowed"})
-        EXPECT_GT(refusals_[code], testing::case_count(100)) << code;
+        EXPECT_GT(refusals_[code], base::testing::case_count(100)) << code;
     fmt::print("{} values given, {} withheld, {} people protected, {} outside the area; refused:",
                given_, withheld_, protected_, outside_);
     for (const auto& [code, count] : refusals_) fmt::print(" {} {}", code, count);

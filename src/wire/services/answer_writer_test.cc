@@ -6,6 +6,7 @@
 #include <map>
 #include <random>
 
+#include "base/testing/case_count.h"
 #include "wire/services/testing/golden.h"
 #include "wire/services/testing/people.h"
 #include "wire/xml/document.h"
@@ -178,12 +179,11 @@ TEST(AnswerWriterGolden, PagesAndSearchesKeepTheirBytes) {
     testing::expect_golden(golden_name(list, "no_permit"),
                            render({&list, ErrorCode::NotAuthorised, {}}));
     const Service& search = service("KisiSorgulaKisiBilgiServis", "2011/01/01");
-    testing::expect_golden(
-        golden_name(search, "two_found"),
-        render({&search,
-                {},
-                {Record::found(1, first, search.leaves, testing::places()),
-                 Record::found(2, second, search.leaves, testing::places())}}));
+    testing::expect_golden(golden_name(search, "two_found"),
+                           render({&search,
+                                   {},
+                                   {Record::found(1, first, search.leaves, testing::places()),
+                                    Record::found(2, second, search.leaves, testing::places())}}));
     for (const auto& [name, code] : {std::pair{"nobody", ErrorCode::NotFound},
                                      std::pair{"too_many", ErrorCode::TooManyMatches},
                                      std::pair{"too_wide", ErrorCode::CriterionTooWide}}) {
@@ -489,7 +489,7 @@ TEST(AnswerWriterProperty, NoValueOutsideTheMaskAppearsInAnyAnswer) {
         const std::vector<contract::Leaf> leaves = Catalogue::leaves(*each);
         for (const FoundPerson& person : people) {
             const auto markers = markers_of(person);
-            for (int round = 0; round < 60; ++round) {
+            for (int round = 0; round < base::testing::case_count(60); ++round) {
                 const Mask mask = random_mask(*each, random);
                 std::set<registry::Field> granted;
                 for (const contract::Leaf& leaf : leaves)
@@ -512,7 +512,7 @@ TEST(AnswerWriterProperty, NoValueOutsideTheMaskAppearsInAnyAnswer) {
             }
         }
     }
-    EXPECT_GT(checked, 50'000u);
+    EXPECT_GT(checked, static_cast<std::size_t>(base::testing::case_count(50'000)));
 }
 
 }  // namespace

@@ -13,6 +13,8 @@
 
 #include <memory>
 
+#include "wire/xml/xmlsec_oracle.h"
+
 #include "authentication/token_authority.h"
 #include "crypto/keys.h"
 #include "crypto/random.h"
@@ -31,12 +33,6 @@ struct Free {
     void operator()(xmlSecDSigCtx* object) const { xmlSecDSigCtxDestroy(object); }
 };
 using Document = std::unique_ptr<xmlDoc, Free>;
-
-void start_xmlsec() {
-    static const bool started =
-        xmlSecInit() == 0 && xmlSecCryptoAppInit(nullptr) == 0 && xmlSecCryptoInit() == 0;
-    ASSERT_TRUE(started);
-}
 
 Document parse(const std::string& text) {
     return Document(xmlReadMemory(text.data(), static_cast<int>(text.size()), nullptr, nullptr,
@@ -125,7 +121,7 @@ bool verify(const Issuing& setup, xmlDoc* document) {
 
 class TokenOracleTest : public ::testing::Test {
   protected:
-    void SetUp() override { start_xmlsec(); }
+    void SetUp() override { ASSERT_TRUE(xml::oracle::start_xmlsec()); }
     Issuing setup_ = make_setup();
 };
 

@@ -1,9 +1,7 @@
 #pragma once
 
-/// How many random cases a test takes.
-namespace kps::testing {
+namespace kps::base::testing {
 
-/// GCC says it by a macro, Clang by a feature.
 #if defined(__SANITIZE_ADDRESS__) || defined(__SANITIZE_THREAD__)
 inline constexpr bool kSanitized = true;
 #elif defined(__has_feature)
@@ -16,11 +14,12 @@ inline constexpr bool kSanitized = false;
 inline constexpr bool kSanitized = false;
 #endif
 
-/// All of them, or every twentieth where a sanitizer makes each many times slower: it looks for other
-/// faults, which the first cases show as well.
+/// How many random cases a property test tries: all of them as shipped, a twentieth under a sanitizer, which
+/// looks at how each case runs and not at how often.
+/// Shape: at least 1.
 template <class Count>
 constexpr Count case_count(Count full) {
     return kSanitized ? (full + 19) / 20 : full;
 }
 
-}  // namespace kps::testing
+}  // namespace kps::base::testing
