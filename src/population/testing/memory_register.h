@@ -1,6 +1,7 @@
 #pragma once
 
 #include <algorithm>
+#include <atomic>
 #include <map>
 #include <memory>
 #include <optional>
@@ -119,9 +120,9 @@ class MemoryRegister final : public registry::RegisterWriter,
     std::optional<std::vector<registry::IndexRow>> index;
     registry::RegisterHeader header;
     bool finished = false;
-    std::size_t fail_after = 0;        ///< 0: never
-    std::uint64_t numbers_found = 0;   ///< numbers looked up and found, in total
-    std::uint64_t numbers_missed = 0;  ///< and those nobody has
+    std::size_t fail_after = 0;                     ///< 0: never
+    std::atomic<std::uint64_t> numbers_found = 0;   ///< numbers looked up and found, in total
+    std::atomic<std::uint64_t> numbers_missed = 0;  ///< and those nobody has
 
   private:
     std::unique_ptr<registry::PlaceNames> places_;
