@@ -21,10 +21,13 @@ endfunction()
 
 # kps_parse_once(<target> <name>): `target` reads the headers of `name` from their precompiled form.
 function(kps_parse_once target name)
-  if(KPS_PRECOMPILE)
+  if(TARGET ${name})
     target_precompile_headers(${target} REUSE_FROM ${name})
   endif()
 endfunction()
 
-kps_precompile(kps_library_headers HEADERS ${common_headers})
+# GCC 12 finds array bounds broken where they are not when optimised code reads these from their precompiled form.
+if(CMAKE_CXX_COMPILER_ID STREQUAL "Clang")
+  kps_precompile(kps_library_headers HEADERS ${common_headers})
+endif()
 kps_precompile(kps_test_headers HEADERS <gmock/gmock.h> <gtest/gtest.h> ${common_headers} OPTIONS -O0 LIBS GTest::gmock)

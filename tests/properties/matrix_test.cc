@@ -469,7 +469,7 @@ TEST_F(Matrix, GivesWhatWasGrantedAndNothingElse) {
         const std::uint64_t given_before = given_;
         for (int trial = 0; trial < kTrialsPerService && !HasFatalFailure(); ++trial)
             one_trial(service);
-        if (!service.leaves.empty() && !testing::kSanitized) {
+        if (!service.leaves.empty() && !base::testing::kSanitized) {
             EXPECT_GT(given_, given_before)
                 << row->name << " " << row->version << ": the test saw no value";
         }

@@ -50,7 +50,7 @@ class MemoryRegister final : public registry::RegisterWriter,
         for (std::size_t position = 0; position < ids.size(); ++position) {
             registry::FoundPerson person;
             const auto at = records.find(ids[position]);
-            ++(at != records.end() ? numbers_found : numbers_missed);
+            ++std::atomic_ref(at != records.end() ? numbers_found : numbers_missed);
             if (at != records.end()) {
                 person.found = true;
                 auto status = registry::decode(at->second, parts, person.file);
@@ -120,9 +120,9 @@ class MemoryRegister final : public registry::RegisterWriter,
     std::optional<std::vector<registry::IndexRow>> index;
     registry::RegisterHeader header;
     bool finished = false;
-    std::size_t fail_after = 0;                     ///< 0: never
-    std::atomic<std::uint64_t> numbers_found = 0;   ///< numbers looked up and found, in total
-    std::atomic<std::uint64_t> numbers_missed = 0;  ///< and those nobody has
+    std::size_t fail_after = 0;        ///< 0: never
+    std::uint64_t numbers_found = 0;   ///< numbers looked up and found, in total
+    std::uint64_t numbers_missed = 0;  ///< and those nobody has
 
   private:
     std::unique_ptr<registry::PlaceNames> places_;
