@@ -94,7 +94,8 @@ class FullDisk(unittest.TestCase):
         self.mount = tempfile.mkdtemp(prefix="kps-full-")
         made = subprocess.run(["mount", "-t", "tmpfs", "-o", "size=420m", "tmpfs", self.mount], capture_output=True, text=True)
         if made.returncode != 0:
-            self.skipTest("no right to mount a small file system here")
+            self.skipTest("no right to mount a small file system here; the unit test of the same fault is "
+                          "Faults.AFullDiskRefusesQueriesAndKeepsRoomForRefusals")
 
     def tearDown(self):
         subprocess.run(["umount", "-l", self.mount], check=False)
