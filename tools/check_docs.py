@@ -1,6 +1,6 @@
 #!/usr/bin/env python3
-"""Checks that documents are true where a program can tell: relative links and named files exist, and the error catalogue
-holds every code (STYLE.md 12).
+"""Checks that documents are true where a program can tell: relative links and named files exist, the error catalogue
+holds every code and the data dictionary every service version (STYLE.md 12).
 
 Usage: tools/check_docs.py        Exit: 0 all right, 1 something is not there.
 """
@@ -29,8 +29,21 @@ def check_error_catalogue():
     return []
 
 
+def check_data_dictionary():
+    """Every service version has its section; that the tables are current, kps_contract_test knows."""
+    document = (ROOT / "docs/data_dictionary.md").read_text(encoding="utf-8")
+    shown = re.findall(r"^## (\d+)\. (\S+) ?(\S*)$", document, re.M)
+    given = []
+    for path in sorted((ROOT / "contracts/services").rglob("*.contract")):
+        words = dict(re.findall(r"^(service|name|version) +(\S+)$", path.read_text(encoding="utf-8"), re.M))
+        given.append((words["service"], words["name"], words.get("version", "")))
+    if sorted(given) != sorted(shown):
+        return [f"docs/data_dictionary.md: run ./dev docs; differs in {sorted(set(given) ^ set(shown))}"]
+    return []
+
+
 def main():
-    problems = check_error_catalogue()
+    problems = check_error_catalogue() + check_data_dictionary()
     count = 0
     for path in documents():
         count += 1

@@ -3,6 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <fstream>
+#include <iterator>
+
 #include "contract/dictionary.h"
 
 namespace kps::contract {
@@ -108,6 +111,12 @@ TEST(Dictionary, NamesEveryFieldWithItsDataClass) {
     EXPECT_THAT(text, HasSubstr("| `religion` | code and text | special | 1, 2, 3, 5, 20, 22, 30"));
     EXPECT_THAT(text, HasSubstr("| `place_name` | text | none | 9, 10 |"));
     EXPECT_THAT(text, HasSubstr("| 4 | `DurumBilgisi/Durum` | Parameter | `state` | personal |"));
+}
+
+TEST(Dictionary, IsTheCommittedDocument) {
+    std::ifstream file(KPS_SOURCE_DIR "/docs/data_dictionary.md", std::ios::binary);
+    const std::string committed((std::istreambuf_iterator<char>(file)), {});
+    EXPECT_TRUE(committed == data_dictionary(catalogue())) << "run ./dev docs";
 }
 
 }  // namespace
