@@ -1,5 +1,5 @@
-"""People found by something other than their number, asked by each stock client: php-soap, zeep and npm soap; and every
-WSDL of the catalogue, as it is served, read by them and by wsdl2h."""
+"""People found by something other than their number, and the public checks, asked by each stock client: php-soap, zeep and npm
+soap; every WSDL of the catalogue, as it is served, read by them and by wsdl2h; and that no service is left out of this."""
 import json
 import pathlib
 import subprocess
@@ -8,9 +8,9 @@ import tempfile
 import time
 import unittest
 
-from by_number_e2e import values
+from by_number_e2e import QUESTIONS, values
 from clients_e2e import CLIENTS, client_output
-from demo import Demo, admin, run
+from demo import ROOT, Demo, admin, run
 from kps_client import Client, Connection
 
 import clients_e2e
@@ -20,6 +20,8 @@ CITIZEN, BLUE, FOREIGNER = "married-with-children", "blue-card-holder", "foreign
 BANK, GOVERNORSHIP = "KRM-1001", "KRM-1002"
 EXTRACT = {"EskiEsListele": True, "NKOTipi": "NufusAileKayitOrnekKardesDahil", "Vukuatli": True}
 SEYHAN = 1104
+PUBLIC = sorted(path.stem for path in (ROOT / "contracts/services/public").glob("*.contract"))
+GOLDEN = ROOT / "tests/golden/services"
 # The population is the same on every machine: in this month two of its people of Seyhan's register were born.
 PERSONS, MONTH = 20_000, {"BaslangicTarih": "1991-06-01T00:00:00", "BitisTarih": "1991-06-30T00:00:00"}
 # A permit with pages of one person, so that two people are two pages.
@@ -100,6 +102,28 @@ def questions():
     ]
 
 
+LIST_QUESTION = ("KisiListeleServis", "2011/01/01", "Sayfala")
+
+
+def public_checks():
+    """service, operation, criterion that is true, and a member whose change makes it false."""
+    citizen, foreigner = demo.person(CITIZEN), demo.person(FOREIGNER)
+    _, serial = place_and_card(citizen)
+    def birth(person):
+        return {"DogumGun": person["dogum_gun"], "DogumAy": person["dogum_ay"], "DogumYil": person["dogum_yil"]}
+    def name(person):
+        return {"Ad": person["ad"], "Soyad": person["soyad"]}
+    return [
+        ("KPSPublic", "TCKimlikNoDogrula", {"TCKimlikNo": citizen["kimlik_no"], **name(citizen), "DogumYili": citizen["dogum_yil"]},
+         "DogumYili"),
+        ("KPSPublicV2", "KisiVeCuzdanDogrula",
+         {"TCKimlikNo": citizen["kimlik_no"], **name(citizen), "SoyadYok": False, "DogumGunYok": False, "DogumAyYok": False, **birth(citizen),
+          "CuzdanSeri": "", "CuzdanNo": None, "TCKKSeriNo": serial}, "DogumGun"),
+        ("KPSPublicYabanciDogrula", "YabanciKimlikNoDogrula", {"KimlikNo": foreigner["kimlik_no"], **name(foreigner), **birth(foreigner)},
+         "DogumAy"),
+    ]
+
+
 class StockClients(unittest.TestCase):
     def client_answer(self, command, user, service, version, operation, member):
         account = demo.user(user)
@@ -111,17 +135,24 @@ class StockClients(unittest.TestCase):
         member = {**MONTH, "Cinsiyet": "Bilinmeyen", "Ilce": SEYHAN}
         found, pages = [], 0
         while pages < 50:
-            answer = self.client_answer(command, GOVERNORSHIP, "KisiListeleServis", "2011/01/01", "Sayfala", member)
+            answer = self.client_answer(command, GOVERNORSHIP, *LIST_QUESTION, member)
             found += [int(number) for number in values(answer, "TCKimlikNo")]
             pages += 1
             key = next(values(answer, "SayfaAnahtari"), None)
-            # npm soap gives a nil element as an object with attributes.
-            if not isinstance(key, (int, str)):
+            if key is None:
                 return found, pages
             member["SayfaAnahtari"] = int(key)
         self.fail("the list does not end")
 
+    def check_in_public(self, command, service, operation, member):
+        answer = client_output([*command, "nobody", "no password", "--ask", service, "public", operation, json.dumps(member)])
+        return answer if isinstance(answer, bool) else answer[f"{operation}Result"]
+
     def ask_all(self, command):
+        for service, operation, member, changed in public_checks():
+            with self.subTest(service):
+                self.assertIs(self.check_in_public(command, service, operation, member), True)
+                self.assertIs(self.check_in_public(command, service, operation, {**member, changed: member[changed] + 1}), False)
         for service, version, operation, member, wanted in questions():
             with self.subTest(f"{service} {version}"):
                 answer = self.client_answer(command, BANK, service, version, operation, member)
@@ -141,6 +172,17 @@ class StockClients(unittest.TestCase):
 
     def test_npm_soap_searches(self):
         self.ask_all(["node", CLIENTS / "query.mjs", demo.base_url])
+
+
+    # Evidence R-151.
+    def test_no_service_of_the_catalogue_is_left_out(self):
+        """Every row of these lists is asked by each of the three clients, here or in by_number_e2e.py."""
+        asked = {row[:3] for row in [*QUESTIONS, *questions(), LIST_QUESTION]}
+        catalogue = Connection(demo.base_url, demo.ca).get("/api/v1/services")
+        served = {(row["name"], row["version"], row["operation"]) for row in json.loads(catalogue.body)["services"]}
+        self.assertGreaterEqual(len(served), 32)
+        self.assertEqual(asked, served)
+        self.assertEqual({row[0] for row in public_checks()}, set(PUBLIC))
 
 
 class Refusals(unittest.TestCase):
@@ -177,18 +219,24 @@ class Contracts(unittest.TestCase):
     def test_four_clients_read_every_wsdl_that_is_served(self):
         connection = Connection(demo.base_url, demo.ca)
         services = json.loads(run("contract", "list", "--json").stdout)
+        pages = {f"public/{name}.wsdl": f"/Service/{name}.asmx?wsdl" for name in PUBLIC}
+        for service in services:
+            place = f"{service['version'].replace('/', '-')}/{service['name']}"
+            for page, suffix in (("Wsdl.ashx", ""), ("WsdlNoPolicy.ashx", ".nopolicy")):
+                pages[f"{place}{suffix}.wsdl"] = f"/Services/{page}?Service={service['name']}&Version={service['version']}"
         with tempfile.TemporaryDirectory() as folder:
-            for service in services:
-                for page, suffix in (("Wsdl.ashx", ""), ("WsdlNoPolicy.ashx", ".nopolicy")):
-                    reply = connection.get(f"/Services/{page}?Service={service['name']}&Version={service['version']}")
-                    self.assertEqual(reply.status, 200, service)
-                    path = pathlib.Path(folder) / service["version"].replace("/", "-") / f"{service['name']}{suffix}.wsdl"
-                    path.parent.mkdir(exist_ok=True)
-                    path.write_text(reply.body)
-            result = subprocess.run(["/usr/bin/python3", wsdl_check.__file__, folder], capture_output=True, text=True, timeout=600)
+            for name, page in pages.items():
+                reply = connection.get(page)
+                self.assertEqual(reply.status, 200, page)
+                path = pathlib.Path(folder) / name
+                path.parent.mkdir(exist_ok=True)
+                path.write_text(reply.body)
+            result = subprocess.run(["/usr/bin/python3", wsdl_check.__file__, folder, str(GOLDEN)], capture_output=True, text=True, timeout=600)
         self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
-        self.assertIn(f"{2 * len(services)} WSDL files, 4 clients", result.stdout)
-        self.assertGreaterEqual(len(services), 32)
+        # Each answer is read with both WSDLs of its service, those of the public checks with the only one.
+        answers = 2 * len(list(GOLDEN.glob("20*/*/*.xml"))) + len(list(GOLDEN.glob("public/KPS*/*.xml")))
+        self.assertIn(f"{2 * len(services) + len(PUBLIC)} WSDL files, 4 clients, {answers} answers read", result.stdout)
+        self.assertGreaterEqual((len(services), len(PUBLIC)), (32, 3))
 
 
 if __name__ == "__main__":

@@ -3,7 +3,8 @@
 
 Usage:   tests/e2e/wsdl_check.py WSDL_DIR [ANSWER_DIR]
          WSDL_DIR    searched for *.wsdl; all are given to gSOAP wsdl2h, PHP SoapClient, zeep and npm soap
-         ANSWER_DIR  <version>/<service>/*.xml; zeep (strict) and PHP must read each answer with the WSDL of its service
+         ANSWER_DIR  <version>/<service>/*.xml; zeep (strict) and PHP must read each answer with the WSDL of its service,
+                     and public/<service>/<true or false>_*.xml, whose answer they must read as that
 Exit:    0 all read everything, 1 something was refused, 2 wrong usage or a client is missing.
 Example: tests/e2e/wsdl_check.py tests/golden/wsdl tests/golden/services
 """
@@ -25,10 +26,17 @@ $wsdl = array_shift($files);
 $client = new Canned($wsdl, ['cache_wsdl' => WSDL_CACHE_NONE, 'exceptions' => true, 'soap_version' => SOAP_1_2]);
 if (count($client->__getFunctions()) < 1 || count($client->__getTypes()) < 1) { fwrite(STDERR, "nothing found\n"); exit(1); }
 preg_match('/^\S+ (\w+)\(/', $client->__getFunctions()[0], $match);
+// The members of the public checks are not optional: what is asked does not matter here, it only has to be there.
+$asked = array_values(preg_grep("/^struct $match[1] \{/", $client->__getTypes()))[0];
+preg_match_all('/ (?:long|int|string|boolean) (\w+);/', $asked, $members);
 foreach ($files as $file) {
     $client->answer = file_get_contents($file);
-    $result = $client->__soapCall($match[1], [[]]);
+    $result = $client->__soapCall($match[1], [array_fill_keys($members[1], 1)]);
     $inner = $result->{$match[1] . 'Result'};
+    if (basename(dirname($file, 2)) === 'public') {
+        if ($inner !== str_starts_with(basename($file), 'true')) { fwrite(STDERR, "$file: read as another answer\n"); exit(1); }
+        continue;
+    }
     if (!property_exists($inner, 'SorguSonucu') || !property_exists($inner, 'HataBilgisi')) { fwrite(STDERR, "$file: members missing\n"); exit(1); }
 }
 """
@@ -52,19 +60,27 @@ def read_with_zeep(wsdl, answers):
     from lxml import etree
     try:
         client = zeep.Client(str(wsdl), settings=zeep.Settings(strict=True, xml_huge_tree=False))
-        binding = next(iter(client.wsdl.bindings.values()))
-        operation = next(iter(binding.all().values()))
         for answer in answers:
-            result = operation.process_reply(etree.fromstring(answer.read_bytes()))
-            if not answers_its_question(result):
-                return f"{answer}: members missing"
+            document = etree.fromstring(answer.read_bytes())
+            result = operation_of(client, document).process_reply(document)
+            if not answers_its_question(result, answer):
+                return f"{answer}: members missing, or read as another answer"
     except Exception as error:  # whatever a client library raises is a refusal
         return f"{type(error).__name__}: {error}"
     return ""
 
 
-def answers_its_question(result):
-    """zeep unwraps the only member of the body; the two members of every result must be known to it."""
+def operation_of(client, document):
+    """The only operation, of the binding that speaks the SOAP version of the answer."""
+    from lxml import etree
+    spoken = [binding for binding in client.wsdl.bindings.values() if binding.nsmap["soap-env"] == etree.QName(document).namespace]
+    return next(iter(spoken[0].all().values()))
+
+
+def answers_its_question(result, answer):
+    """zeep unwraps the only member of the body: the two members of every result, or the truth value of a public check."""
+    if answer.parent.parent.name == "public":
+        return result is answer.name.startswith("true")
     return hasattr(result, "HataBilgisi") and hasattr(result, "SorguSonucu")
 
 

@@ -2,6 +2,7 @@
 //
 // usage: NODE_EXTRA_CA_CERTS=CA node query.mjs BASE_URL USER PASSWORD KIMLIK_NO GUN AY YIL      prints one JSON line
 //        … node query.mjs BASE_URL USER PASSWORD --ask SERVICE VERSION OPERATION BODY_JSON
+//        VERSION `public`: a public check, asked without a token
 import crypto from "node:crypto";
 import https from "node:https";
 import soap from "soap";
@@ -17,6 +18,12 @@ const C14N = "http://www.w3.org/2001/10/xml-exc-c14n#";
 const [base, user, password, ...rest] = process.argv.slice(2);
 const asks = rest[0] === "--ask";
 const [kimlikNo, gun, ay, yil] = asks ? [] : rest;
+
+/// Ends when all is written: a long answer does not go through a pipe at once.
+async function showAndEnd(answer) {
+  await new Promise((written) => process.stdout.write(JSON.stringify(answer) + "\n", written));
+  process.exit(0);
+}
 
 function timestamp() {
   const created = new Date().toISOString();
@@ -65,6 +72,10 @@ function security(issued) {
 }
 
 const [service, version, operation] = asks ? rest.slice(1, 4) : ["BilesikKutukSorgulaKimlikNoServis", "2024/04/01", "Sorgula"];
+if (version === "public") {
+  const check = await soap.createClientAsync(`${base}/Service/${service}.asmx?wsdl`, { endpoint: `${base}/Service/${service}.asmx` });
+  await showAndEnd((await check[`${operation}Async`](JSON.parse(rest[4])))[0]);
+}
 const issued = await token();
 const client = await soap.createClientAsync(`${base}/Services/WsdlNoPolicy.ashx?Service=${service}&Version=${version}`,
   { endpoint: `${base}/Services/RoutingService.svc`, forceSoap12Headers: true });
@@ -72,8 +83,7 @@ client.addSoapHeader(`<a:Action xmlns:a="${WSA}">http://kps.nvi.gov.tr/${version
 client.addSoapHeader(security(issued));
 if (asks) {
   const [found] = await client[`${operation}Async`](JSON.parse(rest[4]));
-  console.log(JSON.stringify(found));
-  process.exit(0);
+  await showAndEnd(found);
 }
 const [answer, , , , ] = await client.SorgulaAsync({
   kriterListesi: { BilesikKutukSorgulaKimlikNoSorguKriteri: [{ DogumAy: +ay, DogumGun: +gun, DogumYil: +yil, KimlikNo: +kimlikNo }] },

@@ -4,6 +4,7 @@
 //
 // usage: php query.php BASE_URL CA_FILE USER PASSWORD KIMLIK_NO GUN AY YIL      prints one JSON line
 //        php query.php BASE_URL CA_FILE USER PASSWORD --ask SERVICE VERSION OPERATION BODY_JSON
+//        VERSION `public`: a public check, asked without a token
 
 const S12 = 'http://www.w3.org/2003/05/soap-envelope';
 const WSA = 'http://www.w3.org/2005/08/addressing';
@@ -81,10 +82,18 @@ function security(array $token): string
 }
 
 [$service, $version, $operation] = $asks ? array_slice($argv, 6, 3) : ['BilesikKutukSorgulaKimlikNoServis', '2024/04/01', 'Sorgula'];
+$trust = stream_context_create(['ssl' => ['cafile' => $ca]]);
+if ($version === 'public') {
+    $check = new SoapClient("$base/Service/$service.asmx?wsdl", [
+        'location' => "$base/Service/$service.asmx", 'cache_wsdl' => WSDL_CACHE_NONE, 'stream_context' => $trust,
+    ]);
+    echo json_encode($check->$operation(json_decode($argv[9], true))), "\n";
+    exit(0);
+}
 $token = token($base, $user, $password, $ca);
 $client = new SoapClient("$base/Services/WsdlNoPolicy.ashx?Service=$service&Version=$version", [
     'soap_version' => SOAP_1_2, 'location' => "$base/Services/RoutingService.svc", 'trace' => true, 'cache_wsdl' => WSDL_CACHE_NONE,
-    'stream_context' => stream_context_create(['ssl' => ['cafile' => $ca]]),
+    'stream_context' => $trust,
 ]);
 $action = "http://kps.nvi.gov.tr/$version/$service/$operation";
 $client->__setSoapHeaders([

@@ -2,6 +2,7 @@
 
 usage: query_zeep.py BASE_URL CA_FILE USER PASSWORD KIMLIK_NO GUN AY YIL      prints one JSON line
        query_zeep.py BASE_URL CA_FILE USER PASSWORD --ask SERVICE VERSION OPERATION BODY_JSON
+       VERSION `public`: a public check, asked without a token
 """
 import json
 import pathlib
@@ -39,10 +40,21 @@ class IssuedTokenSecurity:
         return envelope
 
 
+def check_in_public(base, ca, service, operation, body):
+    session = requests.Session()
+    session.verify = ca
+    client = Client(f"{base}/Service/{service}.asmx?wsdl", transport=Transport(session=session), settings=Settings(strict=True))
+    proxy = client.create_service(f"{{http://tckimlik.nvi.gov.tr/WS}}{service}Soap", f"{base}/Service/{service}.asmx")
+    print(json.dumps(proxy[operation](**json.loads(body))))
+
+
 def main():
     base, ca, user, password = sys.argv[1:5]
     asks = sys.argv[5] == "--ask"
     service, version, operation = sys.argv[6:9] if asks else ("BilesikKutukSorgulaKimlikNoServis", "2024/04/01", "Sorgula")
+    if version == "public":
+        check_in_public(base, ca, service, operation, sys.argv[9])
+        return
     token = kps_client.Client(kps_client.Connection(base, ca), user, password, kps_client.Family.FIRST_CHILD).fetch_token()
     session = requests.Session()
     session.verify = ca
