@@ -8,6 +8,7 @@
 #include "crypto/digest.h"
 #include "crypto/random.h"
 #include "query/affected_persons.h"
+#include "query/asker.h"
 #include "query/drafts.h"
 #include "query/even_work.h"
 #include "query/family.h"
@@ -116,26 +117,6 @@ void Engine::refuse(const authentication::Caller& caller, const Question& questi
 }
 
 namespace {
-
-policy::Request policy_request(const authentication::Caller& caller, const Question& question,
-                               std::int64_t now_us) {
-    policy::Request request;
-    request.institution = caller.institution;
-    request.user = caller.user.value();
-    request.source = caller.source;
-    request.is_strict = caller.profile == authentication::Profile::Strict;
-    request.service = question.service;
-    request.purpose = question.purpose_code;
-    request.end_user = question.end_user;
-    request.criterion_count = question.criteria.size();
-    request.now_us = now_us;
-    return request;
-}
-
-misuse::Actor actor_of(const authentication::Caller& caller, const Question& question) {
-    return {caller.institution, caller.user.value(), question.end_user,
-            question.service->question == contract::QuestionKind::PersonPage};
-}
 
 std::vector<std::int64_t> numbers_of(const Question& question) {
     std::vector<std::int64_t> numbers;

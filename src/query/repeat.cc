@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "crypto/random.h"
+#include "query/asker.h"
 #include "query/engine.h"
 #include "query/waiters.h"
 
@@ -17,28 +18,6 @@ class NothingCounted final : public policy::UsageCounter {
     void release(base::InstitutionId, base::ServiceNumber, std::uint64_t, std::int64_t) override {}
 };
 
-policy::Request request_of(const authentication::Caller& caller, const Question& question,
-                           std::int64_t now_us) {
-    policy::Request request;
-    request.institution = caller.institution;
-    request.user = caller.user.value();
-    request.source = caller.source;
-    request.service = question.service;
-    request.purpose = question.purpose_code;
-    request.end_user = question.end_user;
-    request.criterion_count = question.criteria.size();
-    request.now_us = now_us;
-    return request;
-}
-
-bool is_stopped(misuse::Watch* watch, const authentication::Caller& caller,
-                const Question& question, std::int64_t now_us) {
-    if (watch == nullptr) return false;
-    const misuse::Actor actor{caller.institution, caller.user.value(), question.end_user,
-                              question.service->question == contract::QuestionKind::PersonPage};
-    return watch->admit(actor, {}, now_us).has_value();
-}
-
 }  // namespace
 
 bool Engine::repeat(const authentication::Caller& caller, const Question& question,
@@ -47,9 +26,10 @@ bool Engine::repeat(const authentication::Caller& caller, const Question& questi
     const auto snapshot = parts_.policy.get();
     if (!snapshot || given.drafts.empty()) return false;
     if (snapshot->version() != given.drafts.front().policy_version) return false;
-    if (is_stopped(parts_.watch, caller, question, now_us)) return false;
+    if (parts_.watch != nullptr && parts_.watch->admit(actor_of(caller, question), {}, now_us))
+        return false;
     NothingCounted usage;
-    if (!snapshot->decide(request_of(caller, question, now_us), usage).allowed()) return false;
+    if (!snapshot->decide(policy_request(caller, question, now_us), usage).allowed()) return false;
 
     // Rule R-082 (KPSY m.10/1): an answer that leaves twice is recorded twice, with everyone it names.
     std::vector<audit::Draft> drafts = given.drafts;

@@ -447,6 +447,15 @@ class OverRest(StrictCase):
         self.assertIn(self.person["soyad"], answer.body.decode())
         self.assertEqual(demo.entry(int(answer.headers["KPS-Makbuz"].split()[1]))["opened"]["profile"], STRICT)
 
+    # Evidence R-082.
+    def test_a_repeated_key_gets_the_first_answer(self):
+        client, key = self.rest(self.own_certificate()).log_in(), {"Idempotency-Key": '"strict-1"'}
+        first, again = self.ask(client, key), self.ask(client, key)
+        self.assertEqual((first.status, again.status, again.body), (200, 200, first.body))
+        self.assertEqual(again.headers["Idempotency-Replayed"], "true")
+        entry = demo.entry(int(again.headers["KPS-Makbuz"].split()[1]))
+        self.assertEqual((entry["clear"]["type"], entry["opened"]["profile"]), ("delivery", STRICT))
+
     # Evidence R-053.
     def test_there_is_no_token_without_the_institutions_certificate(self):
         self.assert_no_token(self.rest(), STRICT_PROFILE_REQUIRED, COMPATIBLE)
