@@ -321,6 +321,16 @@ class TheRecord(unittest.TestCase):
         self.assertTrue(shown)
         self.assertEqual(set(entry["opened"]["affected"]), shown)
 
+    # Evidence R-085.
+    def test_who_declared_an_address_is_affected_as_well(self):
+        """The husband declared the address of both; of his own answer nobody else is affected."""
+        wife, husband = demo.person("married-with-children-spouse")["kimlik_no"], demo.person("married-with-children")["kimlik_no"]
+        for persona, asked, affected in (("married-with-children-spouse", wife, [husband]), ("married-with-children", husband, [])):
+            reply = client().ask_address(demo.person(persona))
+            self.assertEqual(reply.first("BeyandaBulunanKimlikNo"), str(husband))
+            opened = demo.entry(int(reply.receipt.split()[1]))["opened"]
+            self.assertEqual((opened["queried"], opened["affected"]), ([asked], affected))
+
     # Evidence R-024.
     def test_a_refusal_is_recorded_as_well(self):
         reply = client("KRM-1003").ask_address(demo.person("single"))

@@ -174,7 +174,6 @@ class StockClients(unittest.TestCase):
         self.ask_all(["node", CLIENTS / "query.mjs", demo.base_url])
 
 
-    # Evidence R-151.
     def test_no_service_of_the_catalogue_is_left_out(self):
         """Every row of these lists is asked by each of the three clients, here or in by_number_e2e.py."""
         asked = {row[:3] for row in [*QUESTIONS, *questions(), LIST_QUESTION]}
