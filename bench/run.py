@@ -43,6 +43,9 @@ NOT_PARTS = {"bench_load_generator", "bench_transport_echo"}
 FOREIGN_SHARE_MAX = 0.12  # rounds with more CPU time used by others are marked
 ANSWER_BYTES = 2048
 SAMPLED_PERSONS = 200_000
+SEARCHED_PERSONS = 4_000
+CRITERIA_OF_A_CALL = 100
+REST_PATH = "/api/v1/services/KisiSorgulaTCKimlikNoServis/2011-01-01/ListeleCoklu"
 QUERY_BYTES = 6800  # a signed query with its token
 
 
@@ -262,29 +265,53 @@ class Kps(Server):
                   "{{SERVICE_URL}}": credentials["base_url"] + "/Services/RoutingService.svc",
                   "{{USERNAME}}": user["username"], "{{PASSWORD}}": user["password"]}
         token = self.fill("token_request.xml", places)
-        common = ["--path", "/Services/RoutingService.svc", "--rst-template", token, "--ids", self.ids]
+        signed = ["--path", "/Services/RoutingService.svc", "--rst-template", token]
+        common = [*signed, "--ids", self.ids]
         citizen = [*common, "--template", self.fill("citizen_query.xml", places), "--expect", "TemelBilgisi"]
         combined = [*common, "--template", self.fill("person_query.xml", places), "--expect", "SorgulaResult"]
         family = [*common, "--template", self.fill("family_query.xml", places), "--expect", "AileKisiListesi"]
         address = [*common, "--template", self.fill("address_query.xml", places), "--expect", "YerlesimYeriAdresi"]
+        people = self.people(credentials, user)
+        extract = [*signed, "--template", self.fill("nko_query.xml", places), "--expect", "</Kisiler>",
+                   "--ids", self.place.file("kps-extracts.txt", "\n".join(map(extract_criterion, people)).encode())]
+        search = [*signed, "--template", self.fill("search_query.xml", places), "--expect", "</TCKimlikNo>",
+                  "--ids", self.place.file("kps-searches.txt", "\n".join(search_criteria(people)).encode())]
         self.measures = {
             "KPS signed query, durable audit": ["--mode", "query", *citizen],
             "KPS new token + signed query": ["--mode", "token+query", *citizen],
             "KPS signed query, combined register with documents": ["--mode", "query", *combined],
             "KPS signed query, family": ["--mode", "query", *family],
             "KPS signed query, addresses": ["--mode", "query", *address],
+            "KPS signed query, register extract": ["--mode", "query", *extract],
+            "KPS signed query, search by name": ["--mode", "query", *search],
             "KPS REST query": self.rest_query(credentials, user),
         }
 
-    def rest_query(self, credentials, user):
-        """The same question over REST: one bearer token for the run, then POSTs that differ in the number only."""
+    def bearer(self, credentials, user):
         form = urllib.parse.urlencode({"grant_type": "client_credentials", "client_id": user["username"],
                                        "client_secret": user["password"]}).encode()
         trust = ssl.create_default_context(cafile=self.folder / credentials["ca"])
         with urllib.request.urlopen(credentials["base_url"] + "/api/v1/token", form, context=trust, timeout=30) as reply:
-            bearer = json.load(reply)["access_token"]
+            return json.load(reply)["access_token"]
+
+    def people(self, credentials, user):
+        """Names and birth dates of some whom the register knows, for the questions that need them."""
+        trust = ssl.create_default_context(cafile=self.folder / credentials["ca"])
+        headers = {"Authorization": "Bearer " + self.bearer(credentials, user), "Content-Type": "application/json"}
+        numbers = self.ids.read_text().split()[:SEARCHED_PERSONS]
+        found = []
+        for first in range(0, len(numbers), CRITERIA_OF_A_CALL):
+            asked = [{"TCKimlikNo": int(number)} for number in numbers[first:first + CRITERIA_OF_A_CALL]]
+            request = urllib.request.Request(credentials["base_url"] + REST_PATH, json.dumps({"criteria": asked}).encode(), headers)
+            with urllib.request.urlopen(request, context=trust, timeout=30) as reply:
+                found += json.load(reply)["records"]
+        return [record for record in found if "Gun" in record.get("TemelBilgisi", {}).get("DogumTarih", {})]
+
+    def rest_query(self, credentials, user):
+        """The same question over REST: one bearer token for the run, then POSTs that differ in the number only."""
+        bearer = self.bearer(credentials, user)
         question = self.place.file("kps-question.json", b'{"criteria":[{"TCKimlikNo":{{ID}}}]}')
-        return ["--mode", "post", "--path", "/api/v1/services/KisiSorgulaTCKimlikNoServis/2011-01-01/ListeleCoklu",
+        return ["--mode", "post", "--path", REST_PATH,
                 "--content-type", "application/json", "--header", f"Authorization: Bearer {bearer}",
                 "--ids", self.ids, "--template", question, "--expect", '"records":[']
 
@@ -301,6 +328,24 @@ class Kps(Server):
     def stop(self):
         subprocess.run([self.program, "demo", "down", "--dir", self.folder], timeout=60, stdin=subprocess.DEVNULL,
                        stdout=subprocess.DEVNULL, check=False)
+
+
+def extract_criterion(person):
+    """The members of a criterion, each as wide as for anybody else: later only bytes are written over it."""
+    born = person["TemelBilgisi"]["DogumTarih"]
+    return (f"<DogumAy>{born.get('Ay', 0):02d}</DogumAy><DogumGun>{born.get('Gun', 0):02d}</DogumGun><DogumYil>{born['Yil']:04d}</DogumYil>"
+            f"<EskiEsListele>true</EskiEsListele><NKOTipi>NufusAileKayitOrnekKardesDahil</NKOTipi><TCKimlikNo>{person['TCKimlikNo']}</TCKimlikNo>")
+
+
+def search_criteria(people):
+    """Names and birth date, of those whose names together have the usual width."""
+    criteria = []
+    for person in people:
+        known, born = person["TemelBilgisi"], person["TemelBilgisi"]["DogumTarih"]
+        criteria.append(f"<Ad>{known['Ad']}</Ad><DogumTarihAy>{born.get('Ay', 0):02d}</DogumTarihAy><DogumTarihGun>{born.get('Gun', 0):02d}"
+                        f"</DogumTarihGun><DogumTarihYil>{born['Yil']}</DogumTarihYil><Soyad>{known['Soyad']}</Soyad>".encode())
+    usual = statistics.mode(map(len, criteria))
+    return [criterion.decode() for criterion in criteria if len(criterion) == usual and b" " not in criterion]
 
 
 class Database(Server):
@@ -483,7 +528,8 @@ def part_commands(programs):
             commands[f"registry look-up, {int(persons):,} people"] = [*lookup, "--people", persons]
     search = commands.pop("bench_registry_search", None)
     if search:
-        commands["registry search, 1,000,000 people"] = search
+        for persons in ("1000000", "10000000"):
+            commands[f"registry search, {int(persons):,} people"] = [*search, "--people", persons]
     commands["population, 1,000,000 people"] = ["/usr/bin/time", "-f", "%e s, %U s user, %M KiB", programs / "kps", "registry",
                                                 "generate", "--persons", "1000000", "--out", "population"]
     commands["cold start, 3,000 institutions and 1,000,000 people"] = [BENCH / "cold_start.py"]

@@ -31,8 +31,8 @@ inline constexpr std::size_t kReceiptBytesMax = 24u << 10;
 inline constexpr std::size_t kQueueCallsMax = 65'536;
 inline constexpr std::size_t kQueueBytesMax = 64u << 20;
 /// Linger only when so many wait, and only so long (STACK.md 4f).
-inline constexpr std::size_t kLingerFrom = 16;
-inline constexpr std::int64_t kLingerUs = 400;
+inline constexpr std::size_t kLingerFrom = 32;
+inline constexpr std::int64_t kLingerUs = 100;
 /// Below so many spare segments new queries are refused; what is left is kept for refusals.
 inline constexpr std::uint64_t kSpareSegmentsMin = 2;
 /// Attempts to complete a short write before the process ends.
