@@ -72,7 +72,7 @@ class Engine {
     bool repeat(const authentication::Caller& caller, const Question& question,
                 const GivenAnswer& given, std::unique_ptr<AnswerSink>& sink);
 
-    struct Call;  ///< one question on its way; engine.cc only
+    struct Call;  ///< one question on its way (engine_call.h)
 
   private:
     void answer_public(Call& call);
