@@ -71,6 +71,21 @@ base::Result<int> listen_on(const SocketAddress& address) {
     return failed(ErrorCode::NetworkFailed, "cannot listen: " + std::move(reason));
 }
 
+/// Every thread's socket shares its port, which the kernel would grant another process of the same
+/// user as well: half of the callers would reach that one. One socket that shares nothing finds out.
+base::Status check_free(const SocketAddress& address) {
+    const int socket = ::socket(address.storage.ss_family, SOCK_STREAM | SOCK_CLOEXEC, 0);
+    if (socket < 0) return failed(ErrorCode::NetworkFailed, "socket");
+    const int on = 1;
+    ::setsockopt(socket, SOL_SOCKET, SO_REUSEADDR, &on, sizeof on);
+    const auto* bare = reinterpret_cast<const sockaddr*>(&address.storage);
+    const bool is_free = ::bind(socket, bare, address.size) == 0;
+    std::string reason = is_free ? "" : std::strerror(errno);
+    ::close(socket);
+    if (is_free) return {};
+    return failed(ErrorCode::NetworkFailed, "cannot listen: " + std::move(reason));
+}
+
 /// The usual soft limit of 1024 descriptors would be the real limit on connections: raises it as
 /// far as the hard one allows.
 void raise_descriptor_limit(std::size_t connections_max) {
@@ -115,6 +130,7 @@ base::Status RunningServer::check_endpoints() {
         // Rule R-225 (KPS introduction 1): nothing leaves the machine without TLS.
         if (endpoint.is_plain && !address.is_loopback)
             return failed(ErrorCode::InvalidArgument, "plain HTTP is for loopback only");
+        if (endpoint.port != 0) KPS_TRY(check_free(address));
         needs_tls = needs_tls || !endpoint.is_plain;
         ports_.push_back(endpoint.port);
     }

@@ -40,11 +40,21 @@ class Run(InAFolder):
         self.assertIn("included in the log", result.stdout)
         self.assertEqual(run("demo", "status", "--dir", self.folder).returncode, 1, "--check leaves nothing running")
 
-    def test_a_port_that_is_taken_is_a_failure_and_no_answer_is_shown(self):
-        with socket.create_server(("127.0.0.1", 0)) as other:
-            result = run("demo", "run", "--check", "--dir", self.folder, "--persons", 500, "--port", other.getsockname()[1])
+    def assert_port_is_refused(self, port):
+        folder = self.folder.parent / "refused"
+        result = run("demo", "run", "--check", "--dir", folder, "--persons", 500, "--port", port)
         self.assertEqual(result.returncode, 1, result.stdout + result.stderr)
         self.assertEqual(result.stdout, "")
+
+    def test_a_port_that_another_program_has_is_a_failure(self):
+        with socket.create_server(("127.0.0.1", 0)) as other:
+            self.assert_port_is_refused(other.getsockname()[1])
+
+    def test_a_port_that_another_demo_has_is_a_failure(self):
+        demo = self.demo()
+        demo.up()
+        self.assert_port_is_refused(demo.port)
+        self.assertEqual(ask(demo).status, 200)
 
 
 class Status(InAFolder):
