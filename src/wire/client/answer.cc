@@ -153,7 +153,9 @@ std::string leaf_text(const Element& element) {
 }
 
 bool is_compound_leaf(const Element& element) {
-    return find_child(element, "Kod") || find_child(element, "Yil");
+    // A place of the code lists has a Kod and no Aciklama, but members of its own.
+    return (find_child(element, "Kod") && find_child(element, "Aciklama")) ||
+           find_child(element, "Yil");
 }
 
 /// Long texts, photos above all, are cut between two characters.

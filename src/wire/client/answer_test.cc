@@ -120,6 +120,12 @@ TEST(Answer, TheTreeShowsWhatIsFilledAndNothingElse) {
     EXPECT_THAT(tree, Not(HasSubstr(": \n")));
 }
 
+TEST(Answer, TheTreeShowsTheNamesOfPlaces) {
+    const std::string body = golden("AksOkuTumIleBagliIlceServis", "2011/01/01", "list");
+    EXPECT_THAT(*answer_tree(body), HasSubstr("Ad: Seyhan\n"));
+    EXPECT_THAT(*answer_tree(body), HasSubstr("Kod: 1104\n"));
+}
+
 TEST(Answer, ThePhotoIsCutBetweenTwoCharacters) {
     const std::string body =
         "<s:Envelope xmlns:s=\"http://www.w3.org/2003/05/soap-envelope\"><s:Body><r><t>a" +
