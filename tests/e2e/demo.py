@@ -77,7 +77,7 @@ class Demo:
             raise AssertionError(f"audit show {index}: {result.stderr}")
         return json.loads(result.stdout)
 
-    def wait_dead(self, seconds=10):
+    def wait_dead(self, seconds=60):
         pid = self.pid
         deadline = time.monotonic() + seconds
         while time.monotonic() < deadline:
