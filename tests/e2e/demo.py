@@ -77,6 +77,12 @@ class Demo:
             raise AssertionError(f"audit show {index}: {result.stderr}")
         return json.loads(result.stdout)
 
+    def entry_from(self, index):
+        """The first entry at or after `index` that somebody caused: the log puts one of its own there when it changes a key."""
+        while (entry := self.entry(index))["clear"]["type"] == "key":
+            index += 1
+        return entry
+
     def wait_dead(self, seconds=60):
         pid = self.pid
         deadline = time.monotonic() + seconds

@@ -292,7 +292,10 @@ class Documents(RestTest):
             result = subprocess.run([linter, "lint", "--skip-rule", "no-server-example.com", "--max-problems", "20", file.name],
                                     capture_output=True, text=True, timeout=120, env=quiet)
         self.assertEqual(result.returncode, 0, result.stdout + result.stderr)
-        self.assertNotIn("warning", (result.stdout + result.stderr).lower().replace("deprecation warning", ""))
+        # What the linter thinks of Debian's Node is no warning about the document.
+        said = [line for line in (result.stdout + result.stderr).lower().splitlines()
+                if "deprecation warning" not in line and "expected node version" not in line]
+        self.assertNotIn("warning", "\n".join(said))
 
     def test_the_examples_of_the_document_can_be_asked(self):
         bank = RestClient(demo).log_in()

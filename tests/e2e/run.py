@@ -1,13 +1,19 @@
 #!/usr/bin/env python3
 """End-to-end tests: the programs as they are shipped, asked by real clients over TLS.
 
+Each file of tests runs in a process of its own with a demo of its own, several at once.
+
 Usage:   tests/e2e/run.py [NAME ...]     names of test files without `_e2e.py`; all when none is given
          KPS_NO_SKIPS=1    a skipped test counts as a failed one, but for those of MAY_SKIP
+         KPS_JOBS=N        how many files at once (default: all cores)
 Exit:    0 all passed, 1 something failed.
 Example: tests/e2e/run.py clients scenarios
 """
+import concurrent.futures
 import os
 import pathlib
+import re
+import subprocess
 import sys
 import time
 import unittest
@@ -16,6 +22,8 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 # A file system of its own needs the right to mount; its unit twin is Faults.AFullDiskRefusesQueriesAndKeepsRoomForRefusals.
 MAY_SKIP = ("faults_e2e.FullDisk.",)
+# The files that take longest begin first, so that none is left to run alone.
+SLOWEST = ("crash_e2e", "doctor_e2e", "strict_e2e", "samples_e2e", "searches_e2e")
 
 
 def refused_skips(skipped):
@@ -25,26 +33,57 @@ def refused_skips(skipped):
     return [f"{test.id()}: {reason}" for test, reason in skipped if not test.id().startswith(MAY_SKIP)]
 
 
+def run_file(name):
+    """Runs the tests of one file here."""
+    suite = unittest.defaultTestLoader.loadTestsFromName(name)
+    start = time.monotonic()
+    result = unittest.TextTestRunner(verbosity=2, stream=sys.stdout).run(suite)
+    failed = len(result.failures) + len(result.errors)
+    print(f"{name}: {result.testsRun} tests in {time.monotonic() - start:.0f} s")
+    print(f"{result.testsRun - failed - len(result.skipped)} passed, {failed} failed, {len(result.skipped)} skipped")
+    refused = refused_skips(result.skipped)
+    for skip in refused:
+        print(f"skipped, but KPS_NO_SKIPS is 1: {skip}")
+    return 1 if failed or refused or result.testsRun == 0 else 0
+
+
+def run_elsewhere(name):
+    """Runs the tests of one file in a process of its own; its exit status, its output and its three counts."""
+    done = subprocess.run([sys.executable, __file__, name.removesuffix("_e2e")], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
+                          text=True, errors="replace")
+    counts = re.findall(r"^(\d+) passed, (\d+) failed, (\d+) skipped$", done.stdout, re.MULTILINE)
+    # A process that ended before it could count is a failure of its own.
+    return done.returncode, done.stdout, tuple(map(int, counts[-1])) if counts else (0, 1, 0)
+
+
+def run_files(names):
+    start = time.monotonic()
+    names.sort(key=lambda name: SLOWEST.index(name) if name in SLOWEST else len(SLOWEST))
+    worst, totals = 0, (0, 0, 0)
+    with concurrent.futures.ThreadPoolExecutor(int(os.environ.get("KPS_JOBS") or os.cpu_count())) as pool:
+        for done in concurrent.futures.as_completed([pool.submit(run_elsewhere, name) for name in names]):
+            status, output, counts = done.result()
+            print(output, end="", flush=True)
+            worst = max(worst, status)
+            totals = tuple(map(sum, zip(totals, counts)))
+    print(f"end to end: {len(names)} files in {time.monotonic() - start:.0f} s")
+    print("{} passed, {} failed, {} skipped".format(*totals))
+    return 1 if worst or totals[1] else 0
+
+
 def main():
     wanted = sys.argv[1:]
     if wanted and wanted[0] in ("-h", "--help"):
         print(__doc__)
         return 0
     names = sorted(path.stem for path in HERE.glob("*_e2e.py"))
-    names = [name for name in names if not wanted or name.removesuffix("_e2e") in wanted]
-    if not names:
-        print(f"no test file of that name: {wanted}", file=sys.stderr)
+    unknown = [name for name in wanted if f"{name}_e2e" not in names]
+    if unknown:
+        print(f"no test file of that name: {', '.join(unknown)}", file=sys.stderr)
         return 2
-    suite = unittest.TestSuite(unittest.defaultTestLoader.loadTestsFromName(name) for name in names)
-    start = time.monotonic()
-    result = unittest.TextTestRunner(verbosity=2, stream=sys.stdout).run(suite)
-    failed = len(result.failures) + len(result.errors)
-    print(f"end to end: {result.testsRun} tests in {time.monotonic() - start:.0f} s")
-    print(f"{result.testsRun - failed - len(result.skipped)} passed, {failed} failed, {len(result.skipped)} skipped")
-    refused = refused_skips(result.skipped)
-    for skip in refused:
-        print(f"skipped, but KPS_NO_SKIPS is 1: {skip}")
-    return 1 if failed or refused or result.testsRun == 0 else 0
+    if wanted:
+        names = [f"{name}_e2e" for name in wanted]
+    return run_file(names[0]) if len(names) == 1 else run_files(names)
 
 
 if __name__ == "__main__":

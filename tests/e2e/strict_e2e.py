@@ -315,7 +315,7 @@ class Certificates(StrictCase):
         before = entries()
         reply = StrictClient(demo, demo.user("KRM-1007"), path).request_token()
         self.assertEqual(reply.status, 500)
-        entry = demo.entry(before)
+        entry = demo.entry_from(before)
         self.assertEqual((entry["clear"]["type"], entry["clear"]["outcome"]), ("refused", CERTIFICATE_REFUSED))
         self.assertEqual((entry["opened"]["rule"], entry["opened"]["profile"]), ("R-053", STRICT))
 
@@ -370,7 +370,7 @@ class NoWayBack(StrictCase):
         reply = Connection(demo.base_url, demo.ca).post(STS_PATH, request_token_xml(row["username"], row["password"]))
         self.assertEqual(reply.status, 500)
         self.assertIn("ID3242", reply.first("Text"))
-        entry = demo.entry(before)
+        entry = demo.entry_from(before)
         self.assertEqual((entry["clear"]["type"], entry["clear"]["outcome"]), ("refused", STRICT_PROFILE_REQUIRED))
         self.assertEqual((entry["opened"]["rule"], entry["opened"]["profile"]), ("R-053", COMPATIBLE))
 
@@ -436,7 +436,7 @@ class OverRest(StrictCase):
         before = entries()
         answer = client.request_token()
         self.assertEqual((answer.status, answer.json["code"]), (401, 201), "the same as for a wrong secret")
-        entry = demo.entry(before)
+        entry = demo.entry_from(before)
         self.assertEqual((entry["clear"]["type"], entry["clear"]["outcome"]), ("refused", code))
         self.assertEqual((entry["opened"]["rule"], entry["opened"]["profile"]), ("R-053", profile))
 
