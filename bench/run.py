@@ -536,10 +536,12 @@ def part_commands(programs):
     return commands
 
 
-def run_parts(programs, place):
-    """What each part prints: one hot path each, in its own words."""
+def run_parts(programs, place, wanted):
+    """What each part prints: one hot path each, in its own words. `wanted`: pieces of names; empty for all."""
     texts = {}
     for name, command in part_commands(programs).items():
+        if wanted and not any(piece in name for piece in wanted):
+            continue
         print(f"part {name}", flush=True)
         try:
             done = subprocess.run(command, cwd=place.folder, capture_output=True, text=True,
@@ -578,7 +580,8 @@ def table(results):
 
 
 def parts_text(results):
-    blocks = [f"### {name.removeprefix('bench_')}\n\n```\n{text}\n```" for name, text in results.get("parts", {}).items()]
+    blocks = [f"### {name.removeprefix('bench_')}\n\nMeasured {part['date']}.\n\n```\n{part['text']}\n```"
+              for name, part in sorted(results.get("parts", {}).items())]
     return "\n\n".join(blocks) or "Not measured yet."
 
 
@@ -605,7 +608,8 @@ def parse_arguments():
     parser.add_argument("--persons", type=int, default=100_000, help="in the demo's register (default: 100000)")
     parser.add_argument("--kps-command", help="instead of BUILD/bin/kps demo up")
     parser.add_argument("--ids", help="file of identity numbers to ask the demo for")
-    parser.add_argument("--no-parts", action="store_true", help="leave out the programs for single hot paths")
+    parser.add_argument("--no-parts", action="store_true", help="leave out the programs for single hot paths; the page keeps what they said last")
+    parser.add_argument("--parts", default="", help="comma-separated pieces of names: only those parts; the page keeps the others")
     parser.add_argument("--render", action="store_true", help="only write the page from the last results")
     return parser.parse_args()
 
@@ -627,14 +631,17 @@ def main():
                 print(f"{server.name} cannot be measured: {error}", file=sys.stderr)
                 skipped[server.name] = type(error).__name__
         measures = measure_all([server for server in running if server.name not in skipped], arguments, programs)
-        parts = {} if arguments.no_parts or arguments.only else run_parts(programs, place)
+        measured = {} if arguments.no_parts or arguments.only else run_parts(programs, place, [piece for piece in arguments.parts.split(",") if piece])
     finally:
         for server in reversed(running):
             server.stop()
         place.remove()
     if not measures:
         return 1
-    results = {"date": datetime.date.today().isoformat(), "machine": machine(), "skipped": skipped,
+    today = datetime.date.today().isoformat()
+    earlier = json.loads(RESULTS.read_text())["parts"] if RESULTS.exists() else {}
+    parts = {**earlier, **{name: {"date": today, "text": text} for name, text in measured.items()}}
+    results = {"date": today, "machine": machine(), "skipped": skipped,
                "setting": {"connections": arguments.connections, "rounds": arguments.rounds,
                            "seconds": arguments.seconds, "persons": arguments.persons},
                "measures": measures, "parts": parts}
