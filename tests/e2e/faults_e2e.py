@@ -24,7 +24,7 @@ class Strace:
     def __init__(self, pid, *options):
         self.output = tempfile.NamedTemporaryFile(mode="r", suffix=".strace")
         self.process = subprocess.Popen(["strace", "-f", "-q", "-p", str(pid), "-o", self.output.name, *options],
-                                        stderr=subprocess.PIPE, text=True)
+                                        stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
         time.sleep(1.0)
 
     def __enter__(self):
@@ -32,7 +32,12 @@ class Strace:
 
     def __exit__(self, *_):
         self.process.terminate()
-        self.process.wait(10)
+        try:
+            self.process.wait(3)
+        except subprocess.TimeoutExpired:
+            # Told to end while the server is ending, strace may wait for ever for a thread that is gone. It has written what it saw.
+            self.process.kill()
+            self.process.wait(10)
 
     def lines(self):
         return pathlib.Path(self.output.name).read_text().splitlines()

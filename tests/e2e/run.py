@@ -6,15 +6,19 @@ Each file of tests runs in a process of its own with a demo of its own, several 
 Usage:   tests/e2e/run.py [NAME ...]     names of test files without `_e2e.py`; all when none is given
          KPS_NO_SKIPS=1    a skipped test counts as a failed one, but for those of MAY_SKIP
          KPS_JOBS=N        how many files at once (default: all cores)
+         KPS_FILE_SECONDS=N  a file that is not done by then is ended and has failed (default: 900)
 Exit:    0 all passed, 1 something failed.
 Example: tests/e2e/run.py clients scenarios
 """
 import concurrent.futures
+import faulthandler
 import os
 import pathlib
 import re
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 import unittest
 
@@ -23,6 +27,10 @@ sys.path.insert(0, str(HERE))
 # A file system of its own needs the right to mount; its unit twin is Faults.AFullDiskRefusesQueriesAndKeepsRoomForRefusals.
 MAY_SKIP = ("faults_e2e.FullDisk.",)
 # The files that take longest begin first, so that none is left to run alone.
+# What hangs must say where, long before the whole run is out of time.
+FILE_SECONDS = int(os.environ.get("KPS_FILE_SECONDS") or 900)
+# How long a file that ran out of time has to print where it stands.
+LAST_WORDS_SECONDS = 15
 SLOWEST = ("crash_e2e", "doctor_e2e", "strict_e2e", "samples_e2e", "searches_e2e")
 
 
@@ -34,7 +42,8 @@ def refused_skips(skipped):
 
 
 def run_file(name):
-    """Runs the tests of one file here."""
+    """Runs the tests of one file here. Out of time, it prints the stack of every thread and ends."""
+    faulthandler.dump_traceback_later(FILE_SECONDS, exit=True)
     suite = unittest.defaultTestLoader.loadTestsFromName(name)
     start = time.monotonic()
     result = unittest.TextTestRunner(verbosity=2, stream=sys.stdout).run(suite)
@@ -48,12 +57,30 @@ def run_file(name):
 
 
 def run_elsewhere(name):
-    """Runs the tests of one file in a process of its own; its exit status, its output and its three counts."""
-    done = subprocess.run([sys.executable, __file__, name.removesuffix("_e2e")], stdout=subprocess.PIPE, stderr=subprocess.STDOUT,
-                          text=True, errors="replace")
-    counts = re.findall(r"^(\d+) passed, (\d+) failed, (\d+) skipped$", done.stdout, re.MULTILINE)
+    """Runs the tests of one file in a process of its own; its exit status, its output and its three counts.
+
+    The output goes through a file: the end of a pipe would be waited for as long as any program that a test left behind holds it.
+    """
+    with tempfile.TemporaryFile(mode="w+", errors="replace") as output:
+        process = subprocess.Popen([sys.executable, __file__, name.removesuffix("_e2e")], stdin=subprocess.DEVNULL, stdout=output,
+                                   stderr=subprocess.STDOUT, start_new_session=True)
+        late = ""
+        try:
+            process.wait(FILE_SECONDS + LAST_WORDS_SECONDS)
+        except subprocess.TimeoutExpired:
+            late = f"{name}: ended after {FILE_SECONDS + LAST_WORDS_SECONDS} s\n"
+        finally:
+            # With what its tests left running.
+            try:
+                os.killpg(process.pid, signal.SIGKILL)
+            except ProcessLookupError:
+                pass
+        status = process.wait()
+        output.seek(0)
+        text = output.read() + late
+    counts = re.findall(r"^(\d+) passed, (\d+) failed, (\d+) skipped$", text, re.MULTILINE)
     # A process that ended before it could count is a failure of its own.
-    return done.returncode, done.stdout, tuple(map(int, counts[-1])) if counts else (0, 1, 0)
+    return status, text, tuple(map(int, counts[-1])) if counts else (0, 1, 0)
 
 
 def run_files(names):
