@@ -9,10 +9,13 @@
 
 #include "apps/kps/audit_entry_text.h"
 #include "apps/kps/progress_bar.h"
+#include "apps/kps/record_act.h"
 #include "apps/kps/report.h"
+#include "apps/kps/state_folder.h"
 #include "audit/checkpoints/receipt.h"
 #include "audit/directory.h"
 #include "audit/limits.h"
+#include "audit/search/search_act.h"
 #include "audit/verifier/entry_finder.h"
 #include "audit/verifier/log_verifier.h"
 #include "audit/verifier/receipt_verifier.h"
@@ -30,6 +33,10 @@ struct AuditOptions {
     std::string receipt;
     std::uint64_t index = 0;
     bool json = false;
+    // Of `show` in a state folder.
+    std::string folder;
+    std::string by;
+    std::string basis;
 };
 
 std::string text_of(const std::string& path) {
@@ -117,7 +124,26 @@ void verify_receipt(const AuditOptions& options) {
     if (!status) throw CLI::RuntimeError(1);
 }
 
-void show(const AuditOptions& options) {
+/// An entry of a state folder is opened only after the log has recorded who opens it and why.
+void use_state_folder(AuditOptions& options) {
+    if (options.by.empty() || options.basis.empty())
+        leave("show", "--dir needs --by and --basis: opening an entry is recorded", 2);
+    const StateFolder state = need(StateFolder::open(options.folder), "open the state folder");
+    options.log = state.log_folder().string();
+    options.keys = state.keys_folder().string();
+    // What is not there is not recorded as looked at.
+    need(audit::find_entry(options.log, options.index), "find the entry");
+    audit::SearchAct act;
+    act.kind = audit::SearchKind::Entry;
+    act.asker = options.by;
+    act.basis = options.basis;
+    act.index = options.index;
+    need(record_act(state, need(audit::draft_of(act), "--by, --basis")), "record the look");
+}
+
+void show(AuditOptions options) {
+    if (!options.folder.empty()) use_state_folder(options);
+    if (options.log.empty()) leave("show", "give --dir or --log", 2);
     const audit::FoundEntry found =
         need(audit::find_entry(options.log, options.index), "find the entry");
     const audit::ClearEntry clear = need(audit::decode_entry(found.entry), "read the entry");
@@ -211,12 +237,20 @@ void add_audit_commands(CLI::App& app) {
 
     CLI::App* one = group->add_subcommand(
         "show", "Print one entry: its clear part, with the keys also the sealed one");
-    add_log(*one, *options, true);
+    add_log(*one, *options, false);
+    one->add_option("--dir", options->folder,
+                    "State folder: opens the entry, after recording that in its log")
+        ->type_name("DIR")
+        ->excludes("--log");
+    one->add_option("--by", options->by, "Who looks; with --dir")->type_name("NAME");
+    one->add_option("--basis", options->basis, "File or legal ground of the look; with --dir")
+        ->type_name("TEXT");
     one->add_option("INDEX", options->index, "Index of the entry, from 0")->required();
     one->add_option("--keys", options->keys, "Folder of the month keys")->type_name("DIR");
     one->footer(
         "Exit status: 0 printed, 1 not found or not opened, 2 wrong usage.\nExample: kps audit "
-        "show 17 --log .kps-demo/log");
+        "show 17 --log .kps-demo/log\n"
+        "Example: kps audit show 17 --dir .kps-demo --by ayse.denetci --basis \"2026/17\"");
     one->callback([options] { show(*options); });
 
     CLI::App* copy = group->add_subcommand(

@@ -1,12 +1,12 @@
 #include <CLI/CLI.hpp>
 
-#include "apps/kps/admin_commands.h"
+#include "apps/kps/admin/admin_commands.h"
+#include "apps/kps/asking/doctor_command.h"
+#include "apps/kps/asking/query_command.h"
 #include "apps/kps/audit_commands.h"
 #include "apps/kps/contract_commands.h"
-#include "apps/kps/demo_commands.h"
-#include "apps/kps/doctor_command.h"
+#include "apps/kps/demo/demo_commands.h"
 #include "apps/kps/error_commands.h"
-#include "apps/kps/query_command.h"
 #include "apps/kps/registry_commands.h"
 #include "apps/kps/serve_command.h"
 

@@ -10,6 +10,8 @@
 
 #include "apps/kps/misuse_desk.h"
 #include "apps/kps/tls_files.h"
+#include "audit/acts/act_recorder.h"
+#include "audit/acts/act_store.h"
 #include "audit/segments/segment_log.h"
 #include "authentication/bearer_tokens.h"
 #include "authentication/client_certificates.h"
@@ -47,7 +49,6 @@ namespace {
 
 using base::ErrorCode;
 
-constexpr std::string_view kOrigin = "kps/denetim";
 constexpr std::string_view kIssuer = "urn:kps:issuer";
 constexpr std::string_view kAudience = "urn:kps:router";
 
@@ -140,6 +141,9 @@ class Graph final : public ServerGraph {
     std::unique_ptr<audit::KeyStore> log_keys_;
     audit::LocalSegmentStore segments_;
     std::unique_ptr<audit::SegmentLog> log_;
+    std::unique_ptr<audit::ActStore> acts_;
+    /// After the log, which it writes to.
+    std::unique_ptr<audit::ActRecorder> act_recorder_;
     std::unique_ptr<authentication::TokenAuthority> tokens_;
     std::unique_ptr<authentication::BearerTokens> bearers_;
     std::unique_ptr<authentication::CredentialVerifier> credentials_;
@@ -172,6 +176,8 @@ base::Status Graph::build(const StateFolder& state) {
     build_query();
     build_routes();
     desk_->start(*log_, register_->header().synthetic);
+    act_recorder_ = std::make_unique<audit::ActRecorder>(*acts_, *log_, say);
+    act_recorder_->start();
     KPS_TRY(listen(state));
     refresher_->start();
     return {};
@@ -192,6 +198,7 @@ base::Status Graph::open_stores(const StateFolder& state) {
         options_.administration_location = state.administration_location();
     auto database = KPS_TRY(storage::Database::open(options_.administration_location));
     desk_ = KPS_TRY(MisuseDesk::open(database, say));
+    acts_ = KPS_TRY(audit::ActStore::open(database));
     institutions_ = KPS_TRY(institutions::InstitutionStore::open(
         std::move(database), state.is_live() ? institutions::AddressRule::PublicOnly
                                              : institutions::AddressRule::TestOrDemo));
@@ -215,7 +222,7 @@ base::Status Graph::open_stores(const StateFolder& state) {
 
 base::Status Graph::open_log(const StateFolder& state) {
     log_keys_ = std::make_unique<audit::KeyStore>(
-        KPS_TRY(audit::KeyStore::open(state.keys_folder().string(), std::string(kOrigin))));
+        KPS_TRY(audit::KeyStore::open(state.keys_folder().string(), std::string(kLogOrigin))));
     audit::SegmentLog::Options options;
     options.directory = state.log_folder().string();
     options.test_data = !state.is_live();
@@ -325,9 +332,9 @@ void Graph::add_rest_routes() {
         return who == rest::RefusedCaller::Genuine ? budgets_.genuine.take(now_us)
                                                    : budgets_.unknown.take(now_us);
     };
-    rest::add_api_routes(router_,
-                         {*engine_, *credentials_, *bearers_, *log_, rights_, *catalogue_, clock_,
-                          usage_, repetitions_, may_record, options_.base_url, register_->header().synthetic});
+    rest::add_api_routes(
+        router_, {*engine_, *credentials_, *bearers_, *log_, rights_, *catalogue_, clock_, usage_,
+                  repetitions_, may_record, options_.base_url, register_->header().synthetic});
 }
 
 base::Status Graph::listen(const StateFolder& state) {
@@ -357,6 +364,7 @@ void Graph::stop() {
     if (waiting_) waiting_->stop();
     if (credentials_) credentials_->stop();
     if (desk_) desk_->stop();
+    if (act_recorder_) act_recorder_->stop();
     if (log_) log_->stop();
 }
 

@@ -3,10 +3,14 @@
 #include <cstdint>
 #include <filesystem>
 #include <string>
+#include <string_view>
 
 #include "base/result.h"
 
 namespace kps {
+
+/// Name of the log of a state, as its checkpoints carry it.
+inline constexpr std::string_view kLogOrigin = "kps/denetim";
 
 /// What a state is for. Only a demo or test state takes synthetic registers, loopback addresses and shifted clocks.
 enum class StateKind : std::uint8_t { Live, Test, Demo };

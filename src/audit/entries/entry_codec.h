@@ -5,7 +5,7 @@
 
 #include "audit/entries/index_tokens.h"
 #include "audit/entry.h"
-#include "audit/keys/month_key_store.h"
+#include "audit/key_store.h"
 #include "crypto/cipher.h"
 
 /// Leaf entry, version 1 (AUDIT.md 1.3; bytes in docs/formats/audit_entry.md).
@@ -20,7 +20,11 @@ namespace kps::audit {
 inline constexpr std::uint8_t kEntryVersion = 1;
 inline constexpr std::uint16_t kFlagTestData = 1;
 inline constexpr std::uint16_t kFlagContinuation = 2;
+/// What the person looked up is shown of the entry: at once with neither bit, from a date that the
+/// directorate's rules give, never. Both bits together stand for nothing and are read as never.
 inline constexpr std::uint16_t kFlagsVisibility = 12;
+inline constexpr std::uint16_t kFlagShownLater = 4;
+inline constexpr std::uint16_t kFlagNeverShown = 8;
 inline constexpr std::uint16_t kFlagsKnown = 15;
 
 /// An entry before it has an index and a time: all that can be made on the caller's thread.
@@ -102,8 +106,7 @@ base::Hash recipient_commitment(const crypto::Key256& secret, const PreparedEntr
 struct KeyEntry {
     std::uint32_t number = 0;
     Month month;
-    base::Hash commitment{};  ///< SHA-256("dek" ‖ data key)
-    KeySuite suite = KeySuite::X25519;
+    base::Hash commitment{};   ///< SHA-256("dek" ‖ data key)
     base::ByteView month_key;  ///< public, 32 bytes
     base::ByteView sealed;     ///< HPKE
 };
@@ -111,9 +114,9 @@ base::Status append_key_entry(const DataKey& key, const MonthKeys& month, std::i
                               const base::Hash& origin_hash, base::Bytes& out);
 /// Errors: CorruptData when `entry` is of another type.
 base::Result<KeyEntry> decode_key_entry(const ClearEntry& entry);
-/// Errors: those of the store; CryptoFailed when it does not open, or opens to a key that was not
-/// committed to (threat 30).
-base::Result<DataKey> open_key_entry(const KeyEntry& entry, const MonthKeyStore& keys,
+/// Errors: CryptoFailed when it does not open, or opens to a key that was not committed to (threat
+/// 30).
+base::Result<DataKey> open_key_entry(const KeyEntry& entry, const MonthKeys& month,
                                      const base::Hash& origin_hash);
 /// Size of every KEY entry.
 inline constexpr std::size_t kKeyEntryBytes = 44 + 32 + 4 + 32 + 32 + 48;

@@ -1,4 +1,4 @@
-#include "apps/kps/demo_data.h"
+#include "apps/kps/demo/demo_data.h"
 
 #include <fmt/format.h>
 

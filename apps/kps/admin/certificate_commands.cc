@@ -1,4 +1,4 @@
-#include "apps/kps/certificate_commands.h"
+#include "apps/kps/admin/certificate_commands.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "apps/kps/demo_credentials.h"
+#include "apps/kps/demo/demo_credentials.h"
 
 #include <fmt/format.h>
 

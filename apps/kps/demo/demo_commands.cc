@@ -1,4 +1,4 @@
-#include "apps/kps/demo_commands.h"
+#include "apps/kps/demo/demo_commands.h"
 
 #include <fmt/format.h>
 #include <unistd.h>
@@ -9,11 +9,11 @@
 #include <thread>
 
 #include "apps/kps/administration.h"
-#include "apps/kps/demo_credentials.h"
-#include "apps/kps/demo_data.h"
-#include "apps/kps/demo_process.h"
+#include "apps/kps/asking/query_command.h"
+#include "apps/kps/demo/demo_credentials.h"
+#include "apps/kps/demo/demo_data.h"
+#include "apps/kps/demo/demo_process.h"
 #include "apps/kps/progress_bar.h"
-#include "apps/kps/query_command.h"
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
 #include "apps/kps/tls_files.h"

@@ -8,7 +8,7 @@
 #include <vector>
 
 #include "apps/kps/administration.h"
-#include "apps/kps/demo_data.h"
+#include "apps/kps/demo/demo_data.h"
 #include "apps/kps/state_folder.h"
 #include "base/calendar.h"
 #include "base/result.h"

@@ -1,4 +1,4 @@
-#include "apps/kps/doctor_command.h"
+#include "apps/kps/asking/doctor_command.h"
 
 #include <fmt/format.h>
 
@@ -6,8 +6,8 @@
 #include <cstdlib>
 #include <memory>
 
-#include "apps/kps/caller.h"
-#include "apps/kps/question_options.h"
+#include "apps/kps/asking/caller.h"
+#include "apps/kps/asking/question_options.h"
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
 #include "doctor/examiner.h"

@@ -2,7 +2,7 @@
 
 #include <string>
 
-#include "apps/kps/caller.h"
+#include "apps/kps/asking/caller.h"
 #include "base/result.h"
 #include "contract/model.h"
 #include "wire/client/answer.h"

@@ -1,4 +1,4 @@
-#include "apps/kps/demo_process.h"
+#include "apps/kps/demo/demo_process.h"
 
 #include <fcntl.h>
 #include <fmt/format.h>

@@ -1,4 +1,4 @@
-#include "apps/kps/user_commands.h"
+#include "apps/kps/admin/user_commands.h"
 
 #include <fmt/format.h>
 

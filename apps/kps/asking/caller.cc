@@ -1,11 +1,11 @@
-#include "apps/kps/caller.h"
+#include "apps/kps/asking/caller.h"
 
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
 #include <cstdlib>
 
-#include "apps/kps/demo_credentials.h"
+#include "apps/kps/demo/demo_credentials.h"
 #include "apps/kps/state_folder.h"
 #include "apps/kps/tls_files.h"
 #include "audit/checkpoints/receipt.h"

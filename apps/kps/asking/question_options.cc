@@ -1,4 +1,4 @@
-#include "apps/kps/question_options.h"
+#include "apps/kps/asking/question_options.h"
 
 #include <fmt/format.h>
 

@@ -1,4 +1,4 @@
-#include "apps/kps/admin_commands.h"
+#include "apps/kps/admin/admin_commands.h"
 
 #include <fmt/format.h>
 
@@ -6,11 +6,11 @@
 #include <memory>
 #include <string>
 
+#include "apps/kps/admin/certificate_commands.h"
+#include "apps/kps/admin/user_commands.h"
 #include "apps/kps/administration.h"
-#include "apps/kps/certificate_commands.h"
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
-#include "apps/kps/user_commands.h"
 #include "base/clock.h"
 #include "crypto/keys.h"
 #include "crypto/random.h"

@@ -1,4 +1,4 @@
-#include "apps/kps/query_command.h"
+#include "apps/kps/asking/query_command.h"
 
 #include <fmt/format.h>
 
@@ -6,7 +6,7 @@
 #include <boost/json.hpp>
 #include <memory>
 
-#include "apps/kps/question_options.h"
+#include "apps/kps/asking/question_options.h"
 #include "apps/kps/report.h"
 #include "wire/client/session.h"
 
