@@ -256,8 +256,8 @@ Hash recipient_commitment(const crypto::Key256& secret, const PreparedEntry& ent
 
 base::Status append_key_entry(const DataKey& key, const MonthKeys& month, std::int64_t time_us,
                               const Hash& origin_hash, Bytes& out) {
-    const Bytes sealed = KPS_TRY(
-        crypto::hpke_seal(month.pair.public_key, seal_context(key.number, origin_hash), key.key));
+    const Bytes sealed = KPS_TRY(seal_to_month(month.suite, month.public_key,
+                                               seal_context(key.number, origin_hash), key.key));
     KPS_ASSERT(sealed.size() == kHpkeBytes);
     Head head;
     head.type = EntryType::Key;
@@ -269,7 +269,7 @@ base::Status append_key_entry(const DataKey& key, const MonthKeys& month, std::i
     std::uint8_t raw[4];
     base::put_u32(raw, month.month.number());
     out.append(raw, sizeof raw);
-    out.append(month.pair.public_key.data(), month.pair.public_key.size());
+    out += month.public_key;
     out += sealed;
     return {};
 }
@@ -286,10 +286,10 @@ base::Result<KeyEntry> decode_key_entry(const ClearEntry& entry) {
     return key;
 }
 
-base::Result<DataKey> open_key_entry(const KeyEntry& entry, const MonthKeys& month,
+base::Result<DataKey> open_key_entry(const KeyEntry& entry, const MonthKeyStore& keys,
                                      const Hash& origin_hash) {
     const Bytes context = seal_context(entry.number, origin_hash);
-    Bytes plain = KPS_TRY(crypto::hpke_open(month.pair.private_key, context, entry.sealed));
+    Bytes plain = KPS_TRY(keys.open_sealed(entry.month, entry.sealed, context));
     DataKey key;
     key.number = entry.number;
     if (plain.size() != key.key.size())

@@ -5,7 +5,7 @@
 
 #include "audit/entries/index_tokens.h"
 #include "audit/entry.h"
-#include "audit/key_store.h"
+#include "audit/keys/month_key_store.h"
 #include "crypto/cipher.h"
 
 /// Leaf entry, version 1 (AUDIT.md 1.3; bytes in docs/formats/audit_entry.md).
@@ -106,7 +106,8 @@ base::Hash recipient_commitment(const crypto::Key256& secret, const PreparedEntr
 struct KeyEntry {
     std::uint32_t number = 0;
     Month month;
-    base::Hash commitment{};   ///< SHA-256("dek" ‖ data key)
+    base::Hash commitment{};  ///< SHA-256("dek" ‖ data key)
+    KeySuite suite = KeySuite::X25519;
     base::ByteView month_key;  ///< public, 32 bytes
     base::ByteView sealed;     ///< HPKE
 };
@@ -114,9 +115,9 @@ base::Status append_key_entry(const DataKey& key, const MonthKeys& month, std::i
                               const base::Hash& origin_hash, base::Bytes& out);
 /// Errors: CorruptData when `entry` is of another type.
 base::Result<KeyEntry> decode_key_entry(const ClearEntry& entry);
-/// Errors: CryptoFailed when it does not open, or opens to a key that was not committed to (threat
-/// 30).
-base::Result<DataKey> open_key_entry(const KeyEntry& entry, const MonthKeys& month,
+/// Errors: those of the store; CryptoFailed when it does not open, or opens to a key that was not
+/// committed to (threat 30).
+base::Result<DataKey> open_key_entry(const KeyEntry& entry, const MonthKeyStore& keys,
                                      const base::Hash& origin_hash);
 /// Size of every KEY entry.
 inline constexpr std::size_t kKeyEntryBytes = 44 + 32 + 4 + 32 + 32 + 48;

@@ -247,23 +247,26 @@ TEST(EntryCodec, RecipientCanProveWhatWasRecorded) {
 }
 
 TEST(EntryCodec, KeyEntryOpensOnlyToTheKeyItIsCommittedTo) {
-    MonthKeys month = fixed_month();
-    month.pair = crypto::X25519Pair::generate();
+    const tests::TemporaryFolder folder;
+    const auto store = KeyStore::open(folder / "keys", tests::kOrigin);
+    ASSERT_TRUE(store);
+    const auto month = store->month({2026, 11});
+    ASSERT_TRUE(month);
     base::Bytes entry;
-    ASSERT_TRUE(append_key_entry(fixed_key(), month, tests::kNoonUs, kOriginHash, entry));
+    ASSERT_TRUE(append_key_entry(fixed_key(), *month, tests::kNoonUs, kOriginHash, entry));
     EXPECT_EQ(entry.size(), kKeyEntryBytes);
     const auto clear = decode_entry(entry);
     ASSERT_TRUE(clear);
     auto key_entry = decode_key_entry(*clear);
     ASSERT_TRUE(key_entry);
     EXPECT_EQ(key_entry->month, (Month{2026, 11}));
-    const auto key = open_key_entry(*key_entry, month, kOriginHash);
+    const auto key = open_key_entry(*key_entry, store->months(), kOriginHash);
     ASSERT_TRUE(key);
     EXPECT_EQ(key->key, fixed_key().key);
-    EXPECT_FALSE(open_key_entry(*key_entry, month, base::Hash{}));
+    EXPECT_FALSE(open_key_entry(*key_entry, store->months(), base::Hash{}));
     // Threat 30: a sealed key other than the announced one does not count.
     key_entry->commitment[0] ^= 1;
-    EXPECT_FALSE(open_key_entry(*key_entry, month, kOriginHash));
+    EXPECT_FALSE(open_key_entry(*key_entry, store->months(), kOriginHash));
 }
 
 }  // namespace

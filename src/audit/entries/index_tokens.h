@@ -3,7 +3,7 @@
 #include <array>
 
 #include "audit/entry.h"
-#include "audit/key_store.h"
+#include "audit/keys/month_key_store.h"
 #include "crypto/digest.h"
 
 namespace kps::audit {

@@ -161,10 +161,11 @@ base::Status SegmentLog::record_start() {
 }
 
 std::shared_ptr<const SegmentLog::MonthContext> SegmentLog::current_month() {
-    const Month now = Month::of(parts_.clock.now_us());
+    const std::int64_t now_us = parts_.clock.now_us();
+    const Month now = Month::of(now_us);
     const std::lock_guard lock(month_mutex_);
     if (month_ && month_->keys.month == now) return month_;
-    auto keys = parts_.keys.month(now);
+    auto keys = parts_.keys.month(now, now_us);
     if (!keys) return nullptr;
     month_ = std::make_shared<const MonthContext>(std::move(keys).take());
     return month_;

@@ -10,7 +10,7 @@
 #include <thread>
 #include <vector>
 
-#include "audit/key_store.h"
+#include "audit/keys/key_store.h"
 #include "audit/log_writer.h"
 #include "audit/segments/frame_writer.h"
 #include "audit/segments/usage.h"

@@ -125,17 +125,22 @@ base::Result<FoundEntry> find_entry(const std::string& log_directory, std::uint6
     return find_in_bundles(log_directory, index);
 }
 
-base::Result<Draft> open_found(const FoundEntry& found, const std::string& key_directory,
+base::Result<Draft> open_found(const FoundEntry& found, const MonthKeyStore& keys,
                                const base::Hash& origin_hash) {
     if (found.key_entry.empty())
         return failed(ErrorCode::NotFound, "the KEY entry of this entry is missing");
     const ClearEntry clear = KPS_TRY(decode_entry(found.key_entry));
     const KeyEntry key_entry = KPS_TRY(decode_key_entry(clear));
-    const MonthKeys month = KPS_TRY(find_month_keys(key_directory, key_entry.month));
-    DataKey key = KPS_TRY(open_key_entry(key_entry, month, origin_hash));
+    DataKey key = KPS_TRY(open_key_entry(key_entry, keys, origin_hash));
     auto draft = open_entry(found.entry, found.index, key, origin_hash);
     base::wipe(key.key.data(), key.key.size());
     return draft;
+}
+
+base::Result<Draft> open_found(const FoundEntry& found, const std::string& key_directory,
+                               const base::Hash& origin_hash) {
+    const std::unique_ptr<MonthKeyStore> keys = KPS_TRY(open_month_keys(key_directory));
+    return open_found(found, *keys, origin_hash);
 }
 
 }  // namespace kps::audit

@@ -16,8 +16,11 @@ struct FoundEntry {
 /// way. Errors: NotFound, CorruptData, FileFailed.
 base::Result<FoundEntry> find_entry(const std::string& log_directory, std::uint64_t index);
 
-/// Opens what was found with the month keys in `key_directory`. Errors: NotFound, CryptoFailed,
-/// CorruptData.
+/// Opens what was found. Errors: NotFound, CryptoFailed, CorruptData.
+base::Result<Draft> open_found(const FoundEntry& found, const MonthKeyStore& keys,
+                               const base::Hash& origin_hash);
+/// The same with the store in `key_directory`, opened for this one entry: where many are read, open
+/// the store once.
 base::Result<Draft> open_found(const FoundEntry& found, const std::string& key_directory,
                                const base::Hash& origin_hash);
 

@@ -126,6 +126,7 @@ class LogVerifier {
             KPS_TRY(read_file_into(segment_path(options_.directory, number), kSegmentFileBytesMax,
                                    buffer_));
             const ByteView bytes = buffer_;
+            check_size(number);
             if (ended || is_zero(bytes)) {
                 check_unused(number, bytes);
                 ended = true;
@@ -137,6 +138,13 @@ class LogVerifier {
         report_.root = checker_->range().root();
         report_.entries = checker_->range().size();
         return {};
+    }
+
+    /// Segments are made whole, all of one size: one that is not was cut or stretched.
+    void check_size(std::uint64_t number) {
+        if (number == 0) segment_bytes_ = buffer_.size();
+        if (buffer_.size() != segment_bytes_ && !live_)
+            problem(fmt::format("segment {}: its size is not that of the first", number));
     }
 
     void check_unused(std::uint64_t number, ByteView bytes) {
@@ -249,6 +257,7 @@ class LogVerifier {
     std::optional<FrameChecker> checker_;
     std::map<std::uint64_t, base::Hash> wanted_;
     bool live_ = false;
+    std::size_t segment_bytes_ = 0;
     base::Bytes buffer_;
 };
 

@@ -1,4 +1,4 @@
-#include "audit/key_store.h"
+#include "audit/keys/key_store.h"
 
 #include <gtest/gtest.h>
 #include <sys/stat.h>
@@ -21,7 +21,7 @@ TEST(KeyStore, KeepsItsKeys) {
     const auto same = again->month({2026, 11});
     ASSERT_TRUE(same);
     EXPECT_EQ(same->index_key, month->index_key);
-    EXPECT_EQ(same->pair.private_key, month->pair.private_key);
+    EXPECT_EQ(same->public_key, month->public_key);
     EXPECT_NE(again->month({2026, 12})->index_key, month->index_key);
     EXPECT_EQ(again->find({2027, 1}).error().code, base::ErrorCode::NotFound);
 }
