@@ -7,18 +7,18 @@
 #include <filesystem>
 #include <optional>
 
+#include "apps/kps/audit/proof_commands.h"
 #include "apps/kps/audit_entry_text.h"
 #include "apps/kps/progress_bar.h"
 #include "apps/kps/record_act.h"
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
-#include "audit/checkpoints/receipt.h"
+#include "audit/checkpoints/note.h"
 #include "audit/directory.h"
 #include "audit/limits.h"
 #include "audit/search/search_act.h"
 #include "audit/verifier/entry_finder.h"
 #include "audit/verifier/log_verifier.h"
-#include "audit/verifier/receipt_verifier.h"
 #include "crypto/digest.h"
 
 namespace kps {
@@ -30,7 +30,6 @@ struct AuditOptions {
     std::string keys;
     std::string verifier_key;
     std::vector<std::string> checkpoints;
-    std::string receipt;
     std::uint64_t index = 0;
     bool json = false;
     // Of `show` in a state folder.
@@ -94,34 +93,6 @@ void verify(const AuditOptions& options) {
     if (bar) bar->finish();
     print_report(report, options.json);
     if (!report.ok()) throw CLI::RuntimeError(1);
-}
-
-void verify_receipt(const AuditOptions& options) {
-    const auto verifier =
-        need(audit::NoteVerifier::parse(verifier_key(options)), "read the verifier key");
-    const auto receipt = need(audit::parse_receipt(options.receipt), "read the receipt");
-    if (options.log.empty() && options.checkpoints.empty())
-        leave("verify-receipt", "give --log or --checkpoint", 2);
-    base::Status status;
-    if (!options.log.empty()) status = audit::verify_receipt(options.log, verifier, receipt);
-    for (const std::string& path : options.checkpoints)
-        if (status) status = audit::verify_receipt_against(verifier, receipt, text_of(path));
-    if (options.json) {
-        boost::json::object out{{"ok", status.has_value()},
-                                {"index", receipt.index},
-                                {"count", receipt.count},
-                                {"size", receipt.checkpoint->size},
-                                {"included", status && !options.log.empty()}};
-        if (!status) out["problem"] = status.error().context;
-        fmt::print("{}\n", boost::json::serialize(out));
-    } else if (status) {
-        fmt::print("OK: entries {} to {}, signed at size {}{}\n", receipt.index,
-                   receipt.index + receipt.count - 1, receipt.checkpoint->size,
-                   options.log.empty() ? "; inclusion needs --log" : "; included in the log");
-    } else {
-        fmt::print("NOT VALID: {}\n", status.error().context);
-    }
-    if (!status) throw CLI::RuntimeError(1);
 }
 
 /// An entry of a state folder is opened only after the log has recorded who opens it and why.
@@ -223,17 +194,7 @@ void add_audit_commands(CLI::App& app) {
         ".kps-demo/log");
     check->callback([options] { verify(*options); });
 
-    CLI::App* receipt = group->add_subcommand("verify-receipt",
-                                              "Check the receipt of an answer (header KPS-Makbuz)");
-    add_log(*receipt, *options, false);
-    receipt->add_option("--checkpoint", options->checkpoints, "Signed checkpoint to compare with")
-        ->type_name("FILE");
-    receipt->add_option("RECEIPT", options->receipt, "Value of the header KPS-Makbuz, in quotes")
-        ->required();
-    receipt->footer(
-        "Exit status: 0 valid, 1 not valid, 2 wrong usage.\n"
-        "Example: kps audit verify-receipt --log .kps-demo/log \"v1 17 1 …\"");
-    receipt->callback([options] { verify_receipt(*options); });
+    add_audit_proof_commands(*group);
 
     CLI::App* one = group->add_subcommand(
         "show", "Print one entry: its clear part, with the keys also the sealed one");

@@ -6,7 +6,7 @@ class App;
 
 namespace kps {
 
-/// `kps audit verify|verify-receipt|show|export`: reads a log folder offline; never writes one.
+/// `kps audit verify|show|export|…`: reads a log folder offline; never writes one.
 void add_audit_commands(CLI::App& app);
 
 }  // namespace kps

@@ -12,6 +12,7 @@
 #include "apps/kps/tls_files.h"
 #include "audit/acts/act_recorder.h"
 #include "audit/acts/act_store.h"
+#include "audit/receipts/receipt_maker.h"
 #include "audit/segments/segment_log.h"
 #include "authentication/bearer_tokens.h"
 #include "authentication/client_certificates.h"
@@ -144,6 +145,7 @@ class Graph final : public ServerGraph {
     std::unique_ptr<audit::ActStore> acts_;
     /// After the log, which it writes to.
     std::unique_ptr<audit::ActRecorder> act_recorder_;
+    std::unique_ptr<audit::ReceiptDesk> receipts_;
     std::unique_ptr<authentication::TokenAuthority> tokens_;
     std::unique_ptr<authentication::BearerTokens> bearers_;
     std::unique_ptr<authentication::CredentialVerifier> credentials_;
@@ -227,6 +229,12 @@ base::Status Graph::open_log(const StateFolder& state) {
     options.directory = state.log_folder().string();
     options.test_data = !state.is_live();
     log_ = KPS_TRY(audit::SegmentLog::open(options, {*log_keys_, clock_, segments_}));
+    receipts_ = std::make_unique<audit::ReceiptDesk>(audit::ReceiptDesk::Parts{
+        [this](const std::string& path) {
+            return log_->read_public(path, audit::PublicAccess::Entries);
+        },
+        KPS_TRY(audit::NoteVerifier::parse(log_->verifier_key())), log_->recipient_secrets(),
+        clock_, [this] { return log_->state().checkpoint->size; }});
     if (const auto bytes = log_->state().set_aside_bytes; bytes != 0)
         say(fmt::format(
             "the last frame was torn; {} bytes were set aside, nothing of them had been answered",
@@ -332,9 +340,12 @@ void Graph::add_rest_routes() {
         return who == rest::RefusedCaller::Genuine ? budgets_.genuine.take(now_us)
                                                    : budgets_.unknown.take(now_us);
     };
-    rest::add_api_routes(
-        router_, {*engine_, *credentials_, *bearers_, *log_, rights_, *catalogue_, clock_, usage_,
-                  repetitions_, may_record, options_.base_url, register_->header().synthetic});
+    rest::add_api_routes(router_, {*engine_, *credentials_, *bearers_, *log_, rights_, *catalogue_,
+                                   clock_, usage_, repetitions_, may_record,
+                                   [this](base::InstitutionId institution, std::uint64_t index) {
+                                       return receipts_->give(institution, index);
+                                   },
+                                   options_.base_url, register_->header().synthetic});
 }
 
 base::Status Graph::listen(const StateFolder& state) {

@@ -26,6 +26,13 @@ inline constexpr std::size_t kFrameBytesMax = 16u << 20;
 inline constexpr std::size_t kNoteBytesMax = 16u << 10;
 inline constexpr std::size_t kOriginBytesMax = 200;
 inline constexpr std::size_t kReceiptBytesMax = 24u << 10;
+/// An entry in base64, at most 63 hashes and a note.
+inline constexpr std::size_t kFullReceiptBytesMax = 112u << 10;
+inline constexpr std::size_t kConsistencyBytesMax = 24u << 10;
+inline constexpr std::size_t kProofLinesMax = 63;
+/// How long and of how many data keys `r` of an entry can be given without the key store.
+inline constexpr std::int64_t kRecipientSecretUs = 86'400'000'000;
+inline constexpr std::size_t kRecipientKeysMax = 4'096;
 
 /// Calls and bytes that wait for the writer; beyond them a call is refused.
 inline constexpr std::size_t kQueueCallsMax = 65'536;

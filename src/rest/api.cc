@@ -51,6 +51,9 @@ void add_api_routes(http::Router& router, const ApiParts& parts) {
         std::make_shared<QuestionEndpoint>(QuestionEndpoint::Parts{
             parts.engine, parts.tokens, parts.catalogue, parts.clock, parts.policy, parts.usage,
             parts.repetitions, parts.may_record}));
+    add(router, std::string(kReceiptsPath) + "*",
+        std::make_shared<ReceiptEndpoint>(
+            ReceiptEndpoint::Parts{parts.tokens, parts.policy, parts.clock, parts.give_receipt}));
     add(router, "/api/v1/services", document(catalogue_json(parts.catalogue)));
     const auto open_api = std::make_shared<OpenApiEndpoint>(OpenApiEndpoint::Parts{
         parts.tokens, parts.policy, parts.catalogue, parts.clock, parts.base_url});

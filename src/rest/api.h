@@ -13,6 +13,7 @@
 #include "policy/usage_counter.h"
 #include "query/engine.h"
 #include "rest/questions/repetitions.h"
+#include "rest/receipts/receipt_endpoint.h"
 #include "rest/recording.h"
 
 namespace kps::rest {
@@ -29,6 +30,7 @@ struct ApiParts {
     const policy::MemoryUsageCounter& usage;
     Repetitions& repetitions;  ///< whoever owns them lets them expire
     MayRecord may_record;
+    GiveReceipt give_receipt;
     std::string base_url;    ///< what OpenAPI names as the server
     bool test_data = false;  ///< the register is synthetic: entries of tokens say so
 };

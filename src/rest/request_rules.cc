@@ -36,14 +36,15 @@ bool is_excluded(std::string_view range) {
     return false;
 }
 
-bool accepts_json(std::string_view accept) {
+bool accepts(std::string_view accept, std::string_view answer_type) {
+    const std::string family = std::string(answer_type.substr(0, answer_type.find('/'))) + "/*";
     if (accept.empty()) return true;
     while (!accept.empty()) {
         const std::size_t comma = accept.find(',');
         const std::string_view range = accept.substr(0, comma);
         const std::string_view type = without_parameters(range);
-        const bool meant = type == "*/*" || equal_without_case(type, "application/*") ||
-                           equal_without_case(type, kJsonMediaType);
+        const bool meant = type == "*/*" || equal_without_case(type, family) ||
+                           equal_without_case(type, answer_type);
         if (meant && !is_excluded(range)) return true;
         if (comma == std::string_view::npos) return false;
         accept.remove_prefix(comma + 1);
@@ -78,7 +79,8 @@ std::optional<http::Response> refuse_by_rules(const http::Request& request,
         response.headers.emplace_back("Allow", allowed(rules));
         return response;
     }
-    if (!accepts_json(request.header("Accept"))) return problem(ErrorCode::NotAcceptable);
+    if (!accepts(request.header("Accept"), rules.answer_type))
+        return problem(ErrorCode::NotAcceptable);
     if (rules.media_type.empty()) return std::nullopt;
     if (!takes_content(request, rules)) return problem(ErrorCode::UnsupportedMediaType);
     if (request.body.size() > rules.body_bytes_max) return problem(ErrorCode::BodyTooLarge);

@@ -8,11 +8,12 @@
 
 namespace kps::rest {
 
-/// What a resource takes. It always answers JSON.
+/// What a resource takes and answers. Problems are JSON whatever it answers.
 struct RequestRules {
     std::string_view method = "GET";  ///< GET also takes HEAD
     std::string_view media_type;      ///< of the body; empty: no body is looked at
     std::size_t body_bytes_max = 0;
+    std::string_view answer_type = "application/json";  ///< must pass `Accept`
 };
 
 /// The answer to a request that a resource does not take: 405 with Allow, 406, 413, 415.

@@ -8,6 +8,7 @@
 namespace kps::rest {
 
 inline constexpr std::string_view kServicesPath = "/api/v1/services/";
+inline constexpr std::string_view kReceiptsPath = "/api/v1/receipts/";
 
 /// True for what REST offers: every service version but the public checks, which have no caller.
 bool is_offered(const contract::Service& service);

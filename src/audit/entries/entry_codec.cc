@@ -238,8 +238,16 @@ base::Result<Draft> open_entry(ByteView entry, std::uint64_t index, const DataKe
     return draft;
 }
 
+crypto::Key256 recipient_key(const crypto::Key256& data_key) {
+    return extract(data_key);
+}
+
+crypto::Key256 recipient_secret_of(const crypto::Key256& recipient_key, std::uint64_t index) {
+    return expand(crypto::HmacSha256(recipient_key), index);
+}
+
 crypto::Key256 recipient_secret(const crypto::Key256& data_key, std::uint64_t index) {
-    return expand(crypto::HmacSha256(extract(data_key)), index);
+    return recipient_secret_of(recipient_key(data_key), index);
 }
 
 Hash recipient_commitment(const crypto::Key256& secret, const PreparedEntry& entry,

@@ -98,6 +98,9 @@ base::Result<Draft> open_entry(base::ByteView entry, std::uint64_t index, const 
 
 /// `r` of the full receipt: with it a recipient proves what was recorded (AUDIT.md 1.3).
 crypto::Key256 recipient_secret(const crypto::Key256& data_key, std::uint64_t index);
+/// The same in two steps: what is kept of a data key (HKDF's extract, one way), and `r` out of it.
+crypto::Key256 recipient_key(const crypto::Key256& data_key);
+crypto::Key256 recipient_secret_of(const crypto::Key256& recipient_key, std::uint64_t index);
 /// HMAC(r, request id ‖ time ‖ service ‖ outcome ‖ request digest ‖ response digest).
 base::Hash recipient_commitment(const crypto::Key256& secret, const PreparedEntry& entry,
                                 std::int64_t time_us);

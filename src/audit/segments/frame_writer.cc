@@ -89,6 +89,7 @@ base::Status FrameWriter::announce_key(const MonthKeys& month) {
         data_key_minute_ = now_us_ / kMinuteUs;
         data_key_month_ = month.month;
         sealer_.emplace(key.key, key.number, origin_hash_);
+        if (parts_.secrets != nullptr) parts_.secrets->add(key.number, key.key, now_us_);
         builder_.begin_entry() += entry;
         close_entry();
     }

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "audit/entries/entry_codec.h"
+#include "audit/receipts/recipient_secrets.h"
 #include "audit/segments/frame.h"
 #include "audit/segments/recovery.h"
 #include "audit/segments/segment_files.h"
@@ -27,6 +28,7 @@ class FrameWriter {
         SegmentSupply& supply;
         SegmentStore& store;
         std::string log_directory;
+        RecipientSecrets* secrets = nullptr;  ///< told of every data key; none: nobody needs them
     };
     static base::Result<std::unique_ptr<FrameWriter>> open(Parts parts, Recovered recovered);
 

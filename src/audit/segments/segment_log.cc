@@ -110,7 +110,8 @@ base::Status SegmentLog::prepare() {
         SegmentSupply::Options{options_.directory, options_.segment_bytes}, parts_.store,
         recovered.segment_count);
     writer_ = KPS_TRY(FrameWriter::open(
-        {signer_, parts_.clock, *supply_, parts_.store, options_.directory}, std::move(recovered)));
+        {signer_, parts_.clock, *supply_, parts_.store, options_.directory, &secrets_},
+        std::move(recovered)));
     opened_at_ = writer_->end();
     durable_ = opened_at_;
     publisher_ = std::make_unique<Publisher>(

@@ -80,6 +80,8 @@ class SegmentLog final : public LogAppender {
     /// Writes tiles and checkpoint up to what is durable now, without waiting for the interval.
     base::Status publish();
     const std::string& verifier_key() const { return verifier_key_; }
+    /// Of the entries of this run: what a full receipt needs beside the published files.
+    const RecipientSecrets& recipient_secrets() const { return secrets_; }
 
   private:
     /// Keys of the month in which a call was made.
@@ -120,6 +122,7 @@ class SegmentLog final : public LogAppender {
     std::int64_t recovered_time_us_ = 0;  ///< of the last entry there was at the start
     DurableEnd opened_at_;
     std::unique_ptr<SegmentSupply> supply_;
+    RecipientSecrets secrets_;
     std::unique_ptr<FrameWriter> writer_;
     std::unique_ptr<Publisher> publisher_;
 

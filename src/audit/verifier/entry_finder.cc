@@ -118,6 +118,16 @@ base::Result<FoundEntry> find_in_bundles(const std::string& directory, std::uint
     return failed(ErrorCode::NotFound, fmt::format("the log has no entry {}", index));
 }
 
+/// The data key that the entry is sealed with.
+base::Result<DataKey> data_key_of(const FoundEntry& found, const MonthKeyStore& keys,
+                                  const base::Hash& origin_hash) {
+    if (found.key_entry.empty())
+        return failed(ErrorCode::NotFound, "the KEY entry of this entry is missing");
+    const ClearEntry clear = KPS_TRY(decode_entry(found.key_entry));
+    const KeyEntry key_entry = KPS_TRY(decode_key_entry(clear));
+    return open_key_entry(key_entry, keys, origin_hash);
+}
+
 }  // namespace
 
 base::Result<FoundEntry> find_entry(const std::string& log_directory, std::uint64_t index) {
@@ -127,11 +137,7 @@ base::Result<FoundEntry> find_entry(const std::string& log_directory, std::uint6
 
 base::Result<Draft> open_found(const FoundEntry& found, const MonthKeyStore& keys,
                                const base::Hash& origin_hash) {
-    if (found.key_entry.empty())
-        return failed(ErrorCode::NotFound, "the KEY entry of this entry is missing");
-    const ClearEntry clear = KPS_TRY(decode_entry(found.key_entry));
-    const KeyEntry key_entry = KPS_TRY(decode_key_entry(clear));
-    DataKey key = KPS_TRY(open_key_entry(key_entry, keys, origin_hash));
+    DataKey key = KPS_TRY(data_key_of(found, keys, origin_hash));
     auto draft = open_entry(found.entry, found.index, key, origin_hash);
     base::wipe(key.key.data(), key.key.size());
     return draft;
@@ -141,6 +147,14 @@ base::Result<Draft> open_found(const FoundEntry& found, const std::string& key_d
                                const base::Hash& origin_hash) {
     const std::unique_ptr<MonthKeyStore> keys = KPS_TRY(open_month_keys(key_directory));
     return open_found(found, *keys, origin_hash);
+}
+
+base::Result<crypto::Key256> secret_of_found(const FoundEntry& found, const MonthKeyStore& keys,
+                                             const base::Hash& origin_hash) {
+    DataKey key = KPS_TRY(data_key_of(found, keys, origin_hash));
+    const crypto::Key256 secret = recipient_secret(key.key, found.index);
+    base::wipe(key.key.data(), key.key.size());
+    return secret;
 }
 
 }  // namespace kps::audit

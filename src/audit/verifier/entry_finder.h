@@ -24,4 +24,9 @@ base::Result<Draft> open_found(const FoundEntry& found, const MonthKeyStore& key
 base::Result<Draft> open_found(const FoundEntry& found, const std::string& key_directory,
                                const base::Hash& origin_hash);
 
+/// `r` of what was found, for a full receipt of an entry of any age whose month's key is still there.
+/// Errors: as open_found.
+base::Result<crypto::Key256> secret_of_found(const FoundEntry& found, const MonthKeyStore& keys,
+                                             const base::Hash& origin_hash);
+
 }  // namespace kps::audit
