@@ -45,7 +45,8 @@ struct PersonReference {
 struct Draft {
     EntryType type = EntryType::Query;
     std::uint16_t flags =
-        0;  ///< bit 0: test data; 1: continues the entry before; 2-3: visibility class
+        0;  ///< bit 0: test data; 1: continues the entry before; 2-3: visibility class;
+            ///< 4: of the call of the entry before (set by the log)
     base::InstitutionId institution;
     base::ServiceNumber service;
     std::uint16_t outcome = 0;  ///< 0 answered, else base::ErrorCode

@@ -25,7 +25,9 @@ inline constexpr std::uint16_t kFlagContinuation = 2;
 inline constexpr std::uint16_t kFlagsVisibility = 12;
 inline constexpr std::uint16_t kFlagShownLater = 4;
 inline constexpr std::uint16_t kFlagNeverShown = 8;
-inline constexpr std::uint16_t kFlagsKnown = 15;
+/// Belongs to the call of the entry before it: one receipt covers them all. The log sets it.
+inline constexpr std::uint16_t kFlagSameCall = 16;
+inline constexpr std::uint16_t kFlagsKnown = 31;
 
 /// An entry before it has an index and a time: all that can be made on the caller's thread.
 struct PreparedEntry {

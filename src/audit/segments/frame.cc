@@ -146,6 +146,16 @@ std::optional<std::uint64_t> first_index_of(ByteView block) {
     return base::get_u64(block.data() + kFirstIndexAt);
 }
 
+std::optional<std::int64_t> first_time_of(ByteView block) {
+    constexpr std::size_t kTimeAt = 2 + 4;  // the entry's length, then its head
+    if (!first_index_of(block)) return std::nullopt;
+    const std::size_t nodes = base::get_u32(block.data() + kRangeNodesAt);
+    if (nodes > kTreeNodesMax) return std::nullopt;
+    const std::size_t at = kHeadBytes + nodes * kHashBytes + kTimeAt;
+    if (at + 8 > block.size()) return std::nullopt;
+    return static_cast<std::int64_t>(base::get_u64(block.data() + at));
+}
+
 bool EntryCursor::next(ByteView& entry) {
     if (left_.size() < 2) return false;
     const std::size_t size = base::get_u16(left_.data());

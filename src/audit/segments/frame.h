@@ -80,6 +80,8 @@ FrameState parse_frame(base::ByteView bytes, Frame& frame);
 /// Index of the first entry of the frame that begins `block`, without checking the frame; nothing
 /// where none begins.
 std::optional<std::uint64_t> first_index_of(base::ByteView block);
+/// Time of that entry, likewise unchecked.
+std::optional<std::int64_t> first_time_of(base::ByteView block);
 
 /// Goes through the entries of a frame.
 class EntryCursor {

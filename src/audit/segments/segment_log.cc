@@ -183,6 +183,8 @@ void SegmentLog::append(std::vector<Draft> drafts, std::unique_ptr<Waiter> waite
         std::vector<PreparedEntry> entries = prepare_entries(draft, call.month->tokens);
         std::move(entries.begin(), entries.end(), std::back_inserter(call.entries));
     }
+    // What a receipt covers can be told from the clear parts alone: manifests are made of them.
+    for (std::size_t i = 1; i < call.entries.size(); ++i) call.entries[i].flags |= kFlagSameCall;
     call.bytes = bytes_of(call.entries);
     if (call.bytes > kCallBytesMax) return call.waiter->refused();
     take_in(std::move(call), is_query);
