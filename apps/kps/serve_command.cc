@@ -84,11 +84,10 @@ void add_serve_command(CLI::App& app) {
         ->capture_default_str();
     command->add_option("--base-url", options->server.base_url,
                         "address that contracts name (default https://localhost:PORT)");
-    command->add_option(
-        "--register", options->server.register_location,
-        "lmdb:FOLDER or a PostgreSQL location (default: the state folder's register)");
+    command->add_option("--register", options->server.register_location,
+                        "lmdb:FOLDER or a PostgreSQL location (default: the state's)");
     command->add_option("--administration", options->server.administration_location,
-                        "sqlite:FILE or a PostgreSQL location (default: the state folder's file)");
+                        "sqlite:FILE or a PostgreSQL location (default: the state's)");
     command->add_option("--threads", options->server.threads, "I/O threads, 0: one a core")
         ->capture_default_str();
     command->add_option("--clock", options->fixed_clock,

@@ -189,7 +189,7 @@ base::Status Graph::open_stores(const StateFolder& state) {
     catalogue_ = std::make_unique<contract::Catalogue>(KPS_TRY(contract::Catalogue::built_in()));
     forms_ = std::make_unique<wire::services::AnswerForms>(*catalogue_);
     if (options_.register_location.empty())
-        options_.register_location = "lmdb:" + state.register_folder().string();
+        options_.register_location = state.register_location();
     register_ = KPS_TRY(registry::open_register(options_.register_location));
     if (state.is_live() && register_->header().synthetic)
         return base::failed(ErrorCode::InvalidArgument,

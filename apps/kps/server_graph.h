@@ -15,8 +15,8 @@ struct ServerOptions {
     std::uint16_t operation_port =
         0;  ///< plain listener on loopback for /metrics and health; 0: none, they share `port`
     std::string base_url;           ///< what WSDL and tokens name; empty: https://localhost:PORT
-    std::string register_location;  ///< empty: `lmdb:` and the state folder's register
-    std::string administration_location;  ///< empty: the state folder's SQLite file
+    std::string register_location;  ///< empty: the state's
+    std::string administration_location;  ///< empty: the state's
     std::int64_t clock_shift_us = 0;      ///< test and demo states only (DESIGN.md 6)
     unsigned threads = 0;                 ///< I/O threads; 0: one a core
 };

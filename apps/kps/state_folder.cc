@@ -41,32 +41,56 @@ fs::path state_file(const fs::path& path) {
 }  // namespace
 
 base::Result<StateFolder> StateFolder::open(const fs::path& path) {
+    const auto damaged = [] { return base::failed(ErrorCode::CorruptData, "state.json"); };
     const std::string text = KPS_TRY(read_file(state_file(path)));
     boost::system::error_code error;
     const boost::json::value state = boost::json::parse(text, error);
-    if (error || !state.is_object() || !state.as_object().contains("state"))
-        return base::failed(ErrorCode::CorruptData, "state.json");
-    const boost::json::value& name = state.as_object().at("state");
-    if (!name.is_string()) return base::failed(ErrorCode::CorruptData, "state.json");
-    const StateKind kind = KPS_TRY(kind_of(std::string_view(name.as_string())));
-    return StateFolder(fs::absolute(path), kind);
+    if (error || !state.is_object() || !state.as_object().contains("state")) return damaged();
+    for (const auto& member : state.as_object())
+        if (!member.value().is_string()) return damaged();
+    const auto value = [&state](std::string_view name) {
+        const auto* found = state.as_object().if_contains(name);
+        return found ? std::string(found->as_string()) : std::string();
+    };
+    const StateKind kind = KPS_TRY(kind_of(value("state")));
+    return StateFolder(fs::absolute(path), kind, {value("register"), value("administration")});
 }
 
-base::Result<StateFolder> StateFolder::create(const fs::path& path, StateKind kind) {
+base::Result<StateFolder> StateFolder::create(const fs::path& path, StateKind kind,
+                                              const StoreLocations& stores) {
     if (fs::exists(state_file(path))) {
         StateFolder present = KPS_TRY(open(path));
         if (present.kind() != kind)
             return base::failed(ErrorCode::InvalidArgument,
                                 "the folder holds a state of another kind");
+        const auto differs = [](const std::string& asked, const std::string& there) {
+            return !asked.empty() && asked != there;
+        };
+        if (differs(stores.people, present.stores_.people) ||
+            differs(stores.administration, present.stores_.administration))
+            return base::failed(ErrorCode::InvalidArgument,
+                                "the folder holds a state with other stores");
         return present;
     }
     std::error_code error;
     fs::create_directories(path, error);
     if (error) return base::failed(ErrorCode::FileFailed, path.string() + ": " + error.message());
     ::chmod(path.c_str(), kFolderMode);
-    const std::string text = std::string("{\"state\":\"") + std::string(name_of(kind)) + "\"}\n";
-    KPS_TRY(write_file(state_file(path), text, FileMode::Public));
-    return StateFolder(fs::absolute(path), kind);
+    boost::json::object state{{"state", name_of(kind)}};
+    if (!stores.people.empty()) state["register"] = stores.people;
+    if (!stores.administration.empty()) state["administration"] = stores.administration;
+    // A location may hold a password.
+    KPS_TRY(write_file(state_file(path), boost::json::serialize(state) + "\n", FileMode::Secret));
+    return StateFolder(fs::absolute(path), kind, stores);
+}
+
+std::string StateFolder::register_location() const {
+    return owns_register() ? "lmdb:" + register_folder().string() : stores_.people;
+}
+
+std::string StateFolder::administration_location() const {
+    return stores_.administration.empty() ? "sqlite:" + (path_ / "administration.sqlite").string()
+                                          : stores_.administration;
 }
 
 base::Result<std::string> read_file(const fs::path& path) {

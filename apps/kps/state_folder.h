@@ -15,14 +15,23 @@ inline constexpr std::string_view kLogOrigin = "kps/denetim";
 /// What a state is for. Only a demo or test state takes synthetic registers, loopback addresses and shifted clocks.
 enum class StateKind : std::uint8_t { Live, Test, Demo };
 
+/// Stores of a state that are not in its folder (cluster, DESIGN.md 3).
+struct StoreLocations {
+    std::string people;          ///< the register; empty: `register/` of the folder
+    std::string administration;  ///< empty: `administration.sqlite` of the folder
+};
+
 /// The folder of everything one `kps serve` keeps (embedded default, DESIGN.md 3).
 ///
-/// Shape: `state.json`, `register/`, `administration.sqlite`, `log/`, `keys/`, `tls/`; a demo adds `ca.pem`,
+/// Shape: `state.json` (kind, and the locations of stores elsewhere), `register/`,
+///        `administration.sqlite`, `log/`, `keys/`, `tls/`; a demo adds `ca.pem`,
 ///        `credentials.json`, `server.pid` and `server.log`.
 class StateFolder {
   public:
-    /// Makes the folder when it is not there. Errors: InvalidArgument when it holds a state of another kind.
-    static base::Result<StateFolder> create(const std::filesystem::path& path, StateKind kind);
+    /// Makes the folder when it is not there. Errors: InvalidArgument when it holds a state of another kind, or with
+    /// other stores.
+    static base::Result<StateFolder> create(const std::filesystem::path& path, StateKind kind,
+                                            const StoreLocations& stores = {});
     /// Errors: FileFailed when there is no state in it.
     static base::Result<StateFolder> open(const std::filesystem::path& path);
 
@@ -30,9 +39,10 @@ class StateFolder {
     bool is_live() const { return kind_ == StateKind::Live; }
     const std::filesystem::path& path() const { return path_; }
     std::filesystem::path register_folder() const { return path_ / "register"; }
-    std::string administration_location() const {
-        return "sqlite:" + (path_ / "administration.sqlite").string();
-    }
+    /// Is the register a folder of the state?
+    bool owns_register() const { return stores_.people.empty(); }
+    std::string register_location() const;
+    std::string administration_location() const;
     std::filesystem::path log_folder() const { return path_ / "log"; }
     std::filesystem::path keys_folder() const { return path_ / "keys"; }
     std::filesystem::path tls_folder() const { return path_ / "tls"; }
@@ -42,9 +52,11 @@ class StateFolder {
     std::filesystem::path server_log_file() const { return path_ / "server.log"; }
 
   private:
-    StateFolder(std::filesystem::path path, StateKind kind) : path_(std::move(path)), kind_(kind) {}
+    StateFolder(std::filesystem::path path, StateKind kind, StoreLocations stores)
+        : path_(std::move(path)), kind_(kind), stores_(std::move(stores)) {}
     std::filesystem::path path_;
     StateKind kind_;
+    StoreLocations stores_;
 };
 
 /// Whole files, for small configuration. A write is atomic and flushed; `secret` files get mode 0600.

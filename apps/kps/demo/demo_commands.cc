@@ -34,6 +34,7 @@ struct DemoOptions {
     std::uint64_t number = 1;
     std::uint16_t port = 8443;
     std::vector<std::string> names;
+    StoreLocations stores;
     bool detach = false;
     bool check = false;
     std::string as = "KRM-1001";
@@ -45,16 +46,16 @@ std::int64_t now_us() {
 }
 
 void make_register(const StateFolder& state, const DemoOptions& options) {
-    if (std::filesystem::exists(state.register_folder())) {
-        const auto store = need(registry::open_register("lmdb:" + state.register_folder().string()),
-                                "open the register");
+    // A register elsewhere is made by `kps registry generate`: the demo only reads it.
+    if (!state.owns_register() || std::filesystem::exists(state.register_folder())) {
+        const auto store =
+            need(registry::open_register(state.register_location()), "open the register");
         fmt::print(stderr, "register: {} synthetic people are there already\n",
                    count_text(store->person_count()));
         return;
     }
     const std::int64_t start_us = now_us();
-    auto writer = need(registry::create_register("lmdb:" + state.register_folder().string()),
-                       "create the register");
+    auto writer = need(registry::create_register(state.register_location()), "create the register");
     population::Options population;
     population.persons = options.persons;
     population.number = options.number;
@@ -71,7 +72,8 @@ void make_register(const StateFolder& state, const DemoOptions& options) {
 /// Everything a demo needs on disk; what is there already stays.
 StateFolder prepare(const DemoOptions& options) {
     const StateFolder state =
-        need(StateFolder::create(options.folder, StateKind::Demo), "create the state folder");
+        need(StateFolder::create(options.folder, StateKind::Demo, options.stores),
+             "create the state folder");
     if (DemoProcess(state).running()) return state;  // what runs stays as it was written
     make_register(state, options);
     need(make_demo_certificates(state, options.names, now_us()), "make certificates");
@@ -246,6 +248,10 @@ CLI::App* add(CLI::App& demo, const std::string& name, const std::string& help,
         command->add_option("--port", options->port, "TCP port")->capture_default_str();
         command->add_option("--name", options->names,
                             "further host name in the certificate; may be repeated");
+        command->add_option("--register", options->stores.people,
+                            "PostgreSQL location of a register made by `kps registry generate`");
+        command->add_option("--administration", options->stores.administration,
+                            "PostgreSQL location of an empty database, instead of a file");
     }
     if (act == up)
         command->add_flag("--detach", options->detach,

@@ -44,7 +44,7 @@ class PersonaWriter final : public registry::PersonVisitor {
 };
 
 base::Result<json::array> persona_rows(const StateFolder& state) {
-    const auto store = KPS_TRY(registry::open_register("lmdb:" + state.register_folder().string()));
+    const auto store = KPS_TRY(registry::open_register(state.register_location()));
     const auto as_of = population::day_of_register(store->header());
     if (!as_of)
         return base::failed(base::ErrorCode::InvalidArgument, "the register holds no personas");
