@@ -5,6 +5,7 @@
 #include <string>
 
 #include "contract/model.h"
+#include "contract/testing/catalogue.h"
 #include "wire/services/answer_writer.h"
 #include "wire/services/criteria.h"
 #include "wire/services/testing/people.h"
@@ -17,10 +18,7 @@ namespace query = kps::query;
 namespace registry = kps::registry;
 namespace wire = kps::wire;
 
-const contract::Catalogue& catalogue() {
-    static const contract::Catalogue built_in = contract::Catalogue::built_in().take();
-    return built_in;
-}
+using contract::testing::catalogue;
 
 void answer(benchmark::State& state, const char* name, const char* version,
             const registry::FoundPerson& person) {

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "contract/model.h"
+#include "contract/testing/catalogue.h"
 #include "crypto/digest.h"
 #include "policy/decision_document.h"
 #include "policy/grant.h"
@@ -25,10 +26,7 @@ constexpr std::uint32_t kDistricts = 30;              // of the area of each dec
 constexpr std::int64_t kNow = 1'795'262'400'000'000;  // 2026-11-21
 constexpr std::size_t kStride = 1'237;                // asks in no order, as a country does
 
-const contract::Catalogue& catalogue() {
-    static const contract::Catalogue built_in = contract::Catalogue::built_in().take();
-    return built_in;
-}
+using contract::testing::catalogue;
 
 /// Three services, two limits each, an area and both kinds of hidden data.
 std::string decision(std::uint32_t institution) {

@@ -12,14 +12,6 @@ constexpr std::int64_t kDayUs = 86'400LL * 1'000'000;
 constexpr std::int64_t kDemoYearsUs = 10 * 365 * kDayUs;
 constexpr std::string_view kCertificateBegin = "-----BEGIN CERTIFICATE-----";
 
-crypto::CertificateRequest certificate_request(std::string common_name, std::int64_t now_us) {
-    crypto::CertificateRequest request;
-    request.common_name = std::move(common_name);
-    request.not_before_us = now_us - kDayUs;
-    request.not_after_us = now_us + kDemoYearsUs;
-    return request;
-}
-
 std::string joined(const std::vector<std::string>& names) {
     std::string text;
     for (const std::string& name : names) text += name + "\n";
@@ -35,6 +27,14 @@ base::Status make_folder(const fs::path& folder) {
 }
 
 }  // namespace
+
+crypto::CertificateRequest demo_certificate_request(std::string common_name, std::int64_t now_us) {
+    crypto::CertificateRequest request;
+    request.common_name = std::move(common_name);
+    request.not_before_us = now_us - kDayUs;
+    request.not_after_us = now_us + kDemoYearsUs;
+    return request;
+}
 
 base::Result<crypto::CertifiedKey> read_certified_pair(const fs::path& path) {
     const std::string text = KPS_TRY(read_file(path));
@@ -61,13 +61,13 @@ base::Status make_demo_certificates(const StateFolder& state, const std::vector<
     KPS_TRY(make_folder(state.keys_folder()));
 
     crypto::CertificateRequest authority =
-        certificate_request("KPS demo CA (SENTETIK VERI)", now_us);
+        demo_certificate_request("KPS demo CA (SENTETIK VERI)", now_us);
     authority.is_authority = true;
     const crypto::CertifiedKey ca = KPS_TRY(crypto::make_certificate(authority, nullptr));
     for (const auto& [file, algorithm] :
          {std::pair{"server-ecdsa.pem", crypto::KeyAlgorithm::EcdsaP256},
           std::pair{"server-rsa.pem", crypto::KeyAlgorithm::Rsa2048}}) {
-        crypto::CertificateRequest server = certificate_request("localhost", now_us);
+        crypto::CertificateRequest server = demo_certificate_request("localhost", now_us);
         server.dns_names = {"localhost"};
         server.dns_names.insert(server.dns_names.end(), names.begin(), names.end());
         server.ip_addresses = {"127.0.0.1", "::1"};
@@ -76,7 +76,7 @@ base::Status make_demo_certificates(const StateFolder& state, const std::vector<
         KPS_TRY(write_certified_pair(folder / file, pair));
     }
     const crypto::CertifiedKey signer = KPS_TRY(crypto::make_certificate(
-        certificate_request("KPS demo answers (SENTETIK VERI)", now_us), &ca));
+        demo_certificate_request("KPS demo answers (SENTETIK VERI)", now_us), &ca));
     KPS_TRY(write_certified_pair(signer_file, signer));
     KPS_TRY(write_file(names_file, joined(names), FileMode::Public));
     return write_file(state.ca_file(), ca.certificate_pem, FileMode::Public);

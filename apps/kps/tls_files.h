@@ -7,6 +7,7 @@
 
 #include "apps/kps/state_folder.h"
 #include "base/result.h"
+#include "crypto/certificate.h"
 #include "crypto/keys.h"
 
 namespace kps {
@@ -16,6 +17,9 @@ namespace kps {
 /// The authority's certificate also goes to `ca.pem` in the state folder.
 base::Status make_demo_certificates(const StateFolder& state, const std::vector<std::string>& names,
                                     std::int64_t now_us);
+
+/// What all certificates of the demo have in common: good from yesterday on, for ten years.
+crypto::CertificateRequest demo_certificate_request(std::string common_name, std::int64_t now_us);
 
 /// A file of a private key followed by its certificate.
 base::Result<crypto::CertifiedKey> read_certified_pair(const std::filesystem::path& path);

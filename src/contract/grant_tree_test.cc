@@ -7,6 +7,7 @@
 #include <iterator>
 
 #include "contract/dictionary.h"
+#include "contract/testing/catalogue.h"
 
 namespace kps::contract {
 namespace {
@@ -14,10 +15,7 @@ namespace {
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-const Catalogue& catalogue() {
-    static const Catalogue built_in = Catalogue::built_in().take();
-    return built_in;
-}
+using testing::catalogue;
 const Service& person_service() {
     return *catalogue().by_name("KisiSorgulaTCKimlikNoServis", "2011/01/01");
 }

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "contract/testing/catalogue.h"
+
 namespace kps::query {
 namespace {
 
@@ -11,10 +13,7 @@ using contract::Mask;
 using contract::Service;
 using registry::FoundPerson;
 
-const Catalogue& catalogue() {
-    static const Catalogue built_in = Catalogue::built_in().take();
-    return built_in;
-}
+using contract::testing::catalogue;
 const Service& combined() {
     return *catalogue().by_name("BilesikKutukSorgulaKimlikNoServis", "2024/04/01");
 }

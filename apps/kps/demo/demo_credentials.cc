@@ -156,9 +156,6 @@ base::Status write_demo_credentials(const StateFolder& state, const std::vector<
 
 namespace {
 
-constexpr std::int64_t kDayUs = 86'400LL * 1'000'000;
-constexpr std::int64_t kDemoYearsUs = 10 * 365 * kDayUs;
-
 base::Result<crypto::CertifiedKey> load_or_make(const std::filesystem::path& path,
                                                 crypto::CertificateRequest request,
                                                 const crypto::CertifiedKey* issuer) {
@@ -166,14 +163,6 @@ base::Result<crypto::CertifiedKey> load_or_make(const std::filesystem::path& pat
     crypto::CertifiedKey key = KPS_TRY(crypto::make_certificate(request, issuer));
     KPS_TRY(write_certified_pair(path, key));
     return key;
-}
-
-crypto::CertificateRequest request_for(std::string name, std::int64_t now_us) {
-    crypto::CertificateRequest request;
-    request.common_name = std::move(name);
-    request.not_before_us = now_us - kDayUs;
-    request.not_after_us = now_us + kDemoYearsUs;
-    return request;
 }
 
 /// Of something that is there already: all right.
@@ -186,13 +175,14 @@ base::Status unless_there(const base::Result<T>& result) {
 base::Result<crypto::CertifiedKey> make_authority(const StateFolder& state,
                                                   institutions::CertificateStore& store,
                                                   std::int64_t now_us) {
-    crypto::CertificateRequest request = request_for("KPS demo client CA (SENTETIK VERI)", now_us);
+    crypto::CertificateRequest request =
+        demo_certificate_request("KPS demo client CA (SENTETIK VERI)", now_us);
     request.is_authority = true;
     const crypto::CertifiedKey authority =
         KPS_TRY(load_or_make(state.tls_folder() / "client-ca.pem", request, nullptr));
     KPS_TRY(unless_there(store.add_authority(authority.certificate_pem, now_us)));
-    const std::string list = KPS_TRY(
-        crypto::make_revocation_list({{}, now_us - kDayUs, now_us + kDemoYearsUs, 1}, authority));
+    const std::string list = KPS_TRY(crypto::make_revocation_list(
+        {{}, request.not_before_us, request.not_after_us, 1}, authority));
     const auto taken = store.put_revocation_list(base::as_bytes(list), now_us);
     // A newer one that somebody has put there is the better one.
     if (!taken && taken.error().code != base::ErrorCode::InvalidArgument)
@@ -213,8 +203,9 @@ base::Status make_demo_clients(const StateFolder& state, Administration& adminis
     for (const DemoInstitution& institution : demo_institutions()) {
         if (!institution.strict) continue;
         const std::string user = fmt::format("KRM-{}", institution.id);
-        const crypto::CertifiedKey client = KPS_TRY(load_or_make(
-            client_certificate_file(state, user), request_for(user, now_us), &authority));
+        const crypto::CertifiedKey client =
+            KPS_TRY(load_or_make(client_certificate_file(state, user),
+                                 demo_certificate_request(user, now_us), &authority));
         const base::InstitutionId id(institution.id);
         KPS_TRY(unless_there(store.register_certificate(id, client.certificate_pem, now_us)));
         KPS_TRY(store.set_profile(id, institutions::WireProfile::Strict, now_us));

@@ -120,16 +120,4 @@ AnswerForm::AnswerForm(const Service& of) : service(&of), record(compile(of, *of
     name_bytes = name_bytes_of(record);
 }
 
-AnswerForms::AnswerForms(const contract::Catalogue& catalogue) {
-    for (const auto& service : catalogue.services())
-        if (service->record != nullptr)
-            forms_.emplace(service.get(), std::make_unique<const AnswerForm>(*service));
-}
-
-const AnswerForm& AnswerForms::of(const contract::Service& service) const {
-    const auto found = forms_.find(&service);
-    KPS_ASSERT(found != forms_.end());
-    return *found->second;
-}
-
 }  // namespace kps::rest

@@ -1,13 +1,12 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
 #include <string_view>
-#include <unordered_map>
 #include <vector>
 
 #include "contract/model.h"
+#include "contract/per_service.h"
 
 /// A service's JSON answer compiled into steps, like the XML one (wire/services/answer_form.h).
 ///
@@ -64,17 +63,7 @@ struct AnswerForm {
     std::size_t name_bytes = 0;  ///< of all names once, for reserving space
 };
 
-/// The compiled answers of all service versions; made once at start.
-///
-/// Threads: never changes after construction; any thread may read.
-class AnswerForms {
-  public:
-    /// `catalogue` must outlive the forms.
-    explicit AnswerForms(const contract::Catalogue& catalogue);
-    const AnswerForm& of(const contract::Service& service) const;
-
-  private:
-    std::unordered_map<const contract::Service*, std::unique_ptr<const AnswerForm>> forms_;
-};
+/// The compiled answers of all service versions.
+using AnswerForms = contract::PerService<AnswerForm>;
 
 }  // namespace kps::rest

@@ -52,9 +52,8 @@ std::optional<std::string> idempotency_key(std::string_view header) {
 }
 
 /// Everything that makes two questions the same: service, body, and where they come from.
-base::Hash digest_of(const http::Request& request) {
-    return crypto::sha256(crypto::sha256(base::as_bytes(request.path)),
-                          crypto::sha256(base::as_bytes(request.body)));
+base::Hash digest_of(std::string_view path, const base::Hash& body_digest) {
+    return crypto::sha256(crypto::sha256(base::as_bytes(path)), body_digest);
 }
 
 }  // namespace
@@ -110,7 +109,7 @@ void QuestionEndpoint::ask(Exchange& exchange) {
 }
 
 void QuestionEndpoint::ask_once(Exchange& exchange, const Repetitions::Key& key) {
-    const base::Hash digest = digest_of(exchange.request);
+    const base::Hash digest = digest_of(exchange.request.path, exchange.question.request_digest);
     auto found = parts_.repetitions.begin(key, digest, parts_.clock.now_us());
     if (found.state == Repetitions::State::Given) {
         exchange.sink->says_repeated(true);

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "contract/testing/catalogue.h"
 #include "rest/limits.h"
 
 namespace kps::rest {
@@ -9,10 +10,7 @@ namespace {
 
 using base::ErrorCode;
 
-const contract::Catalogue& catalogue() {
-    static const contract::Catalogue built_in = contract::Catalogue::built_in().take();
-    return built_in;
-}
+using contract::testing::catalogue;
 const contract::Service& verification() {
     return *catalogue().by_name("TumKutukDogrulaServis", "2025/08/01");
 }

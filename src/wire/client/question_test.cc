@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "contract/testing/catalogue.h"
 #include "wire/client/limits.h"
 #include "wire/services/criteria.h"
 
@@ -15,10 +16,7 @@ using contract::CriterionField;
 using contract::Service;
 using query::Criterion;
 
-const Catalogue& catalogue() {
-    static const Catalogue built_in = Catalogue::built_in().take();
-    return built_in;
-}
+using contract::testing::catalogue;
 const Service& service(std::string_view name, std::string_view version) {
     return *catalogue().by_name(name, version);
 }

@@ -1,11 +1,9 @@
 #include "wire/security/timestamp.h"
 
-#include <string_view>
-
 #include "base/calendar.h"
 #include "wire/namespaces.h"
 #include "wire/security/limits.h"
-#include "wire/xml/characters.h"
+#include "wire/security/parts.h"
 
 namespace kps::wire::security {
 namespace {
@@ -15,14 +13,6 @@ using xml::Element;
 
 /// Türkiye keeps UTC+3 all year since 2016; a timestamp is never older than minutes.
 constexpr std::int64_t kIstanbulAhead_us = 3 * 3600 * 1'000'000LL;
-
-std::string_view only_text(const Element& element) {
-    if (!element.first_child || element.first_child->next) return {};
-    std::string_view text = element.first_child->text;
-    while (!text.empty() && xml::is_space(text.front())) text.remove_prefix(1);
-    while (!text.empty() && xml::is_space(text.back())) text.remove_suffix(1);
-    return text;
-}
 
 base::Result<base::ParsedTime> read_time(const Element& element) {
     auto time = base::parse_xml_time(only_text(element));

@@ -244,18 +244,6 @@ class RecordWriter {
 
 }  // namespace
 
-AnswerForms::AnswerForms(const contract::Catalogue& catalogue) {
-    for (const auto& service : catalogue.services())
-        if (service->record != nullptr)
-            forms_.emplace(service.get(), std::make_unique<const AnswerForm>(*service));
-}
-
-const AnswerForm& AnswerForms::of(const contract::Service& service) const {
-    const auto found = forms_.find(&service);
-    KPS_ASSERT(found != forms_.end());
-    return *found->second;
-}
-
 void AnswerWriter::render(const query::Answer& answer, std::string& out) {
     const AnswerForm& form = forms_.of(*answer.service);
     out.reserve(out.size() + kEnvelopeBytes +

@@ -1,28 +1,17 @@
 #pragma once
 
 #include <cstdint>
-#include <memory>
 #include <string>
-#include <unordered_map>
+#include <utility>
 
-#include "contract/model.h"
+#include "contract/per_service.h"
 #include "query/engine.h"
 #include "wire/services/answer_form.h"
 
 namespace kps::wire::services {
 
-/// The compiled answers of all service versions; made once at start.
-///
-/// Threads: never changes after construction; any thread may read.
-class AnswerForms {
-  public:
-    /// `catalogue` must outlive the forms.
-    explicit AnswerForms(const contract::Catalogue& catalogue);
-    const AnswerForm& of(const contract::Service& service) const;
-
-  private:
-    std::unordered_map<const contract::Service*, std::unique_ptr<const AnswerForm>> forms_;
-};
+/// The compiled answers of all service versions.
+using AnswerForms = contract::PerService<AnswerForm>;
 
 /// Writes the SOAP answer of one service call, the whole envelope, in the bytes of WIRE.md 2.6
 /// and 3.

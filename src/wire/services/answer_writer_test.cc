@@ -9,6 +9,7 @@
 #include "base/testing/case_count.h"
 #include "wire/services/testing/golden.h"
 #include "wire/services/testing/people.h"
+#include "wire/services/testing/rendered.h"
 #include "wire/xml/document.h"
 #include "wire/xml/writer.h"
 
@@ -23,19 +24,12 @@ using contract::Service;
 using query::Answer;
 using query::Record;
 using registry::FoundPerson;
+using testing::catalogue;
+using testing::golden_name;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::render;
 
-constexpr std::int64_t kNow_us = 1'763'762'645'123'000;
-
-const Catalogue& catalogue() {
-    static const Catalogue built_in = Catalogue::built_in().take();
-    return built_in;
-}
-const AnswerForms& forms() {
-    static const AnswerForms made(catalogue());
-    return made;
-}
 const Service& service(std::string_view name, std::string_view version) {
     return *catalogue().by_name(name, version);
 }
@@ -49,11 +43,6 @@ const Service& verification() {
     return service("TumKutukDogrulaServis", "2025/08/01");
 }
 
-std::string render(const Answer& answer) {
-    std::string out;
-    AnswerWriter(forms(), {"urn:uuid:1", kNow_us}).render(answer, out);
-    return out;
-}
 std::string render(const Service& of, const FoundPerson& person, const Mask& mask) {
     return render(
         {&of, {}, {Record::found(person.file.person.id, person, mask, testing::places())}});
@@ -66,13 +55,6 @@ Mask mask_of(const Service& of, std::initializer_list<std::string_view> paths) {
     Mask mask;
     for (std::string_view path : paths) mask.merge(Catalogue::bits_below(of, path).value());
     return mask;
-}
-
-std::string golden_name(const Service& of, std::string_view test_case) {
-    std::string version = of.version;
-    for (char& c : version)
-        if (c == '/') c = '-';
-    return "services/" + version + "/" + of.name + "/" + std::string(test_case) + ".xml";
 }
 
 /// A grant of a bank: names and birth date, state, and the residence's open address.

@@ -1,10 +1,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "wire/services/answer_writer.h"
 #include "wire/services/testing/golden.h"
 #include "wire/services/testing/people.h"
-#include "wire/xml/document.h"
+#include "wire/services/testing/rendered.h"
 
 /// Answers that list people and events, and those of the kind that was asked for.
 namespace kps::wire::services {
@@ -17,15 +16,12 @@ using query::Expansion;
 using query::Record;
 using registry::EventKind;
 using registry::FoundPerson;
+using testing::catalogue;
+using testing::golden_name;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::render;
 
-constexpr std::int64_t kNow_us = 1'763'762'645'123'000;
-
-const Catalogue& catalogue() {
-    static const Catalogue built_in = Catalogue::built_in().take();
-    return built_in;
-}
 const Service& extract() {
     return *catalogue().by_name("NkoSorgulaTCKimlikNoServis", "2021/04/01");
 }
@@ -67,11 +63,7 @@ struct House {
 };
 
 std::string render(const Service& of, const Record& record) {
-    static const AnswerForms forms(catalogue());
-    std::string out;
-    AnswerWriter(forms, {"urn:uuid:1", kNow_us}).render({&of, {}, {record}}, out);
-    EXPECT_TRUE(xml::Document::parse(out)) << of.action;
-    return out;
+    return render({&of, {}, {record}});
 }
 std::string render(const Service& of, const House& house, const Mask& mask) {
     const std::uint8_t kind = of.question == contract::QuestionKind::FamilyByNumber ? 0 : 4;
@@ -83,13 +75,6 @@ std::string render_card(registry::CardKind kind, const Mask& mask) {
     static const Expansion nobody;
     return render(card(), Record::found(testing::kCitizenId, person, mask, testing::places())
                               .listing(nobody, static_cast<std::uint8_t>(kind)));
-}
-
-std::string golden_name(const Service& of, std::string_view test_case) {
-    std::string version = of.version;
-    for (char& c : version)
-        if (c == '/') c = '-';
-    return "services/" + version + "/" + of.name + "/" + std::string(test_case) + ".xml";
 }
 
 TEST(FamilyAnswersGolden, ListsKeepTheirBytes) {

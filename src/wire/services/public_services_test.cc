@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "contract/testing/catalogue.h"
 #include "wire/services/limits.h"
 #include "wire/services/testing/golden.h"
 #include "wire/xml/document.h"
@@ -11,17 +12,13 @@ namespace kps::wire::services {
 namespace {
 
 using base::ErrorCode;
-using contract::Catalogue;
 using contract::Service;
 using query::Record;
 using ::testing::EndsWith;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-const Catalogue& catalogue() {
-    static const Catalogue built_in = Catalogue::built_in().take();
-    return built_in;
-}
+using contract::testing::catalogue;
 const Service& citizen_check() {
     return *catalogue().by_name("KPSPublic", "");
 }

@@ -3,10 +3,9 @@
 #include <functional>
 #include <optional>
 
-#include "wire/services/answer_writer.h"
 #include "wire/services/testing/golden.h"
 #include "wire/services/testing/people.h"
-#include "wire/xml/document.h"
+#include "wire/services/testing/rendered.h"
 
 /// The bytes of every refusal that a service version can give, from one table over the whole catalogue: a version that
 /// is added gets its files, and one that loses a case fails here.
@@ -17,34 +16,14 @@ namespace kps::wire::services {
 namespace {
 
 using base::ErrorCode;
-using contract::Catalogue;
 using contract::Mask;
 using contract::QuestionKind;
 using contract::Service;
 using query::Answer;
 using query::Record;
-
-constexpr std::int64_t kNow_us = 1'763'762'645'123'000;
-
-const Catalogue& catalogue() {
-    static const Catalogue built_in = Catalogue::built_in().take();
-    return built_in;
-}
-
-std::string render(const Answer& answer) {
-    static const AnswerForms forms(catalogue());
-    std::string out;
-    AnswerWriter(forms, {"urn:uuid:1", kNow_us}).render(answer, out);
-    EXPECT_TRUE(xml::Document::parse(out)) << answer.service->action;
-    return out;
-}
-
-std::string golden_name(const Service& of, std::string_view test_case) {
-    std::string version = of.version;
-    for (char& c : version)
-        if (c == '/') c = '-';
-    return "services/" + version + "/" + of.name + "/" + std::string(test_case) + ".xml";
-}
+using testing::catalogue;
+using testing::golden_name;
+using testing::render;
 
 // -- which versions can give a refusal
 

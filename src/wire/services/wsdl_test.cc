@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "contract/testing/catalogue.h"
 #include "wire/namespaces.h"
 #include "wire/services/limits.h"
 #include "wire/services/testing/golden.h"
@@ -12,15 +13,11 @@ namespace kps::wire::services {
 namespace {
 
 using base::ErrorCode;
-using contract::Catalogue;
 using contract::Service;
 using ::testing::HasSubstr;
 using ::testing::Not;
 
-const Catalogue& catalogue() {
-    static const Catalogue built_in = Catalogue::built_in().take();
-    return built_in;
-}
+using contract::testing::catalogue;
 
 const Endpoints& endpoints() {
     static const Endpoints made{"https://localhost:8443/Services/RoutingService.svc",

@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <cstdlib>
 #include <filesystem>
 #include <fstream>
@@ -9,9 +10,18 @@
 #include <string>
 #include <string_view>
 
+#include "contract/model.h"
+
 /// Bytes that outside programs depend on, one file each under tests/golden. `./dev golden`
 /// (KPS_GOLDEN=rewrite) writes them anew; the difference is reviewed like code.
 namespace kps::wire::services::testing {
+
+/// The file of one answer of a service version: `services/2011-01-01/NameServis/absent.xml`.
+inline std::string golden_name(const contract::Service& of, std::string_view test_case) {
+    std::string version = of.version;
+    std::replace(version.begin(), version.end(), '/', '-');
+    return "services/" + version + "/" + of.name + "/" + std::string(test_case) + ".xml";
+}
 
 inline void expect_golden(const std::string& path, std::string_view bytes) {
     const std::filesystem::path file =
