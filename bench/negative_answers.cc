@@ -20,16 +20,19 @@
 #include <thread>
 #include <vector>
 
+#include "audit/testing/memory_log.h"
 #include "base/clock.h"
 #include "base/national_id.h"
-#include "institutions/institution.h"
+#include "bench/welch.h"
 #include "policy/decide.h"
 #include "policy/decision_document.h"
 #include "policy/grant_tree.h"
+#include "policy/testing/one_institution.h"
 #include "policy/usage_counter.h"
 #include "population/generator.h"
 #include "population/parameters.h"
 #include "query/engine.h"
+#include "query/testing/local_caller.h"
 #include "registry/record.h"
 #include "registry/stores/lmdb_register.h"
 #include "wire/services/answer_writer.h"
@@ -43,7 +46,6 @@ constexpr std::int64_t kNow_us = 1'790'000'000'000'000;  // 2026-09-21
 constexpr base::InstitutionId kInstitution(1001);
 constexpr std::uint32_t kProvincesOfTheArea = 40;  // of 81
 constexpr std::size_t kPoolMax = 500;              // people of a class, the same for each
-constexpr int kCrops = 50;
 
 struct Options {
     std::uint64_t people = 50'000;
@@ -146,15 +148,6 @@ base::Result<Pools> choose_people(registry::LmdbRegister& store, std::mt19937_64
     return pools;
 }
 
-/// Says at once that what it got is durable.
-class MemoryLog final : public audit::LogAppender {
-  public:
-    void append(std::vector<audit::Draft> drafts, std::unique_ptr<audit::Waiter> waiter) override {
-        drafts.clear();
-        waiter->durable({});
-    }
-};
-
 /// Runs as time does, from a day on which the decision is in force.
 class ShiftedClock final : public base::Clock {
   public:
@@ -198,15 +191,6 @@ base::Status give_rights(const contract::Catalogue& catalogue, const contract::S
     std::string provinces = "1";
     for (std::uint32_t province = 2; province <= kProvincesOfTheArea; ++province)
         provinces += fmt::format(",{}", province);
-    institutions::Directory directory;
-    directory.version = 1;
-    institutions::Institution office;
-    office.id = kInstitution;
-    office.institution_class = institutions::InstitutionClass::Ministry;
-    office.undertaking_signed = true;
-    office.registered_address = "127.0.0.1";
-    directory.institutions.push_back(office);
-    directory.users.push_back({base::UserName("KRM-1001"), kInstitution, "", true});
     const std::string decision = fmt::format(
         R"({{"criteria_max":1,"limits":[{{"count":1000000000,"period":"day"}}],"jurisdiction":{{"provinces":[{}]}},)"
         R"("methods":["{}"],"paths":[{}],"purposes":["T"],"service":"{}","version":"{}"}})",
@@ -218,73 +202,11 @@ base::Status give_rights(const contract::Catalogue& catalogue, const contract::S
         decision);
     const policy::GrantTree tree(catalogue);
     const policy::DecisionDocument parsed = KPS_TRY(policy::parse_decision(document, tree));
-    directory.decisions.push_back({parsed.hash, kInstitution, parsed.canonical_json});
     std::vector<std::string> problems;
-    rights.set(policy::Snapshot::compile(directory, catalogue, problems));
+    rights.set(policy::Snapshot::compile(policy::testing::directory_of({kInstitution}, parsed),
+                                         catalogue, problems));
     if (problems.empty()) return {};
     return base::failed(base::ErrorCode::InvalidDecision, problems.front());
-}
-
-// -- statistics
-
-struct Moments {
-    double count = 0;
-    double mean = 0;
-    double squares = 0;
-    void add(double value) {
-        ++count;
-        const double delta = value - mean;
-        mean += delta / count;
-        squares += delta * (value - mean);
-    }
-};
-
-double welch(const Moments& left, const Moments& right) {
-    if (left.count < 2 || right.count < 2) return 0;
-    const double error = left.squares / (left.count - 1) / left.count +
-                         right.squares / (right.count - 1) / right.count;
-    return error > 0 ? (left.mean - right.mean) / std::sqrt(error) : 0;
-}
-
-double welch_below(const std::vector<double>& left, const std::vector<double>& right, double most) {
-    Moments of_left;
-    Moments of_right;
-    for (const double value : left)
-        if (value <= most) of_left.add(value);
-    for (const double value : right)
-        if (value <= most) of_right.add(value);
-    return welch(of_left, of_right);
-}
-
-struct Verdict {
-    double whole = 0;  ///< t over all calls
-    double worst = 0;  ///< of the crops
-    double crop = 1;   ///< share of the calls that the worst one keeps
-};
-
-/// dudect's percentiles, 1 - 0.5^(10 i / n), of both classes together.
-Verdict compare(const std::vector<double>& left, const std::vector<double>& right) {
-    std::vector<double> all = left;
-    all.insert(all.end(), right.begin(), right.end());
-    std::sort(all.begin(), all.end());
-    Verdict verdict;
-    verdict.whole = verdict.worst = welch_below(left, right, all.back());
-    for (int crop = 1; crop <= kCrops; ++crop) {
-        const double share = 1 - std::pow(0.5, 10.0 * crop / kCrops);
-        const double most =
-            all[static_cast<std::size_t>(share * static_cast<double>(all.size() - 1))];
-        const double t = welch_below(left, right, most);
-        if (std::fabs(t) <= std::fabs(verdict.worst)) continue;
-        verdict.worst = t;
-        verdict.crop = share;
-    }
-    return verdict;
-}
-
-double median(std::vector<double> values) {
-    const auto middle = values.begin() + static_cast<std::ptrdiff_t>(values.size() / 2);
-    std::nth_element(values.begin(), middle, values.end());
-    return *middle;
 }
 
 // -- asking
@@ -293,11 +215,10 @@ class Asking {
   public:
     Asking(query::Engine& engine, const contract::Service& service,
            const wire::services::AnswerForms& forms)
-        : engine_(engine), service_(service), forms_(forms) {
-        caller_.institution = kInstitution;
-        caller_.user = base::UserName("KRM-1001");
-        caller_.source = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0, 0, 1};
-    }
+        : engine_(engine),
+          service_(service),
+          forms_(forms),
+          caller_(query::testing::local_caller(kInstitution)) {}
 
     /// Nanoseconds from the question to its answer.
     double ask(const Somebody& about) {
@@ -326,7 +247,7 @@ class Asking {
     query::Engine& engine_;
     const contract::Service& service_;
     const wire::services::AnswerForms& forms_;
-    authentication::Caller caller_;
+    const authentication::Caller caller_;
     Outcome outcome_;
 };
 
@@ -334,14 +255,14 @@ bool report(const contract::Service& service, const std::vector<std::vector<doub
     bool holds = true;
     for (std::size_t left = 0; left < times.size(); ++left)
         for (std::size_t right = left + 1; right < times.size(); ++right) {
-            const Verdict verdict = compare(times[left], times[right]);
+            const bench::Verdict verdict = bench::compare(times[left], times[right]);
             const bool pair_holds = std::fabs(verdict.worst) < kThreshold;
             holds = holds && pair_holds;
             fmt::print(
                 "{} {:<12} {:<12} median {:>7.0f} {:>7.0f} ns  t {:>6.2f}  cropped {:>6.2f} at "
                 "{:.3f}{}\n",
-                service.version, kNames[left], kNames[right], median(times[left]),
-                median(times[right]), verdict.whole, verdict.worst, verdict.crop,
+                service.version, kNames[left], kNames[right], bench::median(times[left]),
+                bench::median(times[right]), verdict.whole, verdict.worst, verdict.crop,
                 pair_holds ? "" : "  ABOVE 4.5");
         }
     return holds;
@@ -370,7 +291,7 @@ base::Result<bool> examine(const World& world, const contract::Service& service)
     policy::Current rights;
     KPS_TRY(give_rights(world.catalogue, service, rights));
     policy::MemoryUsageCounter usage;
-    MemoryLog log;
+    audit::testing::MemoryLog log;
     const ShiftedClock clock(kNow_us);
     query::Engine engine({world.store, rights, usage, log, clock, world.catalogue, true});
     Asking asking(engine, service, world.forms);

@@ -4,6 +4,7 @@
 
 #include <cstdlib>
 
+#include "authentication/testing/one_token.h"
 #include "wire/client/strict_message.h"
 #include "wire/namespaces.h"
 #include "wire/security/answer_signer.h"
@@ -22,28 +23,14 @@ constexpr std::string_view kId = "4f1c0a52-6f0e-4a4b-9a3c-0d6a3c9b7e11";
 constexpr std::size_t kTokenBytes = 6'000;
 constexpr std::size_t kAnswerBytes = 11'000;
 
-class OneToken final : public authentication::TokenVerifier {
-  public:
-    OneToken() {
-        authentication::TokenClaims claims;
-        claims.id = *base::Uuid::parse(kId);
-        claims.institution = base::InstitutionId(1);
-        claims.proof_key.fill(7);
-        claims.certificate = kCertificate;
-        token_ = std::make_shared<const authentication::Token>(claims);
-    }
-    base::Result<std::shared_ptr<const authentication::Token>> open(
-        const authentication::PresentedToken&) override {
-        return token_;
-    }
-    base::Status check(const authentication::Token&, const authentication::AddressBytes&,
-                       std::int64_t) override {
-        return {};
-    }
-
-  private:
-    std::shared_ptr<const authentication::Token> token_;
-};
+authentication::TokenClaims claims() {
+    authentication::TokenClaims made;
+    made.id = *base::Uuid::parse(kId);
+    made.institution = base::InstitutionId(1);
+    made.proof_key.fill(7);
+    made.certificate = kCertificate;
+    return made;
+}
 
 std::string message() {
     wire::client::IssuedToken token;
@@ -68,7 +55,7 @@ std::string message() {
 
 /// The message is a repeat from the second time on, which is found out last.
 void verify_strict(benchmark::State& state) {
-    OneToken tokens;
+    authentication::testing::OneToken tokens(claims());
     institutions::Directory directory;
     directory.certificates = {{kCertificate,
                                base::InstitutionId(1),

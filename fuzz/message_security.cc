@@ -13,7 +13,7 @@
 #include <string>
 #include <string_view>
 
-#include "authentication/token.h"
+#include "authentication/testing/one_token.h"
 #include "wire/namespaces.h"
 #include "wire/security/message_security.h"
 #include "wire/soap/envelope.h"
@@ -35,26 +35,12 @@ std::array<std::uint8_t, 32> proof_key() {
     return key;
 }
 
-class AnyToken final : public authentication::TokenVerifier {
-  public:
-    AnyToken() {
-        authentication::TokenClaims claims;
-        claims.id = *base::Uuid::parse("4f1c0a52-6f0e-4a4b-9a3c-0d6a3c9b7e11");
-        claims.proof_key = proof_key();
-        token_ = std::make_shared<const authentication::Token>(claims);
-    }
-    base::Result<std::shared_ptr<const authentication::Token>> open(
-        const authentication::PresentedToken&) override {
-        return token_;
-    }
-    base::Status check(const authentication::Token&, const authentication::AddressBytes&,
-                       std::int64_t) override {
-        return {};
-    }
-
-  private:
-    std::shared_ptr<const authentication::Token> token_;
-};
+authentication::TokenClaims claims() {
+    authentication::TokenClaims made;
+    made.id = *base::Uuid::parse("4f1c0a52-6f0e-4a4b-9a3c-0d6a3c9b7e11");
+    made.proof_key = proof_key();
+    return made;
+}
 
 std::string without_space(std::string_view text) {
     std::string result;
@@ -123,7 +109,7 @@ bool xmlsec_verifies(std::string_view bytes) {
 }
 
 int run(std::string_view bytes) {
-    static AnyToken tokens;
+    static authentication::testing::OneToken tokens(claims());
     const auto message = wire::soap::Message::parse(bytes);
     if (!message) return 0;
     (void)wire::security::username_token(*message, kNow_us);

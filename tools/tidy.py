@@ -1,8 +1,9 @@
 #!/usr/bin/env python3
 """Checks sizes and banned calls (STYLE.md 1, 4, 6, 12).
 
-Purpose: functions of at most 70 lines, folders of at most 25 sources and 5,000 lines, no banned call outside its one
-         place, `#pragma once` in headers, no personal-data printing by NationalId::digits() outside wire and stores.
+Purpose: functions of at most 70 lines, files of at most 400, tests included, folders of at most 25 sources and 5,000
+         lines, no banned call outside its one place, `#pragma once` in headers, no personal-data printing by
+         NationalId::digits() outside wire and stores.
 Usage:   tools/tidy.py
 Exit:    0 all right, 1 something is wrong.
 Example: tools/tidy.py
@@ -13,6 +14,7 @@ import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 FUNCTION_LINES_MAX = 70
+FILE_LINES_MAX = 400
 FOLDER_FILES_MAX = 25
 FOLDER_LINES_MAX = 5000
 LINE_WIDTH_MAX = 120
@@ -31,6 +33,25 @@ BANNED = [
     (re.compile(r"\bstd::rand\b|\brand\(\)|\bmt19937"), "randomness comes from crypto/random.h",
      ("src/population/", "bench/", "fuzz/", "tests/")),
 ]
+
+
+# Files that were longer when the limit came: what they may have at most. A figure is only ever lowered.
+LONGER = {
+    "apps/kps/registry_commands.cc": 434,
+    "apps/kps/server_graph.cc": 460,
+    "src/policy/snapshot_test.cc": 642,
+    "src/population/checks/checker_test.cc": 545,
+    "src/query/family_test.cc": 510,
+    "src/reconcile/comparison_test.cc": 406,
+    "src/registry/conformance/index_conformance_test.cc": 573,
+    "src/registry/conformance/register_conformance_test.cc": 460,
+    "src/registry/record.cc": 407,
+    "src/wire/security/message_security_test.cc": 488,
+    "src/wire/security/strict_security_test.cc": 592,
+    "src/wire/services/answer_writer_test.cc": 501,
+    "src/wire/trust/token_service_test.cc": 470,
+    "src/wire/xml/document.cc": 682,
+}
 
 
 def sources(*folders):
@@ -71,6 +92,9 @@ def check_file(path):
     text = path.read_text(encoding="utf-8")
     lines = text.splitlines()
     problems = []
+    lines_max = LONGER.get(name_of(path), FILE_LINES_MAX)
+    if len(lines) > lines_max:
+        problems.append(f"{name_of(path)}: {len(lines)} lines, at most {lines_max}")
     if path.suffix == ".h" and "#pragma once" not in text:
         problems.append(f"{name_of(path)}: header without #pragma once")
     for number, line in enumerate(lines, 1):
@@ -106,7 +130,7 @@ def check_folders():
 
 def main():
     problems = check_folders()
-    files = list(sources("src", "apps", "bench", "fuzz"))
+    files = list(sources("src", "apps", "bench", "fuzz", "tests"))
     for path in files:
         problems += check_file(path)
     for problem in problems:

@@ -8,15 +8,19 @@
 #include <random>
 #include <set>
 
+#include "audit/testing/memory_log.h"
 #include "base/clock.h"
 #include "base/testing/case_count.h"
 #include "policy/decision_document.h"
 #include "policy/grant_tree.h"
+#include "policy/testing/one_institution.h"
 #include "policy/usage_counter.h"
 #include "population/generator.h"
 #include "population/personas.h"
 #include "population/testing/memory_register.h"
 #include "query/engine.h"
+#include "query/testing/kept_answer.h"
+#include "query/testing/local_caller.h"
 #include "registry/record.h"
 #include "wire/namespaces.h"
 #include "wire/services/answer_writer.h"
@@ -28,30 +32,6 @@ namespace {
 constexpr std::int64_t kNow = 1'790'000'000'000'000;  // 2026-09-21
 constexpr base::InstitutionId kInstitution(1001);
 constexpr int kTrialsPerService = base::testing::case_count(250);
-
-/// Takes entries and says at once that they are durable.
-class MemoryLog final : public audit::LogAppender {
-  public:
-    void append(std::vector<audit::Draft> drafts, std::unique_ptr<audit::Waiter> waiter) override {
-        last = std::move(drafts);
-        audit::Receipt receipt;
-        receipt.count = static_cast<std::uint32_t>(last.size());
-        waiter->durable(receipt);
-    }
-    std::vector<audit::Draft> last;
-};
-
-class KeptAnswer final : public query::AnswerSink {
-  public:
-    explicit KeptAnswer(std::string& body) : body_(body) {}
-    void answered(std::string body, const audit::Receipt&) noexcept override {
-        body_ = std::move(body);
-    }
-    void failed(base::ErrorCode) noexcept override { body_ = "failed"; }
-
-  private:
-    std::string& body_;
-};
 
 /// What one element of an answer may be, by the contract: walks elements and types side by side.
 class AnswerChecker {
@@ -165,18 +145,11 @@ class RandomDecisions : public ::testing::Test {
     }
 
     void put_in_force(const policy::DecisionDocument& document) {
-        institutions::Directory directory;
-        directory.version = ++version_;
-        institutions::Institution bank;
-        bank.id = kInstitution;
-        bank.institution_class = institutions::InstitutionClass::Ministry;
-        bank.undertaking_signed = true;
-        bank.registered_address = "127.0.0.1";
-        directory.institutions.push_back(bank);
-        directory.users.push_back({base::UserName("KRM-1001"), kInstitution, "", true});
-        directory.decisions.push_back({document.hash, kInstitution, document.canonical_json});
+        policy::testing::OneInstitution ministry{kInstitution};
+        ministry.version = ++version_;
         std::vector<std::string> problems;
-        rights_.set(policy::Snapshot::compile(directory, catalogue_, problems));
+        rights_.set(policy::Snapshot::compile(policy::testing::directory_of(ministry, document),
+                                              catalogue_, problems));
         ASSERT_TRUE(problems.empty()) << problems.front();
     }
 
@@ -234,16 +207,13 @@ class RandomDecisions : public ::testing::Test {
 
     std::string ask(const contract::Service& service,
                     const std::vector<query::Criterion>& criteria) {
-        authentication::Caller caller;
-        caller.institution = kInstitution;
-        caller.user = base::UserName("KRM-1001");
-        caller.source = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0, 0, 1};
         query::Question question;
         question.service = &service;
         question.criteria = criteria;
         std::string body;
         wire::services::AnswerWriter writer(forms_, {"", kNow});
-        engine_.ask(caller, question, writer, std::make_unique<KeptAnswer>(body));
+        engine_.ask(query::testing::local_caller(kInstitution), question, writer,
+                    std::make_unique<query::testing::KeptAnswer>(body));
         return body;
     }
 
@@ -307,7 +277,7 @@ class RandomDecisions : public ::testing::Test {
     wire::services::AnswerForms forms_;
     policy::Current rights_;
     policy::MemoryUsageCounter usage_;
-    MemoryLog log_;
+    audit::testing::MemoryLog log_;
     base::ManualClock clock_;
     query::Engine engine_;
     std::mt19937 random_{20261121};

@@ -1,5 +1,5 @@
-// The limits of a decision are exact: for many threads at once, for lists, over a restart, and at the turn of day and month
-// in Europe/Istanbul. Through the real decision and path of a query, with the real log on disk as the one truth.
+// The limits of a decision are exact: for many threads at once, for lists, over a restart, and at the turn of day and
+// month in Europe/Istanbul. Through the real decision and path of a query, with the real log on disk as the one truth.
 
 #include <gtest/gtest.h>
 
@@ -14,10 +14,12 @@
 #include "audit/log_for_tests.h"
 #include "base/testing/case_count.h"
 #include "policy/decision_document.h"
+#include "policy/testing/one_institution.h"
 #include "policy/usage_counter.h"
 #include "population/generator.h"
 #include "population/testing/memory_register.h"
 #include "query/engine.h"
+#include "query/testing/local_caller.h"
 
 namespace kps {
 namespace {
@@ -73,17 +75,14 @@ class ServerRun {
 
     /// Nothing when the call was answered, else why not.
     ErrorCode ask(const std::vector<std::int64_t>& ids) {
-        authentication::Caller caller;
-        caller.institution = kInstitution;
-        caller.user = base::UserName("KRM-1001");
-        caller.source = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0, 0, 1};
         query::Question question;
         question.service = service_;
         for (const std::int64_t id : ids) question.criteria.emplace_back().id = id;
         OutcomeRenderer renderer;
         std::promise<bool> promise;
         std::future<bool> answered = promise.get_future();
-        engine_.ask(caller, question, renderer, std::make_unique<WaitingSink>(promise));
+        engine_.ask(query::testing::local_caller(kInstitution), question, renderer,
+                    std::make_unique<WaitingSink>(promise));
         EXPECT_TRUE(answered.get());
         return renderer.error.value_or(ErrorCode{});
     }
@@ -119,18 +118,11 @@ class Limits : public ::testing::Test {
         const policy::GrantTree tree(catalogue_);
         const auto document = policy::parse_decision(text, tree);
         ASSERT_TRUE(document) << document.error().context;
-        institutions::Directory directory;
-        directory.version = 1;
-        institutions::Institution holder;
-        holder.id = kInstitution;
-        holder.institution_class = institutions::InstitutionClass::Bank;
-        holder.undertaking_signed = true;
-        holder.registered_address = "127.0.0.1";
-        directory.institutions.push_back(holder);
-        directory.users.push_back({base::UserName("KRM-1001"), kInstitution, "", true});
-        directory.decisions.push_back({document->hash, kInstitution, document->canonical_json});
+        const policy::testing::OneInstitution bank{kInstitution,
+                                                   institutions::InstitutionClass::Bank};
         std::vector<std::string> problems;
-        rights_.set(policy::Snapshot::compile(directory, catalogue_, problems));
+        rights_.set(policy::Snapshot::compile(policy::testing::directory_of(bank, *document),
+                                              catalogue_, problems));
         ASSERT_TRUE(problems.empty());
     }
 

@@ -1,5 +1,5 @@
-// Institution class x service x component x purpose x kind, place and confidentiality of the person: random decisions of
-// random institutions ask for random people. No field is given that was not granted, and none that was granted is
+// Institution class x service x component x purpose x kind, place and confidentiality of the person: random decisions
+// of random institutions ask for random people. No field is given that was not granted, and none that was granted is
 // withheld: each answer is the answer of a decision that grants every leaf, less what the plain reading takes away.
 
 #include <gtest/gtest.h>
@@ -10,14 +10,20 @@
 #include <map>
 #include <random>
 
+#include "audit/testing/memory_log.h"
 #include "base/clock.h"
 #include "base/testing/case_count.h"
 #include "policy/decision_document.h"
 #include "policy/grant_tree.h"
+#include "policy/testing/one_institution.h"
 #include "policy/usage_counter.h"
 #include "population/generator.h"
 #include "population/testing/memory_register.h"
 #include "query/engine.h"
+#include "query/testing/kept_answer.h"
+#include "query/testing/local_caller.h"
+#include "tests/properties/answer_values.h"
+#include "tests/properties/matrix_decisions.h"
 #include "tests/properties/plain_grants.h"
 #include "wire/namespaces.h"
 #include "wire/services/answer_writer.h"
@@ -28,101 +34,14 @@ namespace {
 
 using base::ErrorCode;
 using institutions::InstitutionClass;
+using testing::decision_text;
 using testing::PlainService;
+using testing::Terms;
+using testing::Values;
 
 constexpr base::InstitutionId kInstitution(1001);
 constexpr int kTrialsPerService = base::testing::case_count(200);
 constexpr std::uint64_t kPersons = 1'500;
-
-class MemoryLog final : public audit::LogAppender {
-  public:
-    void append(std::vector<audit::Draft> drafts, std::unique_ptr<audit::Waiter> waiter) override {
-        last = std::move(drafts);
-        waiter->durable({});
-    }
-    std::vector<audit::Draft> last;
-};
-
-class KeptAnswer final : public query::AnswerSink {
-  public:
-    explicit KeptAnswer(std::string& body) : body_(body) {}
-    void answered(std::string body, const audit::Receipt&) noexcept override {
-        body_ = std::move(body);
-    }
-    void failed(ErrorCode) noexcept override { body_ = "failed"; }
-
-  private:
-    std::string& body_;
-};
-
-/// The values of an answer: path of the leaf -> what stands there, in order.
-using Values = std::map<std::string, std::vector<std::string>>;
-
-/// Reads an answer by the contract: elements and types side by side.
-class Reader {
-  public:
-    Reader(const contract::Service& service, Values& values) : service_(service), values_(values) {}
-
-    void read(const wire::xml::Element& element) {
-        const std::string_view name =
-            service_.record_name.empty() ? std::string_view("SorguSonucu") : service_.record_name;
-        for (const auto* child = element.first_element(); child; child = child->next_element()) {
-            if (child->local == name)
-                read_members(*child, *service_.record, "");
-            else
-                read(*child);
-        }
-    }
-
-  private:
-    static std::string text_of(const wire::xml::Element& element) {
-        std::string scratch;
-        if (!element.first_element()) return std::string(element.text(scratch));
-        std::string all;
-        for (const auto* child = element.first_element(); child; child = child->next_element()) {
-            const std::string text = text_of(*child);
-            if (!text.empty()) all += text + ";";
-        }
-        return all;
-    }
-
-    void read_members(const wire::xml::Element& element, const contract::Type& type,
-                      const std::string& above) {
-        for (const auto* child = element.first_element(); child; child = child->next_element()) {
-            const auto member =
-                std::find_if(type.members.begin(), type.members.end(),
-                             [child](const auto& row) { return row.name == child->local; });
-            ASSERT_NE(member, type.members.end()) << above << child->local;
-            const std::string path = above + member->name;
-            if (member->type && member->kind == contract::MemberKind::List) {
-                for (const auto* item = child->first_element(); item; item = item->next_element())
-                    read_members(*item, *member->type, path + "/");
-            } else if (member->type && member->kind == contract::MemberKind::Complex) {
-                read_members(*child, *member->type, path + "/");
-            } else if (member->kind == contract::MemberKind::Leaf && member->field) {
-                const std::string text = text_of(*child);
-                // What is never nil says "false" where there is nothing to say (WIRE.md 3.1).
-                const bool says_nothing =
-                    member->wire_type == contract::WireType::Boolean && text == "false";
-                if (!text.empty() && !says_nothing) values_[path].push_back(text);
-            }
-        }
-    }
-
-    const contract::Service& service_;
-    Values& values_;
-};
-
-/// What one trial's decision says, besides its paths.
-struct Terms {
-    InstitutionClass institution_class = InstitutionClass::Ministry;
-    bool purpose_required = false;
-    bool end_user_required = false;
-    bool sees_hidden_addresses = false;
-    bool sees_hidden_records = false;
-    std::string jurisdiction;  ///< JSON; empty: the whole country
-    std::vector<std::string> purposes{"A"};
-};
 
 /// One question of a trial.
 struct Asking {
@@ -130,33 +49,6 @@ struct Asking {
     std::string purpose;
     std::string end_user;
 };
-
-std::string quoted(const std::vector<std::string>& texts) {
-    std::string list;
-    for (const std::string& text : texts)
-        list += fmt::format("{}\"{}\"", list.empty() ? "" : ",", text);
-    return "[" + list + "]";
-}
-
-std::string decision_text(const contract::Service& service, const std::vector<std::string>& paths,
-                          const Terms& terms) {
-    std::vector<std::string> confidential;
-    if (terms.sees_hidden_addresses) confidential.push_back("address");
-    if (terms.sees_hidden_records) confidential.push_back("record");
-    return fmt::format(
-        R"({{"format":"kps-decision-1","number":"T-1","date":"2006-01-01","institution":1001,)"
-        R"("valid_from":"2006-01-01","valid_until":"2035-01-01","purpose_required":{},)"
-        R"("end_user_required":{},{}"purposes":[{}],"services":[{{"service":"{}","version":"{}",)"
-        R"("methods":["{}"],"paths":{},"criteria_max":1,"matches_max":50,"list_permit":)"
-        R"({{"reason":"t","page_persons_max":10}},"limits":[{{"period":"day","count":1000000}}],)"
-        R"("purposes":{}{}}}]}})",
-        terms.purpose_required, terms.end_user_required,
-        confidential.empty() ? "" : "\"confidential\":" + quoted(confidential) + ",",
-        R"({"code":"A","text":"t","legal_basis":[{"law":"5490","article":"45"}]},)"
-        R"({"code":"B","text":"t","legal_basis":[{"law":"5490","article":"45"}]})",
-        service.name, service.version, service.operation, quoted(paths), quoted(terms.purposes),
-        terms.jurisdiction.empty() ? "" : ",\"jurisdiction\":" + terms.jurisdiction);
-}
 
 class Matrix : public ::testing::Test {
   protected:
@@ -290,29 +182,18 @@ class Matrix : public ::testing::Test {
 
     /// Puts a decision in force for an institution of the class; false: it gives nothing at all.
     bool put_in_force(const std::string& text, InstitutionClass institution_class) {
-        institutions::Directory directory;
-        directory.version = ++version_;
-        institutions::Institution holder;
-        holder.id = kInstitution;
-        holder.institution_class = institution_class;
-        holder.undertaking_signed = true;
-        holder.registered_address = "127.0.0.1";
-        directory.institutions.push_back(holder);
-        directory.users.push_back({base::UserName("KRM-1001"), kInstitution, "", true});
         const auto document = policy::parse_decision(text, tree_);
         EXPECT_TRUE(document) << document.error().context << "\n" << text;
         if (!document) return false;
-        directory.decisions.push_back({document->hash, kInstitution, document->canonical_json});
+        const policy::testing::OneInstitution holder{kInstitution, institution_class, true,
+                                                     ++version_};
         std::vector<std::string> problems;
-        rights_.set(policy::Snapshot::compile(directory, catalogue_, problems));
+        rights_.set(policy::Snapshot::compile(policy::testing::directory_of(holder, *document),
+                                              catalogue_, problems));
         return problems.empty();
     }
 
     Values ask(const contract::Service& service, const Asking& asking) {
-        authentication::Caller caller;
-        caller.institution = kInstitution;
-        caller.user = base::UserName("KRM-1001");
-        caller.source = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0, 0, 1};
         query::Question question;
         question.service = &service;
         question.criteria = {asking.criterion};
@@ -320,11 +201,13 @@ class Matrix : public ::testing::Test {
         question.end_user = asking.end_user;
         std::string body;
         wire::services::AnswerWriter writer(forms_, {"", clock_.now_us()});
-        engine_.ask(caller, question, writer, std::make_unique<KeptAnswer>(body));
+        engine_.ask(query::testing::local_caller(kInstitution), question, writer,
+                    std::make_unique<query::testing::KeptAnswer>(body));
         Values values;
         const auto parsed = wire::xml::Document::parse(body);
         EXPECT_TRUE(parsed) << body;
-        if (parsed && service.record != nullptr) Reader(service, values).read(parsed->root());
+        if (parsed && service.record != nullptr)
+            testing::ValueReader(service, values).read(parsed->root());
         return values;
     }
 
@@ -343,7 +226,7 @@ class Matrix : public ::testing::Test {
     wire::services::AnswerForms forms_;
     policy::Current rights_;
     policy::MemoryUsageCounter usage_;
-    MemoryLog log_;
+    audit::testing::MemoryLog log_;
     base::ManualClock clock_;
     query::Engine engine_;
     std::mt19937_64 random_{20261122};

@@ -134,12 +134,12 @@ TEST_F(SearchProperty, EqualsAPlainScanFilteredByTheSameRules) {
             ++seen_kinds[1];
             EXPECT_EQ(seen.error, ErrorCode::TooManyMatches);
             EXPECT_TRUE(seen.ids.empty());
-            EXPECT_TRUE(log_.entries.front().persons.empty());
+            EXPECT_TRUE(log_.last.front().persons.empty());
         } else {
             ++seen_kinds[2];
             EXPECT_FALSE(seen.error);
             EXPECT_EQ(seen.ids, expected);
-            EXPECT_EQ(log_.entries.size(), expected.size());
+            EXPECT_EQ(log_.last.size(), expected.size());
         }
         if (HasFailure()) break;
     }

@@ -12,18 +12,18 @@
 namespace kps::query {
 namespace {
 
+using audit::EntryType;
+using audit::Role;
+using audit::testing::MemoryLog;
+using base::ErrorCode;
+using testing::catalogue;
 using ::testing::ElementsAre;
 using ::testing::IsEmpty;
-using testing::catalogue;
 using testing::kNow;
 using testing::kSeyhan;
-using testing::MemoryLog;
 using testing::SearchTest;
 using testing::Seen;
 using testing::Sink;
-using audit::EntryType;
-using audit::Role;
-using base::ErrorCode;
 
 // Evidence R-085.
 // Evidence R-149.
@@ -34,8 +34,8 @@ TEST_F(SearchTest, FindsSomebodyAndRecordsThemAsAskedForWithWhomTheAnswerNames) 
     const Seen seen = ask(ayse());
     EXPECT_FALSE(seen.error);
     EXPECT_THAT(seen.ids, ElementsAre(file.person.id));
-    ASSERT_EQ(log_.entries.size(), 1u);
-    const audit::Draft& entry = log_.entries[0];
+    ASSERT_EQ(log_.last.size(), 1u);
+    const audit::Draft& entry = log_.last[0];
     EXPECT_EQ(entry.type, EntryType::Query);
     EXPECT_EQ(entry.outcome, 0);
     EXPECT_EQ(entry.record_count, 1u);
@@ -63,7 +63,7 @@ TEST_F(SearchTest, ShowsAsManyAsTheDecisionAllowsAndOneMoreShowsNobody) {
     grant_->matches_max = 3;
     for (int count = 0; count < 3; ++count) homonym();
     EXPECT_EQ(ask(ayse()).ids.size(), 3u);
-    EXPECT_EQ(log_.entries.size(), 3u);
+    EXPECT_EQ(log_.last.size(), 3u);
     EXPECT_EQ(used(), 3u);
     homonym();
     const Seen seen = ask(ayse());
@@ -84,7 +84,7 @@ TEST_F(SearchTest, DropsWhoMayNotBeSeenBeforeAnybodyIsCounted) {
     const Seen seen = ask(ayse());
     EXPECT_FALSE(seen.error);
     EXPECT_THAT(seen.ids, ElementsAre(visible));
-    EXPECT_EQ(log_.entries.size(), 1u);
+    EXPECT_EQ(log_.last.size(), 1u);
 }
 
 TEST_F(SearchTest, ASearchThatFitsHiddenPeopleOnlyLooksLikeOneThatFitsNobody) {
@@ -124,7 +124,7 @@ TEST_F(SearchTest, TakesEachPersonFoundFromTheLimitOrShowsNobody) {
     expect_nobody_recorded(EntryType::Query, ErrorCode::LimitReached);
     EXPECT_EQ(used(), 5u) << "the search itself counts, so nothing can be tried for free";
     EXPECT_EQ(ask(ayse()).error, ErrorCode::LimitReached);
-    EXPECT_EQ(log_.entries[0].type, EntryType::Refused);
+    EXPECT_EQ(log_.last[0].type, EntryType::Refused);
 }
 
 TEST_F(SearchTest, ComparesAThousandPeopleAndNotOneMore) {
@@ -139,7 +139,8 @@ TEST_F(SearchTest, ComparesAThousandPeopleAndNotOneMore) {
     EXPECT_THAT(people_.looked_up, IsEmpty());
     Criterion other_day = ayse();
     other_day.birth_month = 6;
-    EXPECT_EQ(ask(other_day).error, ErrorCode::NotFound) << "the key says the date without a record";
+    EXPECT_EQ(ask(other_day).error, ErrorCode::NotFound)
+        << "the key says the date without a record";
 }
 
 TEST_F(SearchTest, TellsApartHomonymsByWhatElseIsKnown) {
@@ -185,8 +186,8 @@ TEST_F(SearchTest, FailsWhereTheRegisterHasNoIndex) {
     people_.has_index = false;
     ask(ayse());
     EXPECT_EQ(failure_, ErrorCode::RegisterUnavailable);
-    ASSERT_EQ(log_.entries.size(), 1u);
-    EXPECT_NE(log_.entries[0].criteria_digest, base::Hash{});
+    ASSERT_EQ(log_.last.size(), 1u);
+    EXPECT_NE(log_.last[0].criteria_digest, base::Hash{});
 }
 
 // Evidence R-150.
@@ -249,11 +250,11 @@ TEST_F(PageTest, ListsEverybodyOnceInPagesAndRecordsEach) {
     EXPECT_EQ(std::set<std::int64_t>(all.begin(), all.end()).size(), 45u);
     EXPECT_EQ(used(), 45u);
     const Seen first = ask(may_1980());
-    ASSERT_EQ(log_.entries.size(), 10u);
+    ASSERT_EQ(log_.last.size(), 10u);
     for (std::size_t row = 0; row < 10; ++row) {
-        EXPECT_EQ(log_.entries[row].persons.front().id, first.ids[row]);
-        EXPECT_EQ(log_.entries[row].persons.front().role, Role::Queried);
-        EXPECT_EQ(log_.entries[row].detail, kListPageDetail);
+        EXPECT_EQ(log_.last[row].persons.front().id, first.ids[row]);
+        EXPECT_EQ(log_.last[row].persons.front().role, Role::Queried);
+        EXPECT_EQ(log_.last[row].detail, kListPageDetail);
     }
     Criterion women = may_1980();
     women.sex = 2;
@@ -269,7 +270,8 @@ TEST_F(PageTest, FillsPagesWithoutThoseWhoMayNotBeSeen) {
     fill(45);
     int number = 0;
     for (auto& [id, file] : people_.people())
-        if (number++ % 3 == 0) file.person.confidentiality = registry::Confidentiality::RecordHidden;
+        if (number++ % 3 == 0)
+            file.person.confidentiality = registry::Confidentiality::RecordHidden;
     EXPECT_EQ(read_all(may_1980()).size(), 30u);
     for (auto& [id, file] : people_.people())
         file.person.confidentiality = registry::Confidentiality::RecordHidden;
@@ -341,8 +343,8 @@ TEST(PageKeys, SearchEntriesCarryADigestAlsoWhenRefusedByTheDecision) {
     ErrorCode failure{};
     engine.ask({}, question, seen, std::make_unique<Sink>(failure));
     EXPECT_EQ(seen.error, ErrorCode::NotAuthorised);
-    ASSERT_EQ(log.entries.size(), 1u);
-    EXPECT_NE(log.entries[0].criteria_digest, base::Hash{});
+    ASSERT_EQ(log.last.size(), 1u);
+    EXPECT_NE(log.last[0].criteria_digest, base::Hash{});
 }
 
 }  // namespace

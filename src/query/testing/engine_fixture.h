@@ -9,12 +9,15 @@
 #include <string_view>
 #include <vector>
 
+#include "audit/testing/memory_log.h"
 #include "base/clock.h"
 #include "policy/decision_document.h"
 #include "policy/grant_tree.h"
+#include "policy/testing/one_institution.h"
 #include "policy/usage_counter.h"
 #include "population/testing/memory_register.h"
 #include "query/engine.h"
+#include "query/testing/local_caller.h"
 
 /// The whole path in memory: a register of a few people, one institution with one decision, a log that takes
 /// everything, and an edge that notes what it is shown.
@@ -22,18 +25,6 @@ namespace kps::query::testing {
 
 inline constexpr std::int64_t kNow_us = 1'790'000'000'000'000;  // 2026-09-21
 inline constexpr base::InstitutionId kInstitution(1001);
-
-/// Takes entries and says at once that they are durable.
-class MemoryLog final : public audit::LogAppender {
-  public:
-    void append(std::vector<audit::Draft> drafts, std::unique_ptr<audit::Waiter> waiter) override {
-        last = std::move(drafts);
-        audit::Receipt receipt;
-        receipt.count = static_cast<std::uint32_t>(last.size());
-        waiter->durable(receipt);
-    }
-    std::vector<audit::Draft> last;
-};
 
 /// Everything that an edge was given of one record: each leaf by its path, items as `Kisiler[0]/…`.
 struct SeenRecord {
@@ -138,18 +129,11 @@ class EngineTest : public ::testing::Test {
                 rights.more, of.name, of.version, of.operation, paths, rights.more_of_service),
             tree_);
         ASSERT_TRUE(document) << document.error().context;
-        institutions::Directory directory;
-        directory.version = ++version_;
-        institutions::Institution office;
-        office.id = kInstitution;
-        office.institution_class = institutions::InstitutionClass::Ministry;
-        office.undertaking_signed = true;
-        office.registered_address = "127.0.0.1";
-        directory.institutions.push_back(office);
-        directory.users.push_back({base::UserName("KRM-1001"), kInstitution, "", true});
-        directory.decisions.push_back({document->hash, kInstitution, document->canonical_json});
+        policy::testing::OneInstitution ministry{kInstitution};
+        ministry.version = ++version_;
         std::vector<std::string> problems;
-        rights_.set(policy::Snapshot::compile(directory, catalogue_, problems));
+        rights_.set(policy::Snapshot::compile(policy::testing::directory_of(ministry, *document),
+                                              catalogue_, problems));
         ASSERT_TRUE(problems.empty()) << problems.front();
     }
     /// Every leaf of the service by its own path: special categories need that.
@@ -165,16 +149,13 @@ class EngineTest : public ::testing::Test {
     /// What the edge saw; `outcome_` and `log_.last` have the rest.
     std::vector<SeenRecord> ask(const contract::Service& of,
                                 const std::vector<Criterion>& criteria) {
-        authentication::Caller caller;
-        caller.institution = kInstitution;
-        caller.user = base::UserName("KRM-1001");
-        caller.source = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 127, 0, 0, 1};
         Question question;
         question.service = &of;
         question.criteria = criteria;
         SeeingRenderer renderer;
         outcome_ = base::ErrorCode::Internal;
-        engine_.ask(caller, question, renderer, std::make_unique<KeptOutcome>(outcome_));
+        engine_.ask(local_caller(kInstitution), question, renderer,
+                    std::make_unique<KeptOutcome>(outcome_));
         error_ = renderer.error;
         return renderer.records;
     }
@@ -184,7 +165,7 @@ class EngineTest : public ::testing::Test {
     policy::GrantTree tree_;
     policy::Current rights_;
     policy::MemoryUsageCounter usage_;
-    MemoryLog log_;
+    audit::testing::MemoryLog log_;
     base::ManualClock clock_;
     Engine engine_;
     base::ErrorCode outcome_{};

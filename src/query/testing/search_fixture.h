@@ -9,6 +9,8 @@
 #include <utility>
 #include <vector>
 
+#include "audit/testing/memory_log.h"
+#include "contract/testing/catalogue.h"
 #include "policy/grant.h"
 #include "policy/usage_counter.h"
 #include "query/engine.h"
@@ -24,10 +26,7 @@ using base::ErrorCode;
 inline constexpr std::int64_t kNow = 1'790'000'000'000'000;  // 2026-09-21
 inline constexpr std::int32_t kSeyhan = 1104;
 
-inline const contract::Catalogue& catalogue() {
-    static const contract::Catalogue built_in = contract::Catalogue::built_in().take();
-    return built_in;
-}
+using contract::testing::catalogue;
 
 /// Gives everybody the one grant that a test holds.
 class OneGrant final : public policy::Snapshot {
@@ -47,15 +46,6 @@ class OneGrant final : public policy::Snapshot {
 
   private:
     std::shared_ptr<const policy::Grant> grant_;
-};
-
-class MemoryLog final : public audit::LogAppender {
-  public:
-    void append(std::vector<audit::Draft> drafts, std::unique_ptr<audit::Waiter> waiter) override {
-        entries = std::move(drafts);
-        waiter->durable({});
-    }
-    std::vector<audit::Draft> entries;
 };
 
 /// What an edge would have been given, kept beyond the look-up.
@@ -145,19 +135,19 @@ class SearchTest : public ::testing::Test {
     }
     /// The one entry of a search that named nobody.
     void expect_nobody_recorded(EntryType type, ErrorCode outcome) {
-        ASSERT_EQ(log_.entries.size(), 1u);
-        EXPECT_EQ(log_.entries[0].type, type);
-        EXPECT_EQ(log_.entries[0].outcome, static_cast<std::uint16_t>(outcome));
-        EXPECT_TRUE(log_.entries[0].persons.empty());
-        EXPECT_EQ(log_.entries[0].record_count, 0u);
-        EXPECT_NE(log_.entries[0].criteria_digest, base::Hash{});
+        ASSERT_EQ(log_.last.size(), 1u);
+        EXPECT_EQ(log_.last[0].type, type);
+        EXPECT_EQ(log_.last[0].outcome, static_cast<std::uint16_t>(outcome));
+        EXPECT_TRUE(log_.last[0].persons.empty());
+        EXPECT_EQ(log_.last[0].record_count, 0u);
+        EXPECT_NE(log_.last[0].criteria_digest, base::Hash{});
     }
 
     PeopleRegister people_;
     const contract::Service* service_ = nullptr;
     std::shared_ptr<policy::Grant> grant_;
     policy::MemoryUsageCounter usage_;
-    MemoryLog log_;
+    audit::testing::MemoryLog log_;
     base::ManualClock clock_{kNow};
     base::Hash secret_{1};
     ErrorCode failure_{};
