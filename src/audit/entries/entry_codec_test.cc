@@ -252,6 +252,8 @@ TEST(EntryCodec, KeyEntryOpensOnlyToTheKeyItIsCommittedTo) {
     ASSERT_TRUE(store);
     const auto month = store->month({2026, 11});
     ASSERT_TRUE(month);
+    const auto unlocked = open_month_keys(folder / "keys");
+    ASSERT_TRUE(unlocked);
     base::Bytes entry;
     ASSERT_TRUE(append_key_entry(fixed_key(), *month, tests::kNoonUs, kOriginHash, entry));
     EXPECT_EQ(entry.size(), kKeyEntryBytes);
@@ -260,13 +262,15 @@ TEST(EntryCodec, KeyEntryOpensOnlyToTheKeyItIsCommittedTo) {
     auto key_entry = decode_key_entry(*clear);
     ASSERT_TRUE(key_entry);
     EXPECT_EQ(key_entry->month, (Month{2026, 11}));
-    const auto key = open_key_entry(*key_entry, store->months(), kOriginHash);
+    const auto key = open_key_entry(*key_entry, **unlocked, kOriginHash);
     ASSERT_TRUE(key);
     EXPECT_EQ(key->key, fixed_key().key);
-    EXPECT_FALSE(open_key_entry(*key_entry, store->months(), base::Hash{}));
+    EXPECT_FALSE(open_key_entry(*key_entry, **unlocked, base::Hash{}));
+    // Threat 26: what the server holds opens nothing.
+    EXPECT_FALSE(open_key_entry(*key_entry, store->months(), kOriginHash));
     // Threat 30: a sealed key other than the announced one does not count.
     key_entry->commitment[0] ^= 1;
-    EXPECT_FALSE(open_key_entry(*key_entry, store->months(), kOriginHash));
+    EXPECT_FALSE(open_key_entry(*key_entry, **unlocked, kOriginHash));
 }
 
 }  // namespace

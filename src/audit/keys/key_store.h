@@ -8,33 +8,46 @@
 
 namespace kps::audit {
 
-/// The keys the writer of one log works with: the log key, and the store of the month keys.
+/// The keys the writer of one log works with: the log key, and the store of the month keys, which it
+/// does not unlock.
 ///
-/// Invariants:
-/// 1. A key file carries its own digest: a damaged one is refused, never used.
-/// 2. A file that others may read is refused.
-/// 3. No key is ever overwritten.
+/// Invariant: no key is ever overwritten.
 class KeyStore {
   public:
-    /// Opens the folder, or makes it with a new log key. Errors: FileFailed, CorruptData,
-    /// InvalidArgument.
-    static base::Result<KeyStore> open(std::string directory, std::string origin);
+    /// Opens the folder, or makes it with a new log key and an encrypted store beside it. Errors:
+    /// FileFailed, CorruptData, InvalidArgument.
+    static base::Result<KeyStore> open(std::string directory, std::string origin,
+                                       std::int64_t now_us = 0);
 
     const std::string& origin() const { return origin_; }
     const crypto::Ed25519Key& log_key() const { return log_key_; }
     std::string verifier_key() const { return verifier_key_text(origin_, log_key_.public_key()); }
+    /// When the log key was made; 0: not known.
+    std::int64_t log_key_made_us() const { return log_key_made_us_; }
+    /// Locked: it seals and makes tokens, and opens nothing.
     MonthKeyStore& months() const { return *months_; }
-    /// The month's keys, made when missing. Durable: a new key is on disk before it is returned.
+    /// The month's keys, fit for sealing; made and proved when missing. Durable: a new key is on
+    /// disk before it is returned. Errors: those of the store; CryptoFailed while no canary was
+    /// opened and the unlock secret is not here to open one.
     base::Result<MonthKeys> month(Month month, std::int64_t now_us = 0) const;
+    /// Opens a canary with the unlock secret, if it lies beside the keys. Errors: CryptoFailed when
+    /// it does not lie there.
+    base::Status prove(Month month, std::int64_t now_us) const;
     /// The month's keys. Errors: NotFound when there are none (not made yet, or destroyed).
     base::Result<MonthKeys> find(Month month) const { return months_->find(month); }
 
   private:
-    KeyStore(std::string origin, crypto::Ed25519Key key, std::shared_ptr<MonthKeyStore> months)
-        : origin_(std::move(origin)), log_key_(std::move(key)), months_(std::move(months)) {}
+    KeyStore(std::string directory, std::string origin, crypto::Ed25519Key key,
+             std::shared_ptr<MonthKeyStore> months)
+        : directory_(std::move(directory)),
+          origin_(std::move(origin)),
+          log_key_(std::move(key)),
+          months_(std::move(months)) {}
 
+    std::string directory_;
     std::string origin_;
     crypto::Ed25519Key log_key_;
+    std::int64_t log_key_made_us_ = 0;
     std::shared_ptr<MonthKeyStore> months_;
 };
 

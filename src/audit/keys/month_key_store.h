@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/keys/key_access.h"
 #include "audit/month.h"
 #include "base/ids.h"
 #include "crypto/cipher.h"
@@ -30,6 +31,7 @@ enum class KeySuite : std::uint16_t {
 struct MonthKeys {
     Month month;
     KeySuite suite = KeySuite::X25519;
+    bool is_proved = false;  ///< its store opened a canary: only then it may seal
     base::Bytes public_key;
     crypto::Key256 index_key{};
 };
@@ -94,8 +96,8 @@ class MonthKeyStore {
     base::Result<MonthRecord> record_of(Month month) const;
 };
 
-/// The store in `directory`, opened for reading entries with the secret that lies in it. Errors:
-/// NotFound, CorruptData, CryptoFailed.
-base::Result<std::unique_ptr<MonthKeyStore>> open_month_keys(const std::string& directory);
+/// The store in `directory`. Errors: NotFound, CorruptData, CryptoFailed for a wrong secret.
+base::Result<std::unique_ptr<MonthKeyStore>> open_month_keys(const std::string& directory,
+                                                             const KeyAccess& access = {});
 
 }  // namespace kps::audit

@@ -127,8 +127,10 @@ TEST_F(FullReceiptTest, TheSecretIsGivenForADayAndThenOnlyWithTheKeys) {
 
     const auto found = find_entry(setup_.log_directory(), first_ + 3);
     ASSERT_TRUE(found);
-    const auto secret = secret_of_found(*found, setup_.keys().months(),
-                                        crypto::sha256(base::as_bytes(tests::kOrigin)));
+    const auto unlocked = open_month_keys(setup_.key_directory());
+    ASSERT_TRUE(unlocked);
+    const auto secret =
+        secret_of_found(*found, **unlocked, crypto::sha256(base::as_bytes(tests::kOrigin)));
     ASSERT_TRUE(secret) << secret.error().context;
     receipt.secret = *secret;
     EXPECT_TRUE(check_opening(receipt, exchange_of(3)));
