@@ -57,6 +57,8 @@ inline constexpr std::size_t kSummaryBytesMax = 16u << 20;
 inline constexpr std::int64_t kHousekeepingMs = 200;
 inline constexpr int kLockAttempts = 10;
 inline constexpr std::int64_t kLockPauseMs = 10;
+inline constexpr std::size_t kTokenSlotsMax = 64;
+inline constexpr std::size_t kTokenObjectsMax = 16;  ///< of one month in one token
 /// Whoever changes the keys waits so many pauses for another who does.
 inline constexpr int kKeyLockAttempts = 500;
 

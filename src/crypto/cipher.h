@@ -32,4 +32,11 @@ Key256 hkdf_sha256(ByteView secret, ByteView salt, ByteView context);
 base::Result<base::Bytes> hpke_seal(ByteView public_key, ByteView context, ByteView plain);
 base::Result<base::Bytes> hpke_open(ByteView private_key, ByteView context, ByteView sealed);
 
+/// The same with DHKEM(P-256, HKDF-SHA256), for keys in tokens, few of which know X25519. Public
+/// keys are 65 bytes (4 ‖ x ‖ y); out = encapsulated key (65) ‖ sealed.
+base::Result<base::Bytes> hpke_p256_seal(ByteView public_key, ByteView context, ByteView plain);
+/// Opens with what the token made of its private and the encapsulated key: the x coordinate.
+base::Result<base::Bytes> hpke_p256_open(ByteView exchanged, ByteView public_key, ByteView context,
+                                         ByteView sealed);
+
 }  // namespace kps::crypto

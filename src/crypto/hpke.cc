@@ -20,9 +20,16 @@ using openssl::PkeyContext;
 
 constexpr std::size_t kKeyBytes = 32;
 constexpr std::string_view kVersionLabel = "HPKE-v1";
-constexpr std::string_view kKemSuite{"KEM\x00\x20", 5};  // X25519
-constexpr std::string_view kSuite{"HPKE\x00\x20\x00\x01\x00\x02",
-                                  10};  // + HKDF-SHA256, AES-256-GCM
+
+std::string_view kem_suite(Kem kem) {
+    return kem == Kem::X25519 ? std::string_view{"KEM\x00\x20", 5}
+                              : std::string_view{"KEM\x00\x10", 5};
+}
+/// With HKDF-SHA256 and AES-256-GCM.
+std::string_view whole_suite(Kem kem) {
+    return kem == Kem::X25519 ? std::string_view{"HPKE\x00\x20\x00\x01\x00\x02", 10}
+                              : std::string_view{"HPKE\x00\x10\x00\x01\x00\x02", 10};
+}
 
 base::Bytes join(std::initializer_list<ByteView> pieces) {
     base::Bytes out;
@@ -81,25 +88,31 @@ base::Result<Key256> public_of(ByteView private_key) {
 base::Result<Key256> shared_secret(ByteView own_private, ByteView other_public,
                                    ByteView encapsulated, ByteView recipient) {
     Key256 exchanged = KPS_TRY(exchange(own_private, other_public));
-    Hash extracted = labeled_extract(kKemSuite, {}, "eae_prk", exchanged);
+    const Key256 out = secret_of_exchange(Kem::X25519, exchanged, encapsulated, recipient);
+    base::wipe(exchanged.data(), exchanged.size());
+    return out;
+}
+
+Key256 secret_of_exchange(Kem kem, ByteView exchanged, ByteView encapsulated, ByteView recipient) {
+    Hash extracted = labeled_extract(kem_suite(kem), {}, "eae_prk", exchanged);
     const base::Bytes kem_context = join({encapsulated, recipient});
     const Key256 out =
-        labeled_expand(kKemSuite, extracted, "shared_secret", kem_context, kKeyBytes);
-    base::wipe(exchanged.data(), exchanged.size());
+        labeled_expand(kem_suite(kem), extracted, "shared_secret", kem_context, kKeyBytes);
     base::wipe(extracted.data(), extracted.size());
     return out;
 }
 
-Schedule key_schedule(const Key256& secret, ByteView context) {
-    const Hash psk_id_hash = labeled_extract(kSuite, {}, "psk_id_hash", {});
-    const Hash info_hash = labeled_extract(kSuite, {}, "info_hash", context);
+Schedule key_schedule(const Key256& secret, ByteView context, Kem kem) {
+    const std::string_view suite = whole_suite(kem);
+    const Hash psk_id_hash = labeled_extract(suite, {}, "psk_id_hash", {});
+    const Hash info_hash = labeled_extract(suite, {}, "info_hash", context);
     const std::array<std::uint8_t, 1> base_mode{0};
     const base::Bytes schedule_context = join({base_mode, psk_id_hash, info_hash});
-    Hash extracted = labeled_extract(kSuite, secret, "secret", {});
+    Hash extracted = labeled_extract(suite, secret, "secret", {});
     Schedule out;
-    out.key = labeled_expand(kSuite, extracted, "key", schedule_context, kKeyBytes);
+    out.key = labeled_expand(suite, extracted, "key", schedule_context, kKeyBytes);
     const Hash nonce =
-        labeled_expand(kSuite, extracted, "base_nonce", schedule_context, out.base_nonce.size());
+        labeled_expand(suite, extracted, "base_nonce", schedule_context, out.base_nonce.size());
     std::copy_n(nonce.begin(), out.base_nonce.size(), out.base_nonce.begin());
     base::wipe(extracted.data(), extracted.size());
     return out;

@@ -21,7 +21,6 @@ constexpr std::size_t kHeadBytes = 44;
 constexpr std::size_t kTokenBytes = 16;
 constexpr std::size_t kHashBytes = 32;
 constexpr std::size_t kTagBytes = 16;
-constexpr std::size_t kHpkeBytes = 32 + 32 + 16;  ///< encapsulated key, data key, tag
 /// One person: a CBOR number of nine bytes and a token. Heads of the two arrays and the user's
 /// token apart.
 constexpr std::size_t kPersonBytesMax = 9 + kTokenBytes;
@@ -184,6 +183,11 @@ void EntrySealer::seal(const PreparedEntry& entry, std::uint64_t index, std::int
     out += sealed_;
 }
 
+std::size_t key_entry_bytes(KeySuite suite) {
+    const std::size_t size = public_key_bytes(suite);
+    return size == 0 ? 0 : kHeadBytes + kHashBytes + 4 + size + sealed_key_bytes(suite);
+}
+
 base::Result<ClearEntry> decode_entry(ByteView entry) {
     const auto bad = [](const char* what) { return failed(ErrorCode::CorruptData, what); };
     if (entry.size() < kHeadBytes + kHashBytes + kTagBytes || entry.size() > kEntryBytesMax)
@@ -213,7 +217,9 @@ base::Result<ClearEntry> decode_entry(ByteView entry) {
     if (!strictly_ascending(clear.tokens)) return bad("entry: tokens out of order");
     clear.commitment = entry.subspan(kHeadBytes + clear.tokens.size(), kHashBytes);
     clear.sealed = entry.subspan(kHeadBytes + clear.tokens.size() + kHashBytes);
-    if (clear.type == EntryType::Key && (entry.size() != kKeyEntryBytes || clear.token_count != 0))
+    if (clear.type == EntryType::Key &&
+        (entry.size() != key_entry_bytes(static_cast<KeySuite>(clear.outcome)) ||
+         clear.token_count != 0))
         return bad("entry: KEY of another length");
     return clear;
 }
@@ -266,9 +272,10 @@ base::Status append_key_entry(const DataKey& key, const MonthKeys& month, std::i
                               const Hash& origin_hash, Bytes& out) {
     const Bytes sealed = KPS_TRY(seal_to_month(month.suite, month.public_key,
                                                seal_context(key.number, origin_hash), key.key));
-    KPS_ASSERT(sealed.size() == kHpkeBytes);
+    KPS_ASSERT(sealed.size() == sealed_key_bytes(month.suite));
     Head head;
     head.type = EntryType::Key;
+    head.outcome = static_cast<std::uint16_t>(month.suite);
     head.time_us = time_us;
     head.data_key_number = key.number;
     append_head(head, out);
@@ -289,8 +296,9 @@ base::Result<KeyEntry> decode_key_entry(const ClearEntry& entry) {
     key.number = entry.data_key_number;
     key.month = KPS_TRY(Month::from_number(base::get_u32(entry.sealed.data())));
     std::copy(entry.commitment.begin(), entry.commitment.end(), key.commitment.begin());
-    key.month_key = entry.sealed.subspan(4, kHashBytes);
-    key.sealed = entry.sealed.subspan(4 + kHashBytes);
+    key.suite = static_cast<KeySuite>(entry.outcome);
+    key.month_key = entry.sealed.subspan(4, public_key_bytes(key.suite));
+    key.sealed = entry.sealed.subspan(4 + key.month_key.size());
     return key;
 }
 

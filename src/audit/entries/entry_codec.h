@@ -113,7 +113,7 @@ struct KeyEntry {
     Month month;
     base::Hash commitment{};  ///< SHA-256("dek" ‖ data key)
     KeySuite suite = KeySuite::X25519;
-    base::ByteView month_key;  ///< public, 32 bytes
+    base::ByteView month_key;  ///< public half
     base::ByteView sealed;     ///< HPKE
 };
 base::Status append_key_entry(const DataKey& key, const MonthKeys& month, std::int64_t time_us,
@@ -124,7 +124,7 @@ base::Result<KeyEntry> decode_key_entry(const ClearEntry& entry);
 /// committed to (threat 30).
 base::Result<DataKey> open_key_entry(const KeyEntry& entry, const MonthKeyStore& keys,
                                      const base::Hash& origin_hash);
-/// Size of every KEY entry.
-inline constexpr std::size_t kKeyEntryBytes = 44 + 32 + 4 + 32 + 32 + 48;
+/// Size of a KEY entry; 0 for an unknown suite.
+std::size_t key_entry_bytes(KeySuite suite);
 
 }  // namespace kps::audit

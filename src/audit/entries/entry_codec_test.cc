@@ -256,7 +256,7 @@ TEST(EntryCodec, KeyEntryOpensOnlyToTheKeyItIsCommittedTo) {
     ASSERT_TRUE(unlocked);
     base::Bytes entry;
     ASSERT_TRUE(append_key_entry(fixed_key(), *month, tests::kNoonUs, kOriginHash, entry));
-    EXPECT_EQ(entry.size(), kKeyEntryBytes);
+    EXPECT_EQ(entry.size(), key_entry_bytes(KeySuite::X25519));
     const auto clear = decode_entry(entry);
     ASSERT_TRUE(clear);
     auto key_entry = decode_key_entry(*clear);

@@ -107,9 +107,8 @@ base::Status FileKeyStore::create(const std::string& directory) {
 }
 
 base::Result<std::unique_ptr<FileKeyStore>> FileKeyStore::open(const std::string& directory,
+                                                               const KeyFile& file,
                                                                const KeyAccess& access) {
-    const KeyFile file =
-        KPS_TRY(KeyFile::read(fmt::format("{}/{}", directory, kStoreFile), "store"));
     Bytes root = KPS_TRY(file.bytes("root-public", kSecretBytes));
     std::unique_ptr<FileKeyStore> store(new FileKeyStore(directory, std::move(root)));
     const std::string server = fmt::format("{}/{}", directory, kServerFile);

@@ -27,8 +27,10 @@ class FileKeyStore final : public MonthKeyStore {
     /// Makes a store with a new server secret, and a new unlock secret unless one lies there.
     /// Durable: yes. Errors: AlreadyExists, FileFailed.
     static base::Status create(const std::string& directory);
-    /// Errors: NotFound, CorruptData, CryptoFailed for a wrong secret.
+    /// `file` is the folder's store.key. Errors: NotFound, CorruptData, CryptoFailed for a wrong
+    /// secret.
     static base::Result<std::unique_ptr<FileKeyStore>> open(const std::string& directory,
+                                                            const KeyFile& file,
                                                             const KeyAccess& access);
     ~FileKeyStore() override;
 

@@ -7,6 +7,7 @@
 #include "audit/directory.h"
 #include "audit/keys/file_key_store.h"
 #include "audit/keys/key_file.h"
+#include "audit/keys/tokens/token_key_store.h"
 
 namespace kps::audit {
 namespace {
@@ -52,7 +53,14 @@ base::Result<LogKey> read_log_key(const std::string& path, const std::string& or
 
 base::Result<std::unique_ptr<MonthKeyStore>> open_month_keys(const std::string& directory,
                                                              const KeyAccess& access) {
-    auto store = KPS_TRY(FileKeyStore::open(directory, access));
+    const KeyFile file = KPS_TRY(KeyFile::read(directory + "/store.key", "store"));
+    const std::string kind = KPS_TRY(file.word("kind"));
+    if (kind == "pkcs11") {
+        auto store = KPS_TRY(TokenKeyStore::open(directory, file, access));
+        return std::unique_ptr<MonthKeyStore>(std::move(store));
+    }
+    if (kind != "file") return failed(ErrorCode::CorruptData, "key store: of kind " + kind);
+    auto store = KPS_TRY(FileKeyStore::open(directory, file, access));
     return std::unique_ptr<MonthKeyStore>(std::move(store));
 }
 
@@ -84,20 +92,21 @@ base::Result<KeyStore> KeyStore::open(std::string directory, std::string origin,
 
 base::Result<MonthKeys> KeyStore::month(Month month, std::int64_t now_us) const {
     auto found = find(month);
-    if (!found && found.error().code == ErrorCode::NotFound) {
-        const base::Status made = months_->make(month, now_us);
-        // Another process may have made it in this moment.
-        if (!made && made.error().code != ErrorCode::AlreadyExists) return failed(made.error());
-        found = find(month);
-    }
-    if (!found || found->is_proved) return found;
-    // A key that cannot be used would lose a month of evidence: no sealing before a canary.
-    KPS_TRY(prove(month, now_us));
+    if (found && found->is_proved) return found;
+    if (!found && found.error().code != ErrorCode::NotFound) return found;
+    KPS_TRY(prepare(month, now_us));
     return find(month);
 }
 
-base::Status KeyStore::prove(Month month, std::int64_t now_us) const {
+base::Status KeyStore::prepare(Month month, std::int64_t now_us) const {
     const auto opened = KPS_TRY(open_month_keys(directory_, KeyAccess{}));
+    const auto known = opened->find(month);
+    if (!known && known.error().code == ErrorCode::NotFound) {
+        const base::Status made = opened->make(month, now_us);
+        // Another process may have made it in this moment.
+        if (!made && made.error().code != ErrorCode::AlreadyExists) return made;
+    }
+    // A key that cannot be used would lose a month of evidence: no sealing before a canary.
     if (!opened->is_unlocked())
         return failed(ErrorCode::CryptoFailed,
                       fmt::format("month key {}: no canary was opened with it yet (kps audit keys "

@@ -30,9 +30,10 @@ class KeyStore {
     /// disk before it is returned. Errors: those of the store; CryptoFailed while no canary was
     /// opened and the unlock secret is not here to open one.
     base::Result<MonthKeys> month(Month month, std::int64_t now_us = 0) const;
-    /// Opens a canary with the unlock secret, if it lies beside the keys. Errors: CryptoFailed when
-    /// it does not lie there.
-    base::Status prove(Month month, std::int64_t now_us) const;
+    /// Makes the month's keys when they are missing, and opens a canary with the unlock secret if
+    /// that lies beside the keys. Errors: those of the store; CryptoFailed when it does not lie
+    /// there: the keys may have been made all the same.
+    base::Status prepare(Month month, std::int64_t now_us) const;
     /// The month's keys. Errors: NotFound when there are none (not made yet, or destroyed).
     base::Result<MonthKeys> find(Month month) const { return months_->find(month); }
 

@@ -38,7 +38,7 @@ class KeyLab {
     TemporaryFolder folder_;
 };
 
-enum class StoreKind { File };
+enum class StoreKind { File, Token };
 std::unique_ptr<KeyLab> make_lab(StoreKind kind);
 
 inline base::Bytes sealed_to(const MonthKeys& month, std::string_view text) {

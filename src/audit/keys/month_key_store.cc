@@ -47,11 +47,29 @@ base::Result<Challenge> challenge(const MonthKeyStore& store, const MonthRecord&
 
 }  // namespace
 
+std::size_t public_key_bytes(KeySuite suite) {
+    switch (suite) {
+        case KeySuite::X25519:
+            return 32;
+        case KeySuite::P256:
+            return 65;
+    }
+    return 0;
+}
+
+std::size_t sealed_key_bytes(KeySuite suite) {
+    // The encapsulated key is as long as a public one; the data key and its tag follow.
+    const std::size_t size = public_key_bytes(suite);
+    return size == 0 ? 0 : size + 32 + 16;
+}
+
 base::Result<base::Bytes> seal_to_month(KeySuite suite, base::ByteView public_key,
                                         base::ByteView info, base::ByteView plain) {
     switch (suite) {
         case KeySuite::X25519:
             return crypto::hpke_seal(public_key, info, plain);
+        case KeySuite::P256:
+            return crypto::hpke_p256_seal(public_key, info, plain);
     }
     return failed(ErrorCode::CryptoFailed, "month key: unknown suite");
 }

@@ -24,7 +24,11 @@ namespace kps::audit {
 /// How data keys are sealed to a month. Numbers stand in KEY entries; never reuse one.
 enum class KeySuite : std::uint16_t {
     X25519 = 0,  ///< HPKE base mode, DHKEM(X25519, HKDF-SHA256), HKDF-SHA256, AES-256-GCM
+    P256 = 1,    ///< the same with DHKEM(P-256, HKDF-SHA256), for tokens
 };
+/// Sizes of a public half and of a sealed data key; 0 for an unknown suite.
+std::size_t public_key_bytes(KeySuite suite);
+std::size_t sealed_key_bytes(KeySuite suite);
 
 /// What the writer of the log needs of a month: records are sealed to `public_key`, blind-index
 /// tokens are made with `index_key`.

@@ -1,19 +1,50 @@
 #include <gtest/gtest.h>
 
 #include <atomic>
+#include <cstdlib>
 #include <thread>
 
 #include "audit/directory.h"
 #include "audit/keys/file_key_store.h"
 #include "audit/keys/labs_for_tests.h"
 #include "audit/keys/month_files.h"
+#include "audit/keys/tokens/token_key_store.h"
 
 namespace kps::audit::tests {
 namespace {
 
+constexpr const char* kModule = "/usr/lib/softhsm/libsofthsm2.so";
+constexpr const char* kCustodianPin = "custodians-pin";
+constexpr const char* kServerPin = "servers-pin";
+
 class FileLab final : public KeyLab {
   public:
     FileLab() { KPS_ASSERT(FileKeyStore::create(directory()).has_value()); }
+};
+
+/// Two SoftHSM tokens in a folder of their own.
+class TokenLab final : public KeyLab {
+  public:
+    TokenLab() {
+        const std::string tokens = folder() / "tokens";
+        KPS_ASSERT(make_directory(tokens).has_value());
+        const std::string config = folder() / "softhsm2.conf";
+        const std::string text = "directories.tokendir = " + tokens +
+                                 "\nobjectstore.backend = file\nlog.level = ERROR\n";
+        KPS_ASSERT(replace_file(config, base::as_bytes(text), Flush::Later).has_value());
+        ::setenv("SOFTHSM2_CONF", config.c_str(), 1);
+        for (const auto& [label, pin] :
+             {std::pair{"custodians", kCustodianPin}, {"server", kServerPin}}) {
+            const std::string command =
+                std::string("softhsm2-util --init-token --free --so-pin 12345678 --label ") +
+                label + " --pin " + pin + " > " + (folder() / "softhsm2.out") + " 2>&1";
+            KPS_ASSERT(std::system(command.c_str()) == 0);  // NOLINT: a fixed command line
+        }
+        const base::Status made =
+            TokenKeyStore::create(directory(), {kModule, "custodians", "server"},
+                                  {base::as_bytes(kCustodianPin), base::as_bytes(kServerPin)});
+        if (!made) base::assertion_failed(made.error().context.c_str(), __FILE__, __LINE__);
+    }
 };
 
 }  // namespace
@@ -22,6 +53,8 @@ std::unique_ptr<KeyLab> make_lab(StoreKind kind) {
     switch (kind) {
         case StoreKind::File:
             return std::make_unique<FileLab>();
+        case StoreKind::Token:
+            return std::make_unique<TokenLab>();
     }
     return nullptr;
 }
@@ -41,7 +74,7 @@ class KeyConformance : public testing::TestWithParam<StoreKind> {
     std::unique_ptr<KeyLab> lab_;
 };
 
-INSTANTIATE_TEST_SUITE_P(Stores, KeyConformance, testing::Values(StoreKind::File),
+INSTANTIATE_TEST_SUITE_P(Stores, KeyConformance, testing::Values(StoreKind::File, StoreKind::Token),
                          [](const auto& kind) {
                              return kind.param == StoreKind::File ? "File" : "Token";
                          });
