@@ -2,18 +2,21 @@
 """Checks a KPS audit log with nothing but Python's standard library and openssl.
 
 Independent of the C++ code on purpose. It recomputes every root from the entries themselves and believes no stored
-hash (docs/formats/audit_log.md). A log that was replaced as a whole under the same key fails only against an older
-checkpoint: give those that recipients or witnesses kept.
+hash (docs/formats/audit_log.md); then it compares the stored tiles with what it computed. A log that was replaced as
+a whole under the same key fails only against an older checkpoint: give those that recipients or witnesses kept.
 
 usage: verify_log.py TILES VKEY CHECKPOINT...
+       verify_log.py --batch FILE
   TILES       folder with tile/entries/ (of a log folder: its `tiles`)
   VKEY        the log's verifier key, from a source you trust
   CHECKPOINT  signed notes; a relative name is looked for in TILES, then beside it, then here
+  FILE        one exported folder a line, each with its own log.vkey and tiles/checkpoint; one line of answer for each
 exit status: 0 the log is whole and leads to every checkpoint, 1 it is not, 2 wrong usage
 example: verify_log.py log/tiles log/log.vkey checkpoint kept.note
 """
 import base64
 import binascii
+import functools
 import hashlib
 import os
 import subprocess
@@ -32,20 +35,45 @@ def sha256(data):
     return hashlib.sha256(data).digest()
 
 
+def strict_base64(text):
+    """Base64 in its one spelling: padding, no spare bits."""
+    data = base64.b64decode(text, validate=True)
+    if base64.b64encode(data) != (text.encode("ascii") if isinstance(text, str) else text):
+        raise Bad("base64 in another spelling")
+    return data
+
+
+def strict_number(text):
+    number = int(text)
+    if str(number) != text or number < 0:
+        raise Bad("not a decimal number")
+    return number
+
+
 class Key:
     """The log's name and Ed25519 key, as `<name>+<id>+<base64>`."""
 
+    def __eq__(self, other):
+        return (self.name, self.public) == (other.name, other.public)
+
+    def __hash__(self):
+        return hash((self.name, self.public))
+
     def __init__(self, text):
         try:
-            self.name, key_id, encoded = text.strip().split("+", 2)
-            raw = base64.b64decode(encoded, validate=True)
+            if text.endswith("\n"):
+                text = text[:-1]
+            self.name, key_id, encoded = text.split("+", 2)
+            raw = strict_base64(encoded)
             self.id = bytes.fromhex(key_id)
         except (ValueError, binascii.Error) as error:
             raise Bad("verifier key: %s" % error) from error
-        if len(raw) != 33 or raw[0] != 1 or sha256(self.name.encode() + b"\n" + raw)[:4] != self.id:
+        if len(raw) != 33 or raw[0] != 1 or sha256(self.name.encode() + b"\n" + raw)[:4] != self.id \
+                or self.id.hex() != key_id:
             raise Bad("verifier key: the id does not fit the key")
         self.public = raw[1:]
 
+    @functools.lru_cache(maxsize=64)
     def verifies(self, message, signature):
         with tempfile.TemporaryDirectory() as folder:
             paths = {}
@@ -71,7 +99,9 @@ def open_note(data, key):
         parts = line.decode("utf-8").split(" ")
         if len(parts) != 3 or parts[0] != "\u2014":
             raise Bad("bad signature line")
-        raw = base64.b64decode(parts[2], validate=True)
+        raw = strict_base64(parts[2])
+        if len(raw) < 5 or not parts[1]:
+            raise Bad("bad signature line")
         if parts[1] != key.name or raw[:4] != key.id:
             continue
         if not key.verifies(text, raw[4:]):
@@ -82,7 +112,7 @@ def open_note(data, key):
     origin, size, root = text.decode("utf-8").split("\n")[:3]
     if origin != key.name:
         raise Bad("of another log")
-    return int(size), base64.b64decode(root, validate=True)
+    return strict_number(size), strict_base64(root)
 
 
 def bundle_path(number):
@@ -153,6 +183,74 @@ def check_clear_part(entry, index, last_time):
     return time
 
 
+class Tiles:
+    """Compares the stored tiles, full and partial, with the hashes and entries they must hold, 256 at a time."""
+
+    LEVELS = 6
+
+    def __init__(self, tiles, size):
+        self.folder = os.path.join(tiles, "tile")
+        self.size = size
+        self.levels = [[] for _ in range(self.LEVELS)]
+        self.numbers = [0] * self.LEVELS
+        self.bundle = []
+
+    def add(self, entry):
+        self.bundle.append(len(entry).to_bytes(2, "big") + entry)
+        self.put(0, sha256(b"\x00" + entry))
+
+    def put(self, level, leaf):
+        hashes = self.levels[level]
+        hashes.append(leaf)
+        if len(hashes) < BUNDLE:
+            return
+        self.compare(level)
+        while len(hashes) > 1:
+            hashes[:] = [sha256(b"\x01" + a + b) for a, b in zip(hashes[::2], hashes[1::2])]
+        root = hashes.pop()
+        self.numbers[level] += 1
+        if level + 1 < self.LEVELS:
+            self.put(level + 1, root)
+
+    def compare(self, level):
+        self.compare_kind(str(level), level, self.levels[level])
+        if level == 0:
+            self.compare_kind("entries", 0, self.bundle)
+            if len(self.bundle) == BUNDLE:
+                self.bundle = []
+
+    def compare_kind(self, kind, level, parts):
+        """The full tile when it is complete, and every partial form that lies there."""
+        path = os.path.join(self.folder, kind, bundle_path(self.numbers[level]))
+        needed = (self.size >> 8 * level) - BUNDLE * self.numbers[level]
+        if len(parts) == BUNDLE:
+            self.compare_file(path, parts, needed >= BUNDLE)
+        elif 0 < needed < BUNDLE and not os.path.exists(path) and not os.path.exists("%s.p/%d" % (path, needed)):
+            raise Bad("%s: is missing" % path)
+        for name in sorted(os.listdir(path + ".p")) if os.path.isdir(path + ".p") else []:
+            if name.endswith(".new"):
+                continue
+            width = int(name) if name.isascii() and name.isdigit() and name == str(int(name)) else 0
+            if not 0 < width <= min(len(parts), BUNDLE - 1):
+                raise Bad("%s.p/%s: does not belong to the log" % (path, name))
+            self.compare_file("%s.p/%s" % (path, name), parts[:width], True)
+
+    @staticmethod
+    def compare_file(path, parts, must_exist):
+        try:
+            with open(path, "rb") as file:
+                if file.read() != b"".join(parts):
+                    raise Bad("%s: differs from the log" % path)
+        except FileNotFoundError as error:
+            if must_exist:
+                raise Bad("%s: is missing" % path) from error
+
+    def finish(self):
+        for level in range(self.LEVELS):
+            if self.levels[level]:
+                self.compare(level)
+
+
 def find_note(tiles, name):
     for path in (os.path.join(tiles, name), os.path.join(tiles, os.pardir, name), name):
         if os.path.exists(path):
@@ -165,21 +263,45 @@ def verify(tiles, key_path, names):
     with open(key_path, "r", encoding="utf-8") as file:
         key = Key(file.read())
     wanted = {0: sha256(b"")}
+    published = 0
     for name in names:
         size, root = open_note(find_note(tiles, name), key)
+        published = size if name == "checkpoint" else published
         if wanted.setdefault(size, root) != root:
             raise Bad("fork: two signed roots at size %d" % size)
     tree = Tree()
+    stored = Tiles(tiles, published)
     time = 0
     for entry in entries_of(tiles, max(wanted)):
         time = check_clear_part(entry, tree.size, time)
         tree.add(entry)
+        stored.add(entry)
         if tree.size in wanted and tree.root() != wanted[tree.size]:
             raise Bad("root differs at size %d" % tree.size)
+    stored.finish()
     return tree.size
 
 
+def verify_batch(path):
+    """One line for each folder; 0 when all are whole."""
+    worst = 0
+    with open(path, "r", encoding="utf-8") as file:
+        folders = file.read().splitlines()
+    for folder in folders:
+        try:
+            size = verify(os.path.join(folder, "tiles"), os.path.join(folder, "log.vkey"), ["checkpoint"])
+            if size == 0:
+                raise Bad("nothing is published")
+            print("OK", size)
+        except (Bad, OSError, ValueError) as error:
+            print("FAIL", str(error).replace("\n", " "))
+            worst = 1
+    return worst
+
+
 def main():
+    if len(sys.argv) == 3 and sys.argv[1] == "--batch":
+        return verify_batch(sys.argv[2])
     if len(sys.argv) < 4:
         print(__doc__, file=sys.stderr)
         return 2

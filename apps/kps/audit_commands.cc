@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <boost/json.hpp>
 #include <filesystem>
 #include <optional>
@@ -24,7 +25,11 @@
 namespace kps {
 namespace {
 
+/// A list of folders for `--batch`.
+constexpr std::size_t kBatchBytesMax = 16u << 20;
+
 struct AuditOptions {
+    std::string batch;
     std::string log;
     std::string out;
     std::string keys;
@@ -77,7 +82,34 @@ void print_report(const audit::VerifyReport& report, bool as_json) {
     fmt::print("{}\n", report.ok() ? "OK: everything was recomputed and agrees." : "NOT WHOLE.");
 }
 
+/// `--batch`: many folders, one line for each.
+void verify_batch(const AuditOptions& options) {
+    const base::Bytes list =
+        need(audit::read_file(options.batch, kBatchBytesMax), "read " + options.batch);
+    std::string_view rest = base::as_text(list);
+    bool all_whole = true;
+    while (!rest.empty()) {
+        const std::string_view folder = rest.substr(0, rest.find('\n'));
+        rest.remove_prefix(std::min(folder.size() + 1, rest.size()));
+        if (folder.empty()) continue;
+        audit::VerifyOptions verify_options;
+        verify_options.directory = folder;
+        if (!options.verifier_key.empty())
+            verify_options.verifier_key = text_of(options.verifier_key);
+        const auto report = audit::verify_log(verify_options);
+        const bool is_whole = report && report->ok();
+        all_whole = all_whole && is_whole;
+        if (is_whole)
+            fmt::print("OK {}\n", report->entries);
+        else
+            fmt::print("FAIL {}\n", report ? report->problems.front() : report.error().context);
+    }
+    if (!all_whole) throw CLI::RuntimeError(1);
+}
+
 void verify(const AuditOptions& options) {
+    if (!options.batch.empty()) return verify_batch(options);
+    if (options.log.empty()) leave("verify", "give --log or --batch", 2);
     audit::VerifyOptions verify_options;
     verify_options.directory = options.log;
     if (!options.verifier_key.empty()) verify_options.verifier_key = text_of(options.verifier_key);
@@ -183,7 +215,11 @@ void add_audit_commands(CLI::App& app) {
 
     CLI::App* check = group->add_subcommand(
         "verify", "Recompute a log: entries, chain, roots, signatures, tiles");
-    add_log(*check, *options, true);
+    add_log(*check, *options, false);
+    check
+        ->add_option("--batch", options->batch,
+                     "File with one folder a line, instead of --log: prints OK or FAIL for each")
+        ->type_name("FILE");
     check
         ->add_option("--checkpoint", options->checkpoints,
                      "Signed checkpoint kept elsewhere; another history under the same key fails "

@@ -45,6 +45,10 @@
 #include "wire/security/strict_security.h"
 #include "wire/trust/token_service.h"
 
+/// contracts/audit/verifier.html, see CMakeLists.txt.
+extern "C" const char kps_verifier_page[];
+extern "C" const char kps_verifier_page_end[];
+
 namespace kps {
 namespace {
 
@@ -329,6 +333,9 @@ void Graph::build_routes() {
         if (!content) return std::nullopt;
         return std::string(base::as_text(*content));
     });
+    rest::add_verifier_page(
+        router_,
+        {kps_verifier_page, static_cast<std::size_t>(kps_verifier_page_end - kps_verifier_page)});
     rest::add_error_routes(router_);
     rest::add_operation_routes(
         options_.operation_port == 0 ? router_ : operation_router_,

@@ -59,6 +59,14 @@ TEST(Caller, IsToldItsOwnAddressAndTheTimeAndNothingIsKept) {
               response.headers.end());
 }
 
+TEST(Log, ServesTheVerifierPageAsItIs) {
+    http::Router router;
+    add_verifier_page(router, "<!doctype html>");
+    const http::Response response = get(router, "/log/verifier.html");
+    EXPECT_EQ(response.content_type, "text/html; charset=utf-8");
+    EXPECT_EQ(response.body, "<!doctype html>");
+}
+
 TEST(Log, ServesTilesAndTheCheckpointAndNothingElse) {
     http::Router router;
     add_log_routes(router, [](std::string_view path) -> std::optional<std::string> {

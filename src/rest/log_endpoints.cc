@@ -28,4 +28,20 @@ void add_log_routes(http::Router& router, ReadLogFile read) {
     router.add({"/log/tile/*", http::Methods::Get, {}, answer});
 }
 
+void add_verifier_page(http::Router& router, std::string_view page) {
+    router.add({"/log/verifier.html",
+                http::Methods::Get,
+                {},
+                [page](const http::Request&, http::Responder responder) {
+                    http::Response response;
+                    response.content_type = "text/html; charset=utf-8";
+                    response.headers.emplace_back("Cache-Control", "public, max-age=300");
+                    response.headers.emplace_back("X-Content-Type-Options", "nosniff");
+                    response.headers.emplace_back("Content-Security-Policy",
+                                                  "frame-ancestors 'none'");
+                    response.body = page;
+                    responder.send(std::move(response));
+                }});
+}
+
 }  // namespace kps::rest

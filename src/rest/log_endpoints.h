@@ -16,4 +16,8 @@ using ReadLogFile = std::function<std::optional<std::string>(std::string_view pa
 /// served here at all, because whoever may read them is not known on this path (DESIGN.md 5).
 void add_log_routes(http::Router& router, ReadLogFile read);
 
+/// `/log/verifier.html`: the page that checks receipts and copies of the log without a network (contracts/audit). It
+/// brings its own security policy.
+void add_verifier_page(http::Router& router, std::string_view page);
+
 }  // namespace kps::rest

@@ -6,7 +6,7 @@ import tempfile
 import time
 import unittest
 
-from demo import Demo, run
+from demo import ROOT, Demo, run
 from rest_client import API, RestClient
 
 COMBINED = "BilesikKutukSorgulaKimlikNoServis/2024-04-01/Sorgula"
@@ -106,6 +106,13 @@ class Receipts(unittest.TestCase):
         self.assertEqual(said.returncode, 1)
         self.assertIn("holds no secret", said.stdout)
         self.assertEqual(run("audit", "verify-receipt", file, "--vkey", vkey()).returncode, 0)
+
+
+class Page(unittest.TestCase):
+    def test_the_server_gives_out_the_verifier_page_as_it_stands_in_contracts(self):
+        answer = RestClient(demo).send("GET", "/log/verifier.html")
+        self.assertEqual((answer.status, answer.headers["Content-Type"]), (200, "text/html; charset=utf-8"))
+        self.assertEqual(answer.body, (ROOT / "contracts/audit/verifier.html").read_bytes())
 
 
 class Consistency(unittest.TestCase):
