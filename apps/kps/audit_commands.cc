@@ -8,6 +8,8 @@
 #include <filesystem>
 #include <optional>
 
+#include "apps/kps/audit/key_commands.h"
+#include "apps/kps/audit/key_options.h"
 #include "apps/kps/audit/proof_commands.h"
 #include "apps/kps/audit_entry_text.h"
 #include "apps/kps/progress_bar.h"
@@ -33,6 +35,7 @@ struct AuditOptions {
     std::string log;
     std::string out;
     std::string keys;
+    KeyOptions access;
     std::string verifier_key;
     std::vector<std::string> checkpoints;
     std::uint64_t index = 0;
@@ -157,8 +160,10 @@ void show(AuditOptions options) {
         const auto verifier =
             need(audit::NoteVerifier::parse(verifier_key(options)), "read the verifier key");
         const base::Hash origin = crypto::sha256(base::as_bytes(verifier.origin()));
+        const auto keys = need(audit::open_month_keys(options.keys, access_of(options.access)),
+                               "unlock the keys");
         out["opened"] =
-            opened_part(need(audit::open_found(found, options.keys, origin), "open the entry"));
+            opened_part(need(audit::open_found(found, *keys, origin), "open the entry"));
     }
     if (options.json) {
         fmt::print("{}\n", boost::json::serialize(out));
@@ -231,6 +236,7 @@ void add_audit_commands(CLI::App& app) {
     check->callback([options] { verify(*options); });
 
     add_audit_proof_commands(*group);
+    add_audit_key_commands(*group);
 
     CLI::App* one = group->add_subcommand(
         "show", "Print one entry: its clear part, with the keys also the sealed one");
@@ -244,6 +250,7 @@ void add_audit_commands(CLI::App& app) {
         ->type_name("TEXT");
     one->add_option("INDEX", options->index, "Index of the entry, from 0")->required();
     one->add_option("--keys", options->keys, "Folder of the month keys")->type_name("DIR");
+    add_key_options(*one, options->access);
     one->footer(
         "Exit status: 0 printed, 1 not found or not opened, 2 wrong usage.\nExample: kps audit "
         "show 17 --log .kps-demo/log\n"

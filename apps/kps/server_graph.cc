@@ -13,6 +13,7 @@
 #include "audit/acts/act_recorder.h"
 #include "audit/acts/act_store.h"
 #include "audit/receipts/receipt_maker.h"
+#include "audit/keys/rotation/key_keeper.h"
 #include "audit/segments/segment_log.h"
 #include "authentication/bearer_tokens.h"
 #include "authentication/client_certificates.h"
@@ -146,6 +147,7 @@ class Graph final : public ServerGraph {
     std::unique_ptr<audit::KeyStore> log_keys_;
     audit::LocalSegmentStore segments_;
     std::unique_ptr<audit::SegmentLog> log_;
+    std::unique_ptr<audit::KeyKeeper> key_keeper_;
     std::unique_ptr<audit::ActStore> acts_;
     /// After the log, which it writes to.
     std::unique_ptr<audit::ActRecorder> act_recorder_;
@@ -182,6 +184,9 @@ base::Status Graph::build(const StateFolder& state) {
     build_query();
     build_routes();
     desk_->start(*log_, register_->header().synthetic);
+    key_keeper_ = std::make_unique<audit::KeyKeeper>(
+        audit::KeyKeeper::Parts{*log_keys_, *log_, clock_, !state.is_live(), say});
+    key_keeper_->start();
     act_recorder_ = std::make_unique<audit::ActRecorder>(*acts_, *log_, say);
     act_recorder_->start();
     KPS_TRY(listen(state));
@@ -383,6 +388,7 @@ void Graph::stop() {
     if (credentials_) credentials_->stop();
     if (desk_) desk_->stop();
     if (act_recorder_) act_recorder_->stop();
+    if (key_keeper_) key_keeper_->stop();
     if (log_) log_->stop();
 }
 
@@ -427,6 +433,10 @@ std::vector<rest::Metric> Graph::metrics() const {
         {"kps_log_frames_total", "Frames flushed since start.", true, number(log.frames)},
         {"kps_log_waiting_calls", "Calls waiting for a flush.", false, number(log.waiting_calls)},
         {"kps_log_low_space", "1 when the log has no room left.", false, log.low_space ? 1.0 : 0.0},
+        {"kps_keys_alarms", "What is wrong with the keys of the log.", false,
+         number(key_keeper_->alarms().size())},
+        {"kps_keys_ready_seconds", "How long the log has keys for.", false,
+         static_cast<double>(key_keeper_->ready_seconds())},
         {"kps_rights_version", "Version of the rights in force.", false,
          number(snapshot ? snapshot->version() : 0)},
         {"kps_unrecorded_refusals_total", "Refusals of unknown callers beyond what is recorded.",

@@ -7,6 +7,7 @@
 #include "audit/directory.h"
 #include "audit/keys/file_key_store.h"
 #include "audit/keys/key_file.h"
+#include "audit/keys/month_files.h"
 #include "audit/keys/tokens/token_key_store.h"
 
 namespace kps::audit {
@@ -62,6 +63,15 @@ base::Result<std::unique_ptr<MonthKeyStore>> open_month_keys(const std::string& 
     if (kind != "file") return failed(ErrorCode::CorruptData, "key store: of kind " + kind);
     auto store = KPS_TRY(FileKeyStore::open(directory, file, access));
     return std::unique_ptr<MonthKeyStore>(std::move(store));
+}
+
+base::Result<std::vector<MonthRecord>> month_records(const std::string& directory) {
+    return month_files::list(directory);
+}
+
+base::Result<std::int64_t> log_key_made_us(const std::string& directory) {
+    const KeyFile file = KPS_TRY(KeyFile::read(directory + "/log.key", "log"));
+    return file.number("made");
 }
 
 base::Result<MonthKeys> find_month_keys(const std::string& directory, Month month) {

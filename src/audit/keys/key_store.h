@@ -52,6 +52,12 @@ class KeyStore {
     std::shared_ptr<MonthKeyStore> months_;
 };
 
+/// All months of a key folder as its files tell, without opening anything. Errors: FileFailed,
+/// CorruptData.
+base::Result<std::vector<MonthRecord>> month_records(const std::string& directory);
+/// When the log key was made; 0: not known. Errors: NotFound, CorruptData.
+base::Result<std::int64_t> log_key_made_us(const std::string& directory);
+
 /// What the search needs of a month: its tokens. Errors: NotFound, CorruptData.
 base::Result<MonthKeys> find_month_keys(const std::string& directory, Month month);
 
