@@ -30,6 +30,7 @@
 #include "policy/refresher.h"
 #include "policy/usage_counter.h"
 #include "query/engine.h"
+#include "reconcile/day_sealer.h"
 #include "registry/register_store.h"
 #include "rest/api.h"
 #include "rest/caller_endpoint.h"
@@ -148,6 +149,7 @@ class Graph final : public ServerGraph {
     audit::LocalSegmentStore segments_;
     std::unique_ptr<audit::SegmentLog> log_;
     std::unique_ptr<audit::KeyKeeper> key_keeper_;
+    std::unique_ptr<reconcile::DaySealer> sealer_;
     std::unique_ptr<audit::ActStore> acts_;
     /// After the log, which it writes to.
     std::unique_ptr<audit::ActRecorder> act_recorder_;
@@ -191,6 +193,10 @@ base::Status Graph::build(const StateFolder& state) {
     act_recorder_->start();
     KPS_TRY(listen(state));
     refresher_->start();
+    sealer_ = std::make_unique<reconcile::DaySealer>(
+        reconcile::DaySealer::Parts{state.log_folder().string(), *log_, clock_, !state.is_live()},
+        say);
+    sealer_->start();
     return {};
 }
 
@@ -383,6 +389,7 @@ void Graph::stop() {
     if (stopped_) return;
     stopped_ = true;
     if (refresher_) refresher_->stop();
+    if (sealer_) sealer_->stop();
     if (http_) http_->stop();
     if (waiting_) waiting_->stop();
     if (credentials_) credentials_->stop();

@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+#include <map>
+#include <memory>
+#include <string>
+
+#include "audit/entries/entry_codec.h"
+#include "audit/keys/month_key_store.h"
+#include "base/result.h"
+#include "reconcile/day_reader.h"
+
+namespace kps::reconcile {
+
+/// Opens entries for the digests they hold; what else they say stays where it is.
+class EntryDigests {
+  public:
+    /// Errors: those of the key store.
+    static base::Result<std::unique_ptr<EntryDigests>> open(const std::string& log_directory,
+                                                            const std::string& key_directory);
+    ~EntryDigests();
+    EntryDigests(const EntryDigests&) = delete;
+    EntryDigests& operator=(const EntryDigests&) = delete;
+
+    /// The fingerprint of the view Digests. Of a KEY entry it remembers the key, and returns nothing of use.
+    base::Result<base::Hash> fingerprint(const SeenEntry& entry);
+
+  private:
+    EntryDigests() = default;
+    base::Result<const audit::DataKey*> key_of(const SeenEntry& entry);
+    base::Result<const audit::DataKey*> learn(std::uint32_t number, base::ByteView key_entry);
+
+    std::string log_directory_;
+    base::Hash origin_hash_{};
+    std::unique_ptr<audit::MonthKeyStore> months_;
+    std::map<std::uint32_t, audit::DataKey> keys_;
+};
+
+}  // namespace kps::reconcile
