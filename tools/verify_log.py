@@ -2,8 +2,10 @@
 """Checks a KPS audit log with nothing but Python's standard library and openssl.
 
 Independent of the C++ code on purpose. It recomputes every root from the entries themselves and believes no stored
-hash (docs/formats/audit_log.md); then it compares the stored tiles with what it computed. A log that was replaced as
-a whole under the same key fails only against an older checkpoint: give those that recipients or witnesses kept.
+hash (docs/formats/audit_log.md); then it compares the stored tiles with what it computed. Of months that were
+destroyed after eight years only the leaf hashes are left; they are taken where the log's own DESTROY entries, kept in
+`destroyed/` beside TILES, say so. A log that was replaced as a whole under the same key fails only against an older
+checkpoint: give those that recipients or witnesses kept.
 
 usage: verify_log.py TILES VKEY CHECKPOINT...
        verify_log.py --batch FILE
@@ -16,6 +18,7 @@ example: verify_log.py log/tiles log/log.vkey checkpoint kept.note
 """
 import base64
 import binascii
+import datetime
 import functools
 import hashlib
 import os
@@ -123,23 +126,99 @@ def bundle_path(number):
     return path
 
 
-def entries_of(tiles, size):
-    """Every entry of the first `size`, in order."""
+class Destroyed:
+    """Months that were destroyed: up to which index, and the log's entries that say so."""
+
+    def __init__(self, tiles):
+        self.end = 0
+        self.leaves = {}
+        self.roots = {}
+        folder = os.path.join(tiles, os.pardir, "destroyed")
+        names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
+        for name in names:
+            if name.endswith(".open"):
+                raise Bad("destroyed/%s: begun and not ended" % name)
+            if name.endswith(".txt"):
+                with open(os.path.join(folder, name), "rb") as file:
+                    self.add(name[:-4], file.read())
+
+    def add(self, month, data):
+        covered, _, check = data.rpartition(b"check ")
+        lines = covered.decode("utf-8").split("\n")
+        names = ["month", "entries", "root", "intent", "intent-detail", "destroy", "destroy-detail"]
+        if check != sha256(covered).hex().encode() + b"\n" or lines.pop() != "" or len(lines) != 8:
+            raise Bad("destroyed %s: damaged" % month)
+        values = {}
+        for name, line in zip(names, lines[1:]):
+            if not line.startswith(name + " "):
+                raise Bad("destroyed %s: no line %s" % (month, name))
+            values[name] = line[len(name) + 1:]
+        first, end = (int(number) for number in values["entries"].split(" "))
+        if lines[0] != "kps-audit-destruction v1" or values["month"] != month or first != self.end or end < first:
+            raise Bad("destroyed %s: does not join the month before" % month)
+        said = "month=%s first=%d end=%d root=%s " % (month, first, end, values["root"])
+        intent = self.add_act(values["intent"], values["intent-detail"], 10, said)
+        self.add_act(values["destroy"], values["destroy-detail"], 11, "month=%s intent=%d " % (month, intent))
+        self.roots[end] = base64.b64decode(values["root"], validate=True)
+        self.end = end
+        if intent < end:
+            raise Bad("destroyed %s: announced too late" % month)
+        self.check_time(month, intent)
+
+    def add_act(self, value, detail, entry_type, said):
+        index, encoded = value.split(" ")
+        entry = base64.b64decode(encoded, validate=True)
+        identifier = bytearray(sha256(detail.encode("utf-8"))[:16])
+        identifier[6] = identifier[6] & 0x0F | 0x80
+        identifier[8] = identifier[8] & 0x3F | 0x80
+        if len(entry) < 92 or entry[1] != entry_type or entry[20:36] != bytes(identifier):
+            raise Bad("entry %s: is not the one about a destruction" % index)
+        if not detail.startswith(said):
+            raise Bad("entry %s: says something else of a destruction" % index)
+        self.leaves[int(index)] = (sha256(b"\x00" + entry), int.from_bytes(entry[4:12], "big"))
+        return int(index)
+
+    def check_time(self, month, intent):
+        """Nothing is destroyed before eight years are over; Türkiye keeps UTC+3."""
+        year, number = (int(part) for part in month.split("-"))
+        zone = datetime.timezone(datetime.timedelta(hours=3))
+        due = datetime.datetime(year + 8 + number // 12, number % 12 + 1, 1, 1, tzinfo=zone)
+        if self.leaves[intent][1] < int(due.timestamp()) * 1000000:
+            raise Bad("destroyed %s: before its eight years were over" % month)
+
+
+def leaves_of(tiles, size, destroyed):
+    """Entry and leaf hash of the first `size`, in order; of destroyed ones the hash alone."""
     for number in range((size + BUNDLE - 1) // BUNDLE):
-        width = min(BUNDLE, size - number * BUNDLE)
-        name = os.path.join(tiles, "tile", "entries", bundle_path(number))
-        with open(name if width == BUNDLE else "%s.p/%d" % (name, width), "rb") as file:
-            data = file.read()
-        at = 0
-        for _ in range(width):
-            length = int.from_bytes(data[at:at + 2], "big")
-            entry = data[at + 2:at + 2 + length]
-            if length == 0 or len(entry) != length:
-                raise Bad("bundle %d: too short" % number)
-            at += 2 + length
-            yield entry
-        if at != len(data):
-            raise Bad("bundle %d: too long" % number)
+        bundle = os.path.join(tiles, "tile", "entries", bundle_path(number))
+        if (number + 1) * BUNDLE <= destroyed.end:
+            if os.path.exists(bundle) or os.path.exists(bundle + ".p"):
+                raise Bad("bundle %d: is still there after its destruction" % number)
+            with open(os.path.join(tiles, "tile", "0", bundle_path(number)), "rb") as file:
+                data = file.read()
+            if len(data) != 32 * BUNDLE:
+                raise Bad("leaf tile %d: wrong length" % number)
+            for i in range(BUNDLE):
+                yield None, data[32 * i:32 * i + 32]
+        else:
+            for entry in bundle_entries(bundle, number, min(BUNDLE, size - number * BUNDLE)):
+                yield entry, sha256(b"\x00" + entry)
+
+
+def bundle_entries(name, number, width):
+    """The first `width` entries of a bundle."""
+    with open(name if width == BUNDLE else "%s.p/%d" % (name, width), "rb") as file:
+        data = file.read()
+    at = 0
+    for _ in range(width):
+        length = int.from_bytes(data[at:at + 2], "big")
+        entry = data[at + 2:at + 2 + length]
+        if length == 0 or len(entry) != length:
+            raise Bad("bundle %d: too short" % number)
+        at += 2 + length
+        yield entry
+    if at != len(data):
+        raise Bad("bundle %d: too long" % number)
 
 
 class Tree:
@@ -149,8 +228,7 @@ class Tree:
         self.size = 0
         self.nodes = []
 
-    def add(self, entry):
-        node = sha256(b"\x00" + entry)
+    def add(self, node):
         size = self.size
         while size & 1:
             node = sha256(b"\x01" + self.nodes.pop() + node)
@@ -195,9 +273,10 @@ class Tiles:
         self.numbers = [0] * self.LEVELS
         self.bundle = []
 
-    def add(self, entry):
-        self.bundle.append(len(entry).to_bytes(2, "big") + entry)
-        self.put(0, sha256(b"\x00" + entry))
+    def add(self, entry, leaf):
+        """`entry` is None when it was destroyed."""
+        self.bundle.append(entry if entry is None else len(entry).to_bytes(2, "big") + entry)
+        self.put(0, leaf)
 
     def put(self, level, leaf):
         hashes = self.levels[level]
@@ -215,7 +294,8 @@ class Tiles:
     def compare(self, level):
         self.compare_kind(str(level), level, self.levels[level])
         if level == 0:
-            self.compare_kind("entries", 0, self.bundle)
+            if None not in self.bundle:
+                self.compare_kind("entries", 0, self.bundle)
             if len(self.bundle) == BUNDLE:
                 self.bundle = []
 
@@ -262,6 +342,7 @@ def find_note(tiles, name):
 def verify(tiles, key_path, names):
     with open(key_path, "r", encoding="utf-8") as file:
         key = Key(file.read())
+    destroyed = Destroyed(tiles)
     wanted = {0: sha256(b"")}
     published = 0
     for name in names:
@@ -272,14 +353,22 @@ def verify(tiles, key_path, names):
     tree = Tree()
     stored = Tiles(tiles, published)
     time = 0
-    for entry in entries_of(tiles, max(wanted)):
-        time = check_clear_part(entry, tree.size, time)
-        tree.add(entry)
-        stored.add(entry)
+    for size, root in destroyed.roots.items():
+        if size > max(wanted) or wanted.setdefault(size, root) != root:
+            raise Bad("destroyed: another root at size %d" % size)
+    for entry, leaf in leaves_of(tiles, max(wanted), destroyed):
+        if entry is not None:
+            time = check_clear_part(entry, tree.size, time)
+        if destroyed.leaves.get(tree.size, (leaf,))[0] != leaf:
+            raise Bad("entry %d: is not the one about a destruction" % tree.size)
+        tree.add(leaf)
+        stored.add(entry, leaf)
         if tree.size in wanted and tree.root() != wanted[tree.size]:
             raise Bad("root differs at size %d" % tree.size)
     stored.finish()
-    return tree.size
+    if any(index >= tree.size for index in destroyed.leaves):
+        raise Bad("destroyed: the entries about it are not in the log")
+    return tree.size, destroyed.end
 
 
 def verify_batch(path):
@@ -289,7 +378,7 @@ def verify_batch(path):
         folders = file.read().splitlines()
     for folder in folders:
         try:
-            size = verify(os.path.join(folder, "tiles"), os.path.join(folder, "log.vkey"), ["checkpoint"])
+            size, _ = verify(os.path.join(folder, "tiles"), os.path.join(folder, "log.vkey"), ["checkpoint"])
             if size == 0:
                 raise Bad("nothing is published")
             print("OK", size)
@@ -306,11 +395,13 @@ def main():
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        size = verify(sys.argv[1], sys.argv[2], sys.argv[3:])
+        size, destroyed = verify(sys.argv[1], sys.argv[2], sys.argv[3:])
     except (Bad, OSError, ValueError) as error:
         print("FAIL", error)
         return 1
     print("OK", size)
+    if destroyed:
+        print("entries 0..%d destroyed" % (destroyed - 1))
     return 0
 
 

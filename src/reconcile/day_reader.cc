@@ -98,15 +98,15 @@ base::Result<std::uint64_t> read_segment(ByteView bytes, const Visit& visit) {
 }
 
 /// The last segment that has entries and whose first entry is not after `time_us`; the first otherwise.
-base::Result<std::uint64_t> segment_of(const std::string& directory, std::uint64_t count,
+base::Result<std::uint64_t> segment_of(const std::string& directory, audit::SegmentNumbers segments,
                                        std::int64_t time_us) {
-    for (std::uint64_t number = count; number-- > 1;) {
+    for (std::uint64_t number = segments.end; number-- > segments.first + 1;) {
         const base::Bytes start =
             KPS_TRY(audit::read_start(audit::segment_path(directory, number), audit::kBlockBytes));
         const auto first = audit::first_time_of(start);
         if (first && *first <= time_us) return number;
     }
-    return std::uint64_t{0};
+    return segments.first;
 }
 
 base::Result<base::Bytes> read_bundle(const std::string& directory, std::uint64_t number,
@@ -120,8 +120,9 @@ base::Result<base::Bytes> read_bundle(const std::string& directory, std::uint64_
 }  // namespace
 
 base::Status DayReader::walk_segments(Walk& walk) const {
-    const std::uint64_t count = KPS_TRY(audit::count_segments(directory_));
-    const std::uint64_t first = KPS_TRY(segment_of(directory_, count, walk.begin_us()));
+    const audit::SegmentNumbers segments = KPS_TRY(audit::list_segments(directory_));
+    const std::uint64_t count = segments.end;
+    const std::uint64_t first = KPS_TRY(segment_of(directory_, segments, walk.begin_us()));
     const auto visit = [&walk](std::uint64_t index, ByteView entry) -> base::Result<bool> {
         KPS_TRY(walk.offer(index, entry));
         return !walk.is_over();

@@ -32,6 +32,11 @@ base::Status FrameChecker::begin_at(const Frame& frame) {
     return {};
 }
 
+void FrameChecker::begin_after(CompactRange range) {
+    range_ = std::move(range);
+    chain_known_ = false;
+}
+
 base::Status FrameChecker::accept(const Frame& frame, Signature signature, const Visitor& visit) {
     KPS_TRY(check_start(frame));
     KPS_TRY(check_entries(frame, visit));

@@ -20,6 +20,8 @@ class FrameChecker {
     /// Begins in the middle of a log, at the first frame of a segment: what came before is taken
     /// from its range, which is then covered by the root it must lead to. Errors: CorruptData.
     base::Status begin_at(const Frame& frame);
+    /// Begins behind entries of which only hashes are left; the first frame must carry that tree.
+    void begin_after(CompactRange range);
 
     struct Item {
         std::uint64_t index = 0;

@@ -7,6 +7,7 @@
 
 #include "audit/directory.h"
 #include "audit/limits.h"
+#include "audit/retention/destruction_record.h"
 #include "audit/segments/frame_checker.h"
 #include "audit/segments/segment_files.h"
 #include "crypto/digest.h"
@@ -33,15 +34,32 @@ class Recovery {
 
     base::Result<Recovered> run() {
         KPS_TRY(remove_unfinished());
-        result_.segment_count = KPS_TRY(count_segments(directory_));
-        for (std::uint64_t number = result_.segment_count; number-- > 0;) {
-            const bool found = KPS_TRY(read_tail(number));
-            if (found) break;
-        }
+        const SegmentNumbers segments = KPS_TRY(list_segments(directory_));
+        KPS_TRY(check_beginning(segments.first));
+        result_.segment_count = segments.end;
+        bool found = false;
+        for (std::uint64_t number = segments.end; !found && number-- > segments.first;)
+            found = KPS_TRY(read_tail(number));
+        if (!found && segments.first != 0)
+            return failed(ErrorCode::CorruptData, "segments: the end of the log is missing");
         return std::move(result_);
     }
 
   private:
+    /// Segments are missing at the beginning only where their entries were destroyed.
+    base::Status check_beginning(std::uint64_t first_segment) {
+        if (first_segment == 0) return {};
+        const base::Bytes head =
+            KPS_TRY(read_start(segment_path(directory_, first_segment), kBlockBytes));
+        const auto first_index = first_index_of(head);
+        const std::uint64_t destroyed = KPS_TRY(destroyed_end(directory_));
+        if (!first_index || *first_index > destroyed)
+            return failed(ErrorCode::CorruptData,
+                          fmt::format("segments before {} are missing and were not destroyed",
+                                      first_segment));
+        return {};
+    }
+
     /// Segments whose zeros were still being written, and derived files that were not yet renamed.
     base::Status remove_unfinished() {
         const std::vector<std::string> names = KPS_TRY(list_directory(directory_ + "/segments"));

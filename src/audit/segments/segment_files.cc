@@ -2,7 +2,10 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <charconv>
 #include <chrono>
+#include <optional>
 
 #include "audit/directory.h"
 #include "audit/limits.h"
@@ -20,16 +23,38 @@ std::string summary_path(const std::string& log_directory, std::uint64_t number)
     return fmt::format("{}/segments/{:010}.sum", log_directory, number);
 }
 
-base::Result<std::uint64_t> count_segments(const std::string& log_directory) {
+namespace {
+
+/// Number of `NNNNNNNNNN.seg`; nothing for another name.
+std::optional<std::uint64_t> number_of(std::string_view name) {
+    constexpr std::string_view kEnding = ".seg";
+    constexpr std::size_t kDigits = 10;
+    std::uint64_t number = 0;
+    const char* digits_end = name.data() + std::min(name.size(), kDigits);
+    const auto [end, error] = std::from_chars(name.data(), digits_end, number);
+    if (name.size() != kDigits + kEnding.size() || !name.ends_with(kEnding) ||
+        error != std::errc{} || end != digits_end)
+        return std::nullopt;
+    return number;
+}
+
+}  // namespace
+
+base::Result<SegmentNumbers> list_segments(const std::string& log_directory) {
     const std::vector<std::string> names = KPS_TRY(list_directory(log_directory + "/segments"));
-    std::uint64_t count = 0;
+    SegmentNumbers numbers;
     for (const std::string& name : names) {
         if (!name.ends_with(".seg")) continue;
-        if (name != fmt::format("{:010}.seg", count))
-            return failed(ErrorCode::CorruptData, fmt::format("segment {} is missing", count));
-        ++count;
+        const auto number = number_of(name);
+        if (!number)
+            return failed(ErrorCode::CorruptData, fmt::format("segments/{}: not a name", name));
+        if (numbers.first == numbers.end) numbers = {*number, *number};
+        if (*number != numbers.end)
+            return failed(ErrorCode::CorruptData,
+                          fmt::format("segment {} is missing", numbers.end));
+        ++numbers.end;
     }
-    return count;
+    return numbers;
 }
 
 SegmentSupply::SegmentSupply(Options options, SegmentStore& store, std::uint64_t segment_count)

@@ -13,8 +13,14 @@ namespace kps::audit {
 std::string segment_path(const std::string& log_directory, std::uint64_t number);
 std::string summary_path(const std::string& log_directory, std::uint64_t number);
 
-/// Numbers of the segments of a log, from 0 without a gap. Errors: FileFailed, CorruptData (a gap).
-base::Result<std::uint64_t> count_segments(const std::string& log_directory);
+/// Numbers of the segment files there are: `first` to `end - 1` without a gap. `first` is above 0
+/// once the oldest were destroyed (retention/).
+struct SegmentNumbers {
+    std::uint64_t first = 0;
+    std::uint64_t end = 0;
+};
+/// Errors: FileFailed, CorruptData (a gap).
+base::Result<SegmentNumbers> list_segments(const std::string& log_directory);
 
 /// Makes the next segment ready in the background, so that a full one never waits for zeros to be
 /// written, and watches the room that is left.

@@ -58,8 +58,9 @@ base::Status claim_directory(const std::string& directory, const std::string& ve
         return {};
     }
     if (known.error().code != ErrorCode::NotFound) return failed(known.error());
-    const std::uint64_t segments = KPS_TRY(count_segments(directory));
-    if (segments != 0) return failed(ErrorCode::CorruptData, path + ": missing beside segments");
+    const SegmentNumbers segments = KPS_TRY(list_segments(directory));
+    if (segments.end != 0)
+        return failed(ErrorCode::CorruptData, path + ": missing beside segments");
     return replace_file(path, base::as_bytes(verifier_key + "\n"), Flush::Yes);
 }
 
@@ -162,10 +163,11 @@ base::Status SegmentLog::record_start() {
 }
 
 std::shared_ptr<const SegmentLog::MonthContext> SegmentLog::current_month() {
-    const std::int64_t now_us = parts_.clock.now_us();
+    // Entry times never go back, and a month is destroyed by them: its keys do not come back either.
+    const std::int64_t now_us = std::max(parts_.clock.now_us(), recovered_time_us_);
     const Month now = Month::of(now_us);
     const std::lock_guard lock(month_mutex_);
-    if (month_ && month_->keys.month == now) return month_;
+    if (month_ && month_->keys.month >= now) return month_;
     auto keys = parts_.keys.month(now, now_us);
     if (!keys) return nullptr;
     month_ = std::make_shared<const MonthContext>(std::move(keys).take());

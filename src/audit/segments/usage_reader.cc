@@ -48,7 +48,8 @@ base::Result<UsageSums> UsageReader::sums_of(std::uint64_t segment) {
 base::Status UsageReader::report_month(Month month, const DurableEnd& end, const Report& report) {
     std::map<UsageKey, std::uint64_t> total;
     const base::Date first{month.year, month.month, 1};
-    for (std::uint64_t segment = end.segment + 1; segment-- > 0;) {
+    const SegmentNumbers segments = KPS_TRY(list_segments(directory_));
+    for (std::uint64_t segment = end.segment + 1; segment-- > segments.first;) {
         base::Hash last_frame{};
         // The open segment has no summary yet.
         const UsageSums sums =

@@ -5,6 +5,7 @@
 
 #include "audit/directory.h"
 #include "audit/limits.h"
+#include "audit/retention/destruction_record.h"
 #include "audit/tiles/tile_paths.h"
 #include "crypto/digest.h"
 
@@ -48,6 +49,14 @@ base::Result<base::Bytes> read_public_file(const std::string& log_directory, std
     if (!bytes && bytes.error().code == ErrorCode::NotFound)
         return failed(ErrorCode::NotFoundPath, "log: no such tile");
     return bytes;
+}
+
+bool is_destroyed_file(const std::string& log_directory, std::string_view path) {
+    const std::optional<TileName> name = parse_tile_path(path);
+    if (!name || !name->is_entries) return false;
+    // Rule R-090 (KPSY m.10/5): what was destroyed is told apart from what never was.
+    const auto end = destroyed_end(log_directory);
+    return end && (name->index + 1) * kTileWidth <= *end;
 }
 
 NodeReader tile_node_reader(std::string log_directory, std::uint64_t size) {

@@ -13,10 +13,12 @@ namespace kps::audit {
 enum class PublicAccess : std::uint8_t { HashesOnly, Entries };
 
 /// A file of the published log: `checkpoint`, `tile/<level>/…`, `tile/entries/…`, as after `/log/`.
-/// Errors: NotFoundPath for any other path, NotAuthorised for entries without the access,
-/// FileFailed.
+/// Errors: NotFoundPath for any other path, /// NotAuthorised for other entries without the access, FileFailed.
 base::Result<base::Bytes> read_public_file(const std::string& log_directory, std::string_view path,
                                            PublicAccess access);
+
+/// Is it the path of a bundle whose entries were destroyed, so that it will never be there again?
+bool is_destroyed_file(const std::string& log_directory, std::string_view path);
 
 /// Reads a published file by its path, as after `/log/`: from a folder, or over the network.
 using PublishedReader = std::function<base::Result<base::Bytes>(const std::string& path)>;

@@ -7,6 +7,7 @@
 
 #include "audit/directory.h"
 #include "audit/limits.h"
+#include "audit/retention/destruction_record.h"
 #include "audit/segments/usage_reader.h"
 #include "crypto/digest.h"
 
@@ -44,15 +45,11 @@ base::Status Publisher::publish_now() {
     }
     base::Status status = publish_to(end);
     if (!status) {
-        // What lies in the folder does not fit the log (damaged, or half lost in a crash): all of
-        // it is made anew.
-        std::error_code ignored;
-        std::filesystem::remove_all(options_.log_directory + "/tiles/tile", ignored);
-        tiles_.emplace(options_.log_directory);
-        segment_ = 0;
-        offset_ = 0;
-        file_.reset();
-        status = publish_to(end);
+        // What lies in the folder does not fit the log (damaged, or half lost in a crash): it is
+        // made anew.
+        tiles_.reset();
+        status = begin_anew();
+        if (status) status = publish_to(end);
         if (!status) tiles_.reset();
     }
     if (status) {
@@ -80,6 +77,28 @@ base::Status Publisher::begin() {
     return {};
 }
 
+/// All of it from the segments; the leaf tiles below the first segment are all there is and stay.
+base::Status Publisher::begin_anew() {
+    const SegmentNumbers segments = KPS_TRY(list_segments(options_.log_directory));
+    const std::uint64_t destroyed = KPS_TRY(destroyed_end(options_.log_directory));
+    if (segments.first == 0) {
+        std::error_code ignored;
+        std::filesystem::remove_all(options_.log_directory + "/tiles/tile", ignored);
+        tiles_.emplace(options_.log_directory);
+        tiles_->skip_destroyed(destroyed);
+    } else {
+        const base::Bytes head =
+            KPS_TRY(read_start(segment_path(options_.log_directory, segments.first), kBlockBytes));
+        TileWriter rebuilt = KPS_TRY(TileWriter::rebuild(
+            options_.log_directory, first_index_of(head).value_or(0), destroyed));
+        tiles_ = std::move(rebuilt);
+    }
+    segment_ = segments.first;
+    offset_ = 0;
+    file_.reset();
+    return {};
+}
+
 /// Goes to the segment in which the entry of that index is, or will be.
 base::Status Publisher::seek(std::uint64_t index) {
     std::uint64_t segment = 0;
@@ -87,6 +106,7 @@ base::Status Publisher::seek(std::uint64_t index) {
         const std::lock_guard lock(mutex_);
         segment = durable_.segment;
     }
+    const SegmentNumbers segments = KPS_TRY(list_segments(options_.log_directory));
     for (;; --segment) {
         auto file = KPS_TRY(store_.open(segment_path(options_.log_directory, segment)));
         const base::ByteSpan head = buffer_.reserve(kFrameBytesMax)
@@ -96,7 +116,9 @@ base::Status Publisher::seek(std::uint64_t index) {
         if (done <= 0) return failed(ErrorCode::FileFailed, "tiles: reading a segment");
         Frame frame;
         const FrameState state = parse_frame(head.first(static_cast<std::size_t>(done)), frame);
-        if (segment == 0 || (state == FrameState::Intact && frame.first_index <= index)) break;
+        if (segment <= segments.first ||
+            (state == FrameState::Intact && frame.first_index <= index))
+            break;
     }
     segment_ = segment;
     offset_ = 0;

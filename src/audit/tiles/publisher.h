@@ -15,7 +15,7 @@ namespace kps::audit {
 
 /// Follows the durable end of the log in the background and writes what is derived from it: tiles,
 /// bundles, the public checkpoint, and a summary of each closed segment. It reads the segments, so
-/// nothing it holds can be lost.
+/// nothing it holds can be lost, but the leaf tiles of entries whose segments were destroyed.
 ///
 /// Threads: any. A failure here never touches the log: it is tried again, from the segments if need
 /// be.
@@ -43,6 +43,7 @@ class Publisher {
     base::Status publish_to(const DurableEnd& end);
     base::Status catch_up(const DurableEnd& end);
     base::Status begin();
+    base::Status begin_anew();
     base::Status seek(std::uint64_t index);
     base::Status read_range(std::uint64_t from, std::uint64_t to);
     base::Status take_frame(const Frame& frame);

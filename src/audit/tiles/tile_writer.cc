@@ -8,6 +8,7 @@
 
 #include "audit/directory.h"
 #include "audit/proofs/compact_range.h"
+#include "audit/tiles/kept_leaves.h"
 #include "base/assert.h"
 #include "crypto/digest.h"
 
@@ -75,12 +76,43 @@ base::Status TileWriter::append(base::ByteView entry, const Hash& leaf) {
     base::put_u16(length, static_cast<std::uint16_t>(entry.size()));
     bundle_.append(length, sizeof length);
     bundle_.append(entry.data(), entry.size());
+    return append_leaf(leaf);
+}
+
+base::Status TileWriter::append_leaf(const Hash& leaf) {
     levels_[0].hashes.push_back(leaf);
     ++size_;
     if (levels_[0].hashes.size() < kTileWidth) return {};
-    KPS_TRY(write({true, 0, levels_[0].tile, kTileWidth}, bundle_));
+    if (!is_bundle_destroyed()) KPS_TRY(write({true, 0, levels_[0].tile, kTileWidth}, bundle_));
     bundle_.clear();
     return complete(0);
+}
+
+bool TileWriter::is_bundle_destroyed() const {
+    return (levels_[0].tile + 1) * kTileWidth <= destroyed_end_;
+}
+
+base::Result<TileWriter> TileWriter::rebuild(std::string log_directory, std::uint64_t size,
+                                             std::uint64_t destroyed_end) {
+    TileWriter writer(log_directory);
+    writer.destroyed_end_ = destroyed_end;
+    const std::uint64_t whole = size - size % kTileWidth;
+    for (; writer.size_ < whole; writer.size_ += kTileWidth) {
+        Level& leaves = writer.levels_[0];
+        CompactRange tree;
+        const auto hashes = KPS_TRY(read_leaf_tile(log_directory, leaves.tile++, kTileWidth));
+        for (const Hash& hash : hashes) tree.append(hash);
+        writer.levels_[1].hashes.push_back(tree.root());
+        if (writer.levels_[1].hashes.size() == kTileWidth) KPS_TRY(writer.complete(1));
+    }
+    KPS_TRY(
+        visit_kept_leaves(log_directory, whole, size, [&](const KeptLeaf& kept) -> base::Status {
+            if (!kept.entry.empty()) return writer.append(kept.entry, kept.leaf);
+            if (writer.is_bundle_destroyed()) return writer.append_leaf(kept.leaf);
+            return failed(ErrorCode::CorruptData,
+                          "tiles: a bundle beside destroyed segments is missing");
+        }));
+    return writer;
 }
 
 base::Status TileWriter::complete(unsigned number) {

@@ -20,6 +20,13 @@ class TileWriter {
     /// Errors: NotFound, CorruptData when the tiles are not all there: begin anew then.
     static base::Result<TileWriter> resume(std::string log_directory, std::uint64_t size);
 
+    /// Makes the upper tiles anew over the leaf tiles of `size` leaves, where the segments of these
+    /// were destroyed. Errors: NotFound, CorruptData when leaf tiles or kept bundles are not all there.
+    static base::Result<TileWriter> rebuild(std::string log_directory, std::uint64_t size,
+                                            std::uint64_t destroyed_end);
+    /// Bundles of entries before `end` alone were destroyed and are not written again.
+    void skip_destroyed(std::uint64_t end) { destroyed_end_ = end; }
+
     std::uint64_t size() const { return size_; }
     base::Status append(base::ByteView entry, const base::Hash& leaf);
     /// Writes what is partial, flushes all, and only then replaces the checkpoint.
@@ -27,6 +34,8 @@ class TileWriter {
     base::Status publish(const Checkpoint& checkpoint);
 
   private:
+    base::Status append_leaf(const base::Hash& leaf);
+    bool is_bundle_destroyed() const;
     base::Hash root() const;
     base::Status complete(unsigned level);
     base::Status write(const TileName& name, base::ByteView content);
@@ -36,6 +45,7 @@ class TileWriter {
 
     std::string directory_;
     std::uint64_t size_ = 0;
+    std::uint64_t destroyed_end_ = 0;
     base::Bytes bundle_;
     struct Level {
         std::uint64_t tile = 0;  ///< number of the tile that is being filled

@@ -6,6 +6,7 @@
 
 #include "audit/directory.h"
 #include "audit/limits.h"
+#include "audit/retention/destruction_record.h"
 #include "audit/segments/file.h"
 #include "audit/segments/frame.h"
 #include "audit/segments/segment_files.h"
@@ -60,8 +61,8 @@ base::Result<bool> search_segment(ByteView bytes, Search& search) {
 }
 
 base::Result<FoundEntry> find_in_segments(const std::string& directory, std::uint64_t index) {
-    const std::uint64_t count = KPS_TRY(count_segments(directory));
-    for (std::uint64_t number = count; number-- > 0;) {
+    const SegmentNumbers segments = KPS_TRY(list_segments(directory));
+    for (std::uint64_t number = segments.end; number-- > segments.first;) {
         const std::string path = segment_path(directory, number);
         const base::Bytes start = KPS_TRY(read_start(path, kBlockBytes));
         const std::optional<std::uint64_t> first = first_index_of(start);
@@ -131,6 +132,10 @@ base::Result<DataKey> data_key_of(const FoundEntry& found, const MonthKeyStore& 
 }  // namespace
 
 base::Result<FoundEntry> find_entry(const std::string& log_directory, std::uint64_t index) {
+    const std::uint64_t destroyed = KPS_TRY(destroyed_end(log_directory));
+    if (index < destroyed)
+        return failed(ErrorCode::NotFound,
+                      fmt::format("entries 0 to {} were destroyed", destroyed - 1));
     if (exists(log_directory + "/segments")) return find_in_segments(log_directory, index);
     return find_in_bundles(log_directory, index);
 }

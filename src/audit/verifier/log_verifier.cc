@@ -9,10 +9,13 @@
 
 #include "audit/directory.h"
 #include "audit/limits.h"
+#include "audit/retention/destruction_record.h"
+#include "audit/retention/schedule.h"
 #include "audit/segments/file.h"
 #include "audit/segments/frame_checker.h"
 #include "audit/segments/segment_files.h"
 #include "audit/segments/usage.h"
+#include "audit/tiles/kept_leaves.h"
 #include "audit/verifier/tile_comparer.h"
 #include "crypto/digest.h"
 
@@ -43,7 +46,8 @@ class LogVerifier {
         // Rule R-087 (KPSY m.10/5): a changed, removed or reordered record is found.
         KPS_TRY(load_key());
         load_notes();
-        comparer_.emplace(options_.directory, report_.published_size);
+        load_destroyed();
+        comparer_.emplace(options_.directory, report_.published_size, report_.destroyed_end);
         const bool has_segments = exists(options_.directory + "/segments");
         KPS_TRY(has_segments ? check_segments() : check_bundles());
         comparer_->finish();
@@ -52,6 +56,9 @@ class LogVerifier {
         for (auto it = wanted_.upper_bound(report_.entries); it != wanted_.end(); ++it)
             problem(fmt::format("a checkpoint of size {} was signed, the log ends at {}", it->first,
                                 report_.entries));
+        if (!acts_.empty() && acts_.rbegin()->first >= report_.entries)
+            problem(fmt::format("destroyed: entry {} about it is not in the log",
+                                acts_.rbegin()->first));
         return std::move(report_);
     }
 
@@ -88,6 +95,42 @@ class LogVerifier {
         for (const std::string& note : options_.notes) want(note, "given checkpoint");
     }
 
+    /// Months that are gone must be in the log's own entries, and must have been due.
+    void load_destroyed() {
+        const auto records = load_destructions(options_.directory);
+        if (!records) return problem(records.error().context);
+        for (const DestructionRecord& record : *records) {
+            report_.destroyed_end = record.end;
+            const auto [it, is_new] = wanted_.emplace(record.end, record.root);
+            if (!is_new && it->second != record.root)
+                problem(fmt::format("destroyed {}: another root than was signed at size {}",
+                                    record.month.text(), record.end));
+            check_time(record);
+            acts_[record.intent.index] = crypto::leaf_hash(record.intent.entry);
+            if (record.done) {
+                acts_[record.done->index] = crypto::leaf_hash(record.done->entry);
+                ++report_.destroyed_months;
+            } else {
+                problem(fmt::format("destroyed {}: begun and not ended, there is no DESTROY entry",
+                                    record.month.text()));
+            }
+        }
+    }
+
+    /// Evidence for Rule R-089: the log's own time of the intent.
+    void check_time(const DestructionRecord& record) {
+        const auto intent = decode_entry(record.intent.entry);
+        if (!intent || intent->time_us < due_us(record.month))
+            problem(
+                fmt::format("destroyed {}: before its eight years were over", record.month.text()));
+    }
+
+    void compare_leaf(std::uint64_t index, const base::Hash& leaf) {
+        const auto act = acts_.find(index);
+        if (act != acts_.end() && act->second != leaf)
+            problem(fmt::format("destroyed: entry {} is not the one about it", index));
+    }
+
     /// Notes that the tree must have had that root at that size.
     std::optional<Checkpoint> want(std::string_view note, const char* name) {
         auto checkpoint = verifier_->open(note);
@@ -114,15 +157,20 @@ class LogVerifier {
     // -- from segments
 
     base::Status check_segments() {
-        const auto count = count_segments(options_.directory);
-        if (!count) {
-            problem(count.error().context);
+        const auto segments = list_segments(options_.directory);
+        if (!segments) {
+            problem(segments.error().context);
             return {};
         }
         live_ = is_being_written(options_.directory);
         checker_.emplace(*verifier_);
+        const base::Status kept = check_kept(*segments);
+        if (!kept) {
+            problem(kept.error().context);
+            return {};
+        }
         bool ended = false;
-        for (std::uint64_t number = 0; number < *count; ++number) {
+        for (std::uint64_t number = segments->first; number < segments->end; ++number) {
             KPS_TRY(read_file_into(segment_path(options_.directory, number), kSegmentFileBytesMax,
                                    buffer_));
             const ByteView bytes = buffer_;
@@ -133,7 +181,7 @@ class LogVerifier {
             } else if (!check_segment(number, bytes)) {
                 return {};
             }
-            report_progress(number + 1, *count);
+            report_progress(number - segments->first + 1, segments->end - segments->first);
         }
         report_.root = checker_->range().root();
         report_.entries = checker_->range().size();
@@ -142,9 +190,50 @@ class LogVerifier {
 
     /// Segments are made whole, all of one size: one that is not was cut or stretched.
     void check_size(std::uint64_t number) {
-        if (number == 0) segment_bytes_ = buffer_.size();
+        if (segment_bytes_ == 0) segment_bytes_ = buffer_.size();
         if (buffer_.size() != segment_bytes_ && !live_)
             problem(fmt::format("segment {}: its size is not that of the first", number));
+    }
+
+    /// Index of the first entry of a segment; nothing when it is not used.
+    base::Result<std::optional<std::uint64_t>> first_index(std::uint64_t segment) {
+        const base::Bytes head =
+            KPS_TRY(read_start(segment_path(options_.directory, segment), kBlockBytes));
+        return first_index_of(head);
+    }
+
+    /// The tree of the entries whose segments were destroyed, from the leaf hashes that stay.
+    base::Status check_kept(const SegmentNumbers& segments) {
+        if (segments.first + 1 < segments.end) {
+            const auto second = KPS_TRY(first_index(segments.first + 1));
+            if (second && *second <= report_.destroyed_end)
+                problem(fmt::format("segment {}: is still there after its destruction",
+                                    segments.first));
+        }
+        if (segments.first == 0) return {};
+        const auto end = KPS_TRY(first_index(segments.first));
+        if (!end || *end > report_.destroyed_end)
+            return failed(ErrorCode::CorruptData,
+                          fmt::format("segments before {} are missing and were not destroyed",
+                                      segments.first));
+        CompactRange range;
+        KPS_TRY(visit_kept_leaves(options_.directory, 0, *end,
+                                  [&](const KeptLeaf& kept) { return take_kept(kept, range); }));
+        checker_->begin_after(std::move(range));
+        return {};
+    }
+
+    base::Status take_kept(const KeptLeaf& kept, CompactRange& range) {
+        if (kept.entry.empty()) {
+            comparer_->add_destroyed(kept.leaf);
+        } else {
+            KPS_TRY(decode_entry(kept.entry));
+            comparer_->add(kept.entry, kept.leaf);
+        }
+        range.append(kept.leaf);
+        compare_leaf(kept.index, kept.leaf);
+        compare_root(range);
+        return {};
     }
 
     void check_unused(std::uint64_t number, ByteView bytes) {
@@ -186,6 +275,7 @@ class LogVerifier {
         const auto visit = [&](const FrameChecker::Item& item) {
             usage.add(*item.clear);
             comparer_->add(item.bytes, item.leaf);
+            compare_leaf(item.index, item.leaf);
             compare_root(checker_->range());
         };
         KPS_TRY(checker_->accept(frame, FrameChecker::Signature::Checked, visit));
@@ -228,6 +318,11 @@ class LogVerifier {
 
     base::Status check_bundle(const TileName& name, CompactRange& range, std::int64_t& last_time) {
         const std::string path = tile_path(name);
+        if (!exists(options_.directory + "/tiles/" + path) &&
+            (name.index + 1) * kTileWidth <= report_.destroyed_end)
+            return visit_kept_leaves(options_.directory, name.index * kTileWidth,
+                                     (name.index + 1) * kTileWidth,
+                                     [&](const KeptLeaf& kept) { return take_kept(kept, range); });
         const base::Bytes bundle =
             KPS_TRY(read_file(options_.directory + "/tiles/" + path, kBundleBytesMax));
         EntryCursor cursor(bundle);
@@ -240,6 +335,7 @@ class LogVerifier {
                               fmt::format("entry {}: time does not advance", range.size()));
             last_time = clear.time_us;
             const base::Hash leaf = crypto::leaf_hash(entry);
+            compare_leaf(range.size(), leaf);
             range.append(leaf);
             comparer_->add(entry, leaf);
             compare_root(range);
@@ -256,6 +352,7 @@ class LogVerifier {
     std::optional<TileComparer> comparer_;
     std::optional<FrameChecker> checker_;
     std::map<std::uint64_t, base::Hash> wanted_;
+    std::map<std::uint64_t, base::Hash> acts_;  ///< leaves of the entries about destroyed months
     bool live_ = false;
     std::size_t segment_bytes_ = 0;
     base::Bytes buffer_;

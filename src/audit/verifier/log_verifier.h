@@ -28,6 +28,9 @@ struct VerifyReport {
     std::uint64_t segments = 0;
     std::uint64_t tile_files = 0;  ///< tiles and bundles compared
     std::uint64_t published_size = 0;
+    /// Entries before it were destroyed; of them the hashes are left (retention/).
+    std::uint64_t destroyed_end = 0;
+    std::uint64_t destroyed_months = 0;
     base::Hash root{};
     std::vector<std::string> problems;  ///< empty: the log is whole
     bool ok() const { return problems.empty(); }
@@ -36,7 +39,8 @@ struct VerifyReport {
 /// Recomputes a log offline. From the segments: every frame, the chain, every root and signature,
 /// the syntax and time of every entry; then tiles, bundles and summaries are compared with what the
 /// segments give. A copy without segments is recomputed from its bundles. No stored hash is
-/// believed on the way (AUDIT.md 0.2). Errors: FileFailed, NotFound when there is nothing to
+/// believed on the way (AUDIT.md 0.2), but the leaf hashes of months that the log's own DESTROY
+/// entries name as destroyed. Errors: FileFailed, NotFound when there is nothing to
 /// verify; damage is a problem in the report.
 base::Result<VerifyReport> verify_log(const VerifyOptions& options);
 

@@ -8,6 +8,7 @@
 #include "audit/segments/file.h"
 #include "audit/segments/frame.h"
 #include "audit/segments/segment_files.h"
+#include "audit/tiles/kept_leaves.h"
 #include "audit/tiles/public_files.h"
 #include "crypto/digest.h"
 
@@ -41,11 +42,26 @@ base::Status check_published(const NodeReader& reader, const Receipt& receipt,
     return {};
 }
 
+/// Leaf hashes of the entries whose segments were destroyed.
+base::Status read_kept(const std::string& directory, std::uint64_t first_segment,
+                       std::vector<base::Hash>& leaves) {
+    if (first_segment == 0) return {};
+    const base::Bytes head =
+        KPS_TRY(read_start(segment_path(directory, first_segment), kBlockBytes));
+    const std::uint64_t end = first_index_of(head).value_or(0);
+    return visit_kept_leaves(directory, 0, end, [&](const KeptLeaf& kept) -> base::Status {
+        leaves.push_back(kept.leaf);
+        return {};
+    });
+}
+
 /// Leaf hashes of the first `size` entries, recomputed from the segments.
 base::Result<std::vector<base::Hash>> leaves_of(const std::string& directory, std::uint64_t size) {
     std::vector<base::Hash> leaves;
-    const std::uint64_t count = KPS_TRY(count_segments(directory));
-    for (std::uint64_t number = 0; number < count && leaves.size() < size; ++number) {
+    const SegmentNumbers segments = KPS_TRY(list_segments(directory));
+    KPS_TRY(read_kept(directory, segments.first, leaves));
+    for (std::uint64_t number = segments.first; number < segments.end && leaves.size() < size;
+         ++number) {
         const base::Bytes bytes =
             KPS_TRY(read_file(segment_path(directory, number), kSegmentFileBytesMax));
         Frame frame;

@@ -13,8 +13,11 @@ constexpr std::size_t kProblemsMax = 20;
 
 }  // namespace
 
-TileComparer::TileComparer(std::string log_directory, std::uint64_t published_size)
-    : directory_(std::move(log_directory) + "/tiles/"), published_size_(published_size) {}
+TileComparer::TileComparer(std::string log_directory, std::uint64_t published_size,
+                           std::uint64_t destroyed_end)
+    : directory_(std::move(log_directory) + "/tiles/"),
+      published_size_(published_size),
+      destroyed_end_(destroyed_end) {}
 
 void TileComparer::add(base::ByteView entry, const base::Hash& leaf) {
     std::uint8_t length[2];
@@ -23,12 +26,41 @@ void TileComparer::add(base::ByteView entry, const base::Hash& leaf) {
     bundle_.append(entry.data(), entry.size());
     entry_ends_.push_back(bundle_.size());
     levels_[0].hashes.push_back(leaf);
-    if (entry_ends_.size() < kTileWidth) return;
-    compare({true, 0, levels_[0].tile, kTileWidth}, bundle_);
-    compare_partials({true, 0, levels_[0].tile, kTileWidth});
+    if (levels_[0].hashes.size() == kTileWidth) complete_bundle();
+}
+
+void TileComparer::add_destroyed(const base::Hash& leaf) {
+    is_whole_ = false;
+    levels_[0].hashes.push_back(leaf);
+    if (levels_[0].hashes.size() == kTileWidth) complete_bundle();
+}
+
+void TileComparer::complete_bundle() {
+    const TileName name{true, 0, levels_[0].tile, kTileWidth};
+    if (is_destroyed(name) || !is_whole_) {
+        check_destroyed(name);
+    } else {
+        compare(name, bundle_);
+        compare_partials(name);
+    }
     complete(0);
     bundle_.clear();
     entry_ends_.clear();
+    is_whole_ = true;
+}
+
+bool TileComparer::is_destroyed(const TileName& name) const {
+    return name.is_entries && (name.index + 1) * kTileWidth <= destroyed_end_;
+}
+
+/// Rule R-090 (KPSY m.10/5): what was destroyed is gone, and what is gone was destroyed.
+void TileComparer::check_destroyed(const TileName& name) {
+    const std::string path = directory_ + tile_path(name);
+    if (problems_.size() >= kProblemsMax) return;
+    if (!is_destroyed(name))
+        problems_.push_back(tile_path(name) + ": is missing and was not destroyed");
+    else if (exists(path) || exists(path + ".p"))
+        problems_.push_back(tile_path(name) + ": is still there after its destruction");
 }
 
 void TileComparer::complete(unsigned number) {
@@ -91,6 +123,10 @@ void TileComparer::finish() {
         for (const bool is_entries : {true, false}) {
             if (is_entries && i != 0) continue;
             const TileName name{is_entries, i, level.tile, kTileWidth};
+            if (is_entries && !is_whole_) {
+                check_destroyed(name);
+                continue;
+            }
             compare_partials(name);
             const TileName needed{is_entries, i, level.tile,
                                   static_cast<unsigned>((published_size_ >> (8 * i)) % kTileWidth)};

@@ -14,16 +14,23 @@ namespace kps::audit {
 /// Compares the published tiles and bundles with recomputed entries, 256 at a time.
 class TileComparer {
   public:
-    /// Tiles up to `published_size` must be there; further ones are compared when they are.
-    TileComparer(std::string log_directory, std::uint64_t published_size);
+    /// Tiles up to `published_size` must be there; further ones are compared when they are. Bundles
+    /// of entries before `destroyed_end` alone must not be there.
+    TileComparer(std::string log_directory, std::uint64_t published_size,
+                 std::uint64_t destroyed_end);
     void add(base::ByteView entry, const base::Hash& leaf);
+    /// An entry of which only the hash is left.
+    void add_destroyed(const base::Hash& leaf);
     /// Compares what is partial. Call once, at the end.
     void finish();
     std::uint64_t files() const { return files_; }
     const std::vector<std::string>& problems() const { return problems_; }
 
   private:
+    void complete_bundle();
     void complete(unsigned level);
+    bool is_destroyed(const TileName& name) const;
+    void check_destroyed(const TileName& name);
     void compare(const TileName& name, base::ByteView expected);
     void compare_partials(const TileName& name);
     base::ByteView expected_of(const TileName& name) const;
@@ -31,6 +38,8 @@ class TileComparer {
 
     std::string directory_;
     std::uint64_t published_size_;
+    std::uint64_t destroyed_end_;
+    bool is_whole_ = true;  ///< every entry of the bundle is known
     base::Bytes bundle_;
     base::Bytes file_;
     std::vector<std::size_t> entry_ends_;
