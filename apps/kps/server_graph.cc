@@ -8,12 +8,11 @@
 #include <map>
 #include <mutex>
 
+#include "apps/kps/log_keeping.h"
 #include "apps/kps/misuse_desk.h"
 #include "apps/kps/tls_files.h"
-#include "audit/acts/act_recorder.h"
 #include "audit/acts/act_store.h"
 #include "audit/receipts/receipt_maker.h"
-#include "audit/keys/rotation/key_keeper.h"
 #include "audit/segments/segment_log.h"
 #include "authentication/bearer_tokens.h"
 #include "authentication/client_certificates.h"
@@ -30,7 +29,6 @@
 #include "policy/refresher.h"
 #include "policy/usage_counter.h"
 #include "query/engine.h"
-#include "reconcile/day_sealer.h"
 #include "registry/register_store.h"
 #include "rest/api.h"
 #include "rest/caller_endpoint.h"
@@ -148,11 +146,8 @@ class Graph final : public ServerGraph {
     std::unique_ptr<audit::KeyStore> log_keys_;
     audit::LocalSegmentStore segments_;
     std::unique_ptr<audit::SegmentLog> log_;
-    std::unique_ptr<audit::KeyKeeper> key_keeper_;
-    std::unique_ptr<reconcile::DaySealer> sealer_;
     std::unique_ptr<audit::ActStore> acts_;
-    /// After the log, which it writes to.
-    std::unique_ptr<audit::ActRecorder> act_recorder_;
+    std::unique_ptr<LogKeeping> keeping_;  ///< after the log, which it writes to
     std::unique_ptr<audit::ReceiptDesk> receipts_;
     std::unique_ptr<authentication::TokenAuthority> tokens_;
     std::unique_ptr<authentication::BearerTokens> bearers_;
@@ -186,25 +181,18 @@ base::Status Graph::build(const StateFolder& state) {
     build_query();
     build_routes();
     desk_->start(*log_, register_->header().synthetic);
-    key_keeper_ = std::make_unique<audit::KeyKeeper>(
-        audit::KeyKeeper::Parts{*log_keys_, *log_, clock_, !state.is_live(), say});
-    key_keeper_->start();
-    act_recorder_ = std::make_unique<audit::ActRecorder>(*acts_, *log_, say);
-    act_recorder_->start();
+    keeping_ = std::make_unique<LogKeeping>(LogKeeping::Parts{
+        *log_keys_, *log_, clock_, *acts_, state.log_folder().string(), !state.is_live(), say});
+    keeping_->start();
     KPS_TRY(listen(state));
     refresher_->start();
-    sealer_ = std::make_unique<reconcile::DaySealer>(
-        reconcile::DaySealer::Parts{state.log_folder().string(), *log_, clock_, !state.is_live()},
-        say);
-    sealer_->start();
     return {};
 }
 
 base::Status Graph::open_stores(const StateFolder& state) {
     catalogue_ = std::make_unique<contract::Catalogue>(KPS_TRY(contract::Catalogue::built_in()));
     forms_ = std::make_unique<wire::services::AnswerForms>(*catalogue_);
-    if (options_.register_location.empty())
-        options_.register_location = state.register_location();
+    if (options_.register_location.empty()) options_.register_location = state.register_location();
     register_ = KPS_TRY(registry::open_register(options_.register_location));
     if (state.is_live() && register_->header().synthetic)
         return base::failed(ErrorCode::InvalidArgument,
@@ -389,13 +377,11 @@ void Graph::stop() {
     if (stopped_) return;
     stopped_ = true;
     if (refresher_) refresher_->stop();
-    if (sealer_) sealer_->stop();
     if (http_) http_->stop();
     if (waiting_) waiting_->stop();
     if (credentials_) credentials_->stop();
     if (desk_) desk_->stop();
-    if (act_recorder_) act_recorder_->stop();
-    if (key_keeper_) key_keeper_->stop();
+    if (keeping_) keeping_->stop();
     if (log_) log_->stop();
 }
 
@@ -441,9 +427,9 @@ std::vector<rest::Metric> Graph::metrics() const {
         {"kps_log_waiting_calls", "Calls waiting for a flush.", false, number(log.waiting_calls)},
         {"kps_log_low_space", "1 when the log has no room left.", false, log.low_space ? 1.0 : 0.0},
         {"kps_keys_alarms", "What is wrong with the keys of the log.", false,
-         number(key_keeper_->alarms().size())},
+         number(keeping_->keys().alarms().size())},
         {"kps_keys_ready_seconds", "How long the log has keys for.", false,
-         static_cast<double>(key_keeper_->ready_seconds())},
+         static_cast<double>(keeping_->keys().ready_seconds())},
         {"kps_rights_version", "Version of the rights in force.", false,
          number(snapshot ? snapshot->version() : 0)},
         {"kps_unrecorded_refusals_total", "Refusals of unknown callers beyond what is recorded.",

@@ -1,5 +1,7 @@
 #include "reconcile/entry_digests.h"
 
+#include <utility>
+
 #include "audit/checkpoints/note.h"
 #include "audit/directory.h"
 #include "audit/limits.h"
@@ -12,15 +14,15 @@ namespace kps::reconcile {
 using base::ErrorCode;
 using base::failed;
 
-base::Result<std::unique_ptr<EntryDigests>> EntryDigests::open(const std::string& log_directory,
-                                                               const std::string& key_directory) {
+base::Result<std::unique_ptr<EntryDigests>> EntryDigests::open(
+    const std::string& log_directory, std::shared_ptr<const audit::MonthKeyStore> months) {
     std::unique_ptr<EntryDigests> out(new EntryDigests);
     const base::Bytes key =
         KPS_TRY(audit::read_file(log_directory + "/log.vkey", audit::kNoteBytesMax));
     const audit::NoteVerifier verifier = KPS_TRY(audit::NoteVerifier::parse(base::as_text(key)));
     out->log_directory_ = log_directory;
     out->origin_hash_ = crypto::sha256(base::as_bytes(verifier.origin()));
-    out->months_ = KPS_TRY(audit::open_month_keys(key_directory));
+    out->months_ = std::move(months);
     return out;
 }
 

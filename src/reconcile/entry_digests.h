@@ -15,9 +15,9 @@ namespace kps::reconcile {
 /// Opens entries for the digests they hold; what else they say stays where it is.
 class EntryDigests {
   public:
-    /// Errors: those of the key store.
-    static base::Result<std::unique_ptr<EntryDigests>> open(const std::string& log_directory,
-                                                            const std::string& key_directory);
+    /// Errors: FileFailed, NotFound, CorruptData for the log's public key.
+    static base::Result<std::unique_ptr<EntryDigests>> open(
+        const std::string& log_directory, std::shared_ptr<const audit::MonthKeyStore> months);
     ~EntryDigests();
     EntryDigests(const EntryDigests&) = delete;
     EntryDigests& operator=(const EntryDigests&) = delete;
@@ -32,7 +32,7 @@ class EntryDigests {
 
     std::string log_directory_;
     base::Hash origin_hash_{};
-    std::unique_ptr<audit::MonthKeyStore> months_;
+    std::shared_ptr<const audit::MonthKeyStore> months_;
     std::map<std::uint32_t, audit::DataKey> keys_;
 };
 

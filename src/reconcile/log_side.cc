@@ -61,9 +61,9 @@ base::Result<DirectorateSide> open_log_side(const LogSideOptions& options, const
     Fingerprint fingerprint;
     std::shared_ptr<EntryDigests> digests;
     if (subject.view == View::Digests) {
-        if (options.key_directory.empty())
+        if (!options.keys)
             return failed(ErrorCode::NotFound, "comparing digests needs the month keys");
-        digests = KPS_TRY(EntryDigests::open(options.log_directory, options.key_directory));
+        digests = KPS_TRY(EntryDigests::open(options.log_directory, options.keys));
         fingerprint = [&digests](const SeenEntry& entry) { return digests->fingerprint(entry); };
     }
     DayOfCalls day = KPS_TRY(read_day(reader, subject.day, subject.institution, fingerprint));

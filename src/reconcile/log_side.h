@@ -1,8 +1,10 @@
 #pragma once
 
 #include <functional>
+#include <memory>
 #include <string>
 
+#include "audit/keys/month_key_store.h"
 #include "base/result.h"
 #include "reconcile/directorate_side.h"
 #include "reconcile/institution_side.h"
@@ -11,7 +13,8 @@ namespace kps::reconcile {
 
 struct LogSideOptions {
     std::string log_directory;
-    std::string key_directory;  ///< of the month keys; only the view Digests needs it
+    /// Unlocked month keys; only the view Digests needs them.
+    std::shared_ptr<const audit::MonthKeyStore> keys{};
 };
 /// The directorate's side over a log folder, for the institution, day and view of `subject`.
 /// Errors: those of the log; NotFound for the view Digests without keys.

@@ -7,12 +7,14 @@
 #include <memory>
 #include <optional>
 
+#include "apps/kps/audit/key_options.h"
 #include "apps/kps/audit/reconcile_report.h"
 #include "apps/kps/progress_bar.h"
 #include "apps/kps/record_act.h"
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
 #include "audit/directory.h"
+#include "audit/keys/month_key_store.h"
 #include "audit/search/search_act.h"
 #include "crypto/random.h"
 #include "reconcile/acts.h"
@@ -38,6 +40,7 @@ struct ReconcileOptions {
     bool digests = false;
     bool list = false;
     bool json = false;
+    KeyOptions access;  ///< for digests
 
     View view() const { return digests ? View::Digests : View::Receipts; }
 };
@@ -94,11 +97,13 @@ audit::Receipt record_result(const StateFolder& state, const reconcile::Subject&
                 "record the result");
 }
 
-reconcile::DirectorateSide open_directorate(const StateFolder& state,
+reconcile::DirectorateSide open_directorate(const StateFolder& state, const KeyOptions& access,
                                             const reconcile::Subject& subject) {
-    return need(reconcile::open_log_side(
-                    {state.log_folder().string(), state.keys_folder().string()}, subject),
-                "read the log");
+    reconcile::LogSideOptions options{state.log_folder().string()};
+    if (subject.view == View::Digests)
+        options.keys = need(audit::open_month_keys(state.keys_folder().string(), access_of(access)),
+                            "unlock the keys");
+    return need(reconcile::open_log_side(options, subject), "read the log");
 }
 
 void compare(const ReconcileOptions& options) {
@@ -106,7 +111,7 @@ void compare(const ReconcileOptions& options) {
     const StateFolder state = need(StateFolder::open(options.folder), "open the state folder");
     const reconcile::Subject subject = subject_of(options);
     const reconcile::OwnLog log = read_own_log(options, subject.view);
-    reconcile::DirectorateSide directorate = open_directorate(state, subject);
+    reconcile::DirectorateSide directorate = open_directorate(state, options.access, subject);
     const reconcile::Compared compared =
         need(reconcile::compare(log, directorate, subject, fresh_nonce), "compare");
     const audit::Receipt receipt = record_result(state, subject, compared.totals, options.by);
@@ -242,7 +247,8 @@ void answer(const ReconcileOptions& options) {
     if (question.subject.institution.value() != options.institution)
         leave("answer", fmt::format("the message is of institution {}, not of {}",
                                     question.subject.institution.value(), options.institution));
-    reconcile::DirectorateSide directorate = open_directorate(state, question.subject);
+    reconcile::DirectorateSide directorate =
+        open_directorate(state, options.access, question.subject);
     reconcile::Message reply = need(directorate.answer(question), "answer");
     if (auto* outcome = std::get_if<reconcile::Outcome>(&reply.content)) {
         const reconcile::Totals totals = reconcile::totals_of(*outcome, directorate.root());
@@ -292,6 +298,7 @@ void add_directorate_commands(CLI::App& group, const std::shared_ptr<ReconcileOp
         ->required()
         ->type_name("FILE");
     add_staff(*at_once, *options);
+    add_key_options(*at_once, options->access);
     add_json(*at_once, *options);
     at_once->footer(
         "Exit status: 0 equal or explained, 1 differences or not settled, 2 wrong usage.\n"
@@ -333,6 +340,7 @@ void add_directorate_commands(CLI::App& group, const std::shared_ptr<ReconcileOp
     reply->add_option("--in", options->in, "Message")->required()->type_name("FILE");
     reply->add_option("--out", options->out, "Answer to write")->required()->type_name("FILE");
     add_staff(*reply, *options);
+    add_key_options(*reply, options->access);
     reply->footer(
         "The answer to the last message records the result in the log.\n"
         "Exit status: 0 answered, 1 not, 2 wrong usage.\nExample: kps audit reconcile answer "
