@@ -13,6 +13,7 @@
 #include "apps/kps/audit/proof_commands.h"
 #include "apps/kps/audit/reconcile_commands.h"
 #include "apps/kps/audit/replay_commands.h"
+#include "apps/kps/audit/search_commands.h"
 #include "apps/kps/audit_entry_text.h"
 #include "apps/kps/progress_bar.h"
 #include "apps/kps/record_act.h"
@@ -241,6 +242,7 @@ void add_audit_commands(CLI::App& app) {
     add_audit_key_commands(*group);
     add_audit_reconcile_commands(*group);
     add_audit_replay_commands(*group);
+    add_audit_search_commands(*group);
 
     CLI::App* one = group->add_subcommand(
         "show", "Print one entry: its clear part, with the keys also the sealed one");

@@ -5,6 +5,7 @@
 
 #include "audit/acts/act_recorder.h"
 #include "audit/keys/rotation/key_keeper.h"
+#include "audit/search/index_sealer.h"
 #include "audit/segments/segment_log.h"
 #include "reconcile/day_sealer.h"
 
@@ -32,6 +33,7 @@ class LogKeeping {
     audit::KeyKeeper keys_;
     audit::ActRecorder acts_;
     reconcile::DaySealer days_;
+    audit::SealingThread index_;
 };
 
 }  // namespace kps

@@ -173,7 +173,10 @@ void EntrySealer::seal(const PreparedEntry& entry, std::uint64_t index, std::int
          entry.outcome, entry.request_id, number_, static_cast<std::uint32_t>(entry.tokens.size())},
         head_);
     for (const IndexToken& token : entry.tokens) head_.append(token.data(), token.size());
-    const Hash commitment = recipient_commitment(expand(commitments_, index), entry, time_us);
+    // A seal of the search index commits in clear: everyone may check it, without any key (0075).
+    const Hash commitment = entry.type == EntryType::IndexSeal
+                                ? entry.response_digest
+                                : recipient_commitment(expand(commitments_, index), entry, time_us);
     head_.append(commitment.data(), commitment.size());
     out += head_;
     // Rule R-088 (KPSY m.10/5): only the month's key opens what names a person.

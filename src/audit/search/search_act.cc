@@ -48,6 +48,10 @@ base::Status read_word(std::string_view name, std::string_view value, SearchAct&
     if (name == "from") return read_number(value, act.from_us);
     if (name == "to") return read_number(value, act.to_us);
     if (name == "index") return read_number(value, act.index);
+    if (name == "user" || name == "institution" || name == "service" || name == "address") {
+        act.words += fmt::format(" {}={}", name, value);
+        return {};
+    }
     return failed(ErrorCode::CorruptData, "search entry: unknown word");
 }
 
@@ -74,6 +78,17 @@ bool is_basis(std::string_view basis) {
                         [](char c) { return static_cast<unsigned char>(c) < 0x20 || c == 0x7f; });
 }
 
+void add_word(std::string& words, std::string_view name, std::string_view value) {
+    words += fmt::format(" {}=", name);
+    for (const char c : value) {
+        const auto byte = static_cast<unsigned char>(c);
+        if (byte <= 0x20 || byte == 0x7f || c == '%')
+            words += fmt::format("%{:02X}", byte);
+        else
+            words += c;
+    }
+}
+
 base::Result<Draft> draft_of(const SearchAct& act) {
     if (!is_staff_name(act.asker) || (!act.approver.empty() && !is_staff_name(act.approver)))
         return failed(ErrorCode::InvalidArgument, "a name of staff is letters, digits and ._-@");
@@ -93,7 +108,7 @@ base::Result<Draft> draft_of(const SearchAct& act) {
     if (act.from_us != 0) draft.detail += fmt::format(" from={}", act.from_us);
     if (act.to_us != 0) draft.detail += fmt::format(" to={}", act.to_us);
     if (act.kind == SearchKind::Entry) draft.detail += fmt::format(" index={}", act.index);
-    draft.detail += " basis=" + act.basis;
+    draft.detail += act.words + " basis=" + act.basis;
     return draft;
 }
 

@@ -33,6 +33,8 @@ struct SearchAct {
     std::string approver;  ///< empty: a search that needs none (one entry, a person's own)
     std::string basis;     ///< file or legal ground, in the asker's words
     std::int64_t person = 0;
+    /// Whom or what else was looked for, such as `user=… institution=…`: words as `add_word` makes them.
+    std::string words;
     std::int64_t from_us = 0;
     std::int64_t to_us = 0;
     std::uint64_t index = 0;  ///< of SearchKind::Entry
@@ -44,8 +46,12 @@ bool is_staff_name(std::string_view name);
 /// Shape: 1 to 500 bytes of one line of UTF-8.
 bool is_basis(std::string_view basis);
 
-/// The entry of a search. Detail: `kind=K approver=A from=US to=US index=N basis=TEXT`, the basis last because it
-/// has spaces; words that say nothing are left out. Errors: InvalidArgument for a bad name or basis.
+/// Appends ` name=value`; spaces, control characters and `%` of the value become `%20` and the like.
+void add_word(std::string& words, std::string_view name, std::string_view value);
+
+/// The entry of a search. Detail: `kind=K approver=A from=US to=US index=N user=U institution=N
+/// service=N address=A basis=TEXT`, the basis last because it has spaces; words that say nothing are
+/// left out. Errors: InvalidArgument for a bad name or basis.
 base::Result<Draft> draft_of(const SearchAct& act);
 /// Reads one back. Errors: CorruptData for an entry of another type or another shape.
 base::Result<SearchAct> search_act_of(const Draft& draft);

@@ -51,6 +51,19 @@ TEST(SearchAct, ASearchComesBackAsItWasRecorded) {
     EXPECT_TRUE(search_act_of(draft_of(hidden).value()).value().hidden);
 }
 
+TEST(SearchAct, AUsersNameCannotForgeAnotherWord) {
+    SearchAct act = full();
+    act.kind = SearchKind::User;
+    add_word(act.words, "user", "ayşe basis=x 100%\n");
+    add_word(act.words, "institution", "1001");
+    const Draft draft = draft_of(act).value();
+    EXPECT_NE(draft.detail.find(" user=ayşe%20basis=x%20100%25%0A institution=1001 basis=Ankara"),
+              std::string::npos);
+    const SearchAct again = search_act_of(draft).value();
+    EXPECT_EQ(again.words, act.words);
+    EXPECT_EQ(again.basis, act.basis);
+}
+
 TEST(SearchAct, EveryKindHasANameOfItsOwn) {
     for (int number = 0; number < 8; ++number) {
         const auto kind = static_cast<SearchKind>(number);

@@ -1,0 +1,52 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "audit/search/entry_opener.h"
+#include "audit/search/log_search.h"
+#include "audit/search/request_store.h"
+
+namespace kps::audit {
+
+/// One entry that a search found, opened.
+struct FoundRecord {
+    std::uint64_t index = 0;
+    std::int64_t time_us = 0;
+    Draft draft;            ///< also its clear members
+    bool queried = false;   ///< the person looked for was asked for
+    bool affected = false;  ///< the person looked for was named by the answer
+};
+
+/// Runs what was asked for over one log. Threads: one.
+class CriteriaSearch {
+  public:
+    struct Parts {
+        LogSearch& search;
+        EntryOpener& opener;
+        const MonthKeyStore& keys;
+    };
+    explicit CriteriaSearch(Parts parts) : parts_(parts) {}
+
+    struct Result {
+        std::vector<FoundRecord> records;  ///< by index
+        TokenAnswer answer;            ///< of a search by person or user: why nothing is missing
+        std::uint64_t unreadable = 0;  ///< entries whose month's keys are gone
+    };
+    /// Errors: InvalidArgument for an address that is none, or for more than kHitsMax hits; CryptoFailed,
+    /// CorruptData, FileFailed.
+    base::Result<Result> run(const SearchCriteria& criteria);
+
+    /// The tokens of whom the criteria name in one month; none when its keys are gone.
+    base::Result<std::vector<IndexToken>> tokens_of(const SearchCriteria& criteria,
+                                                    Month month) const;
+
+  private:
+    base::Status by_token(const SearchCriteria& criteria, Result& out);
+    base::Status by_entry(const SearchCriteria& criteria, Result& out);
+    base::Status take(std::uint64_t index, const SearchCriteria& criteria, Result& out);
+
+    Parts parts_;
+};
+
+}  // namespace kps::audit

@@ -1,0 +1,34 @@
+#include "audit/search/entry_opener.h"
+
+#include "audit/search/limits.h"
+#include "crypto/digest.h"
+
+namespace kps::audit {
+
+EntryOpener::EntryOpener(const MonthKeyStore& keys, std::string_view origin)
+    : keys_(keys), origin_hash_(crypto::sha256(base::as_bytes(origin))) {}
+
+EntryOpener::~EntryOpener() {
+    forget();
+}
+
+void EntryOpener::forget() {
+    for (auto& [bytes, key] : open_) base::wipe(key.key.data(), key.key.size());
+    open_.clear();
+}
+
+base::Result<Draft> EntryOpener::open(const FoundEntry& found) {
+    if (found.key_entry.empty())
+        return base::failed(base::ErrorCode::NotFound, "the KEY entry of this entry is missing");
+    auto known = open_.find(found.key_entry);
+    if (known == open_.end()) {
+        if (open_.size() >= kOpenKeysMax) forget();
+        const ClearEntry clear = KPS_TRY(decode_entry(found.key_entry));
+        const KeyEntry key_entry = KPS_TRY(decode_key_entry(clear));
+        const DataKey key = KPS_TRY(open_key_entry(key_entry, keys_, origin_hash_));
+        known = open_.emplace(found.key_entry, key).first;
+    }
+    return open_entry(found.entry, found.index, known->second, origin_hash_);
+}
+
+}  // namespace kps::audit
