@@ -102,6 +102,11 @@ class Keys(unittest.TestCase):
         ready = keys_json(self.demo, "prepare", "--by", "ayse.yilmaz", "--months", "4", *given(1, 2, 3))
         self.assertEqual(ready["months"][-1]["state"], "ready")
 
+        fresh = keys_json(self.demo, "split", "--by", "ayse.yilmaz", "--renew", "--shares", "3", "--needed", "2", "--out",
+                          self.demo.folder / "fresh", *given(0, 2, 4))["files"]
+        self.assertEqual(show(*given(0, 1, 2)).returncode, 1)
+        self.assertEqual(show("--share", fresh[0], "--share", fresh[2]).returncode, 0)
+
     def test_4_a_damaged_key_file_is_told_and_exit_1(self):
         plan = keys_json(self.demo, "plan")
         path = self.demo.folder / f"keys/month-{plan['months'][-1]['month']}.key"

@@ -11,6 +11,7 @@
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
 #include "audit/directory.h"
+#include "audit/keys/file_key_store.h"
 #include "audit/keys/key_file.h"
 #include "audit/keys/key_store.h"
 #include "audit/keys/rotation/key_act.h"
@@ -34,6 +35,7 @@ struct KeysOptions {
     unsigned months = 1;
     audit::ShareOptions shares;
     bool remove_secret = false;
+    bool renew = false;
     audit::TokenKeyStore::Options tokens;
     std::string custodian_pin;
     std::string server_pin;
@@ -74,7 +76,10 @@ const audit::MonthRecord* find(const std::vector<audit::MonthRecord>& records, a
 audit::KeyPlan plan_of(const StateFolder& state) {
     const std::string folder = state.keys_folder().string();
     const std::int64_t made_us = need(audit::log_key_made_us(folder), "read the log key");
-    return audit::make_plan(records_of(state), made_us, now_us());
+    audit::KeyPlan plan = audit::make_plan(records_of(state), made_us, now_us());
+    std::string custody = state.is_live() ? audit::custody_alarm(folder) : std::string();
+    if (!custody.empty()) plan.alarms.push_back(std::move(custody));
+    return plan;
 }
 
 void list(const KeysOptions& options) {
@@ -187,13 +192,18 @@ void split(const KeysOptions& options) {
     const StateFolder state = state_of(options);
     const std::string folder = state.keys_folder().string();
     const audit::KeyAccess access = access_of(options.access);
-    const audit::KeySecret secret =
+    audit::KeySecret secret =
         need(audit::read_unlock_secret(folder, access), "read the unlock secret");
     if (secret.empty()) leave("split", "the unlock secret is not here: give --share or --unlock");
     // It must be this store's secret: shares of another would be noticed when it is too late.
     need(audit::open_month_keys(folder, access), "unlock the keys");
+    if (options.renew) secret = audit::new_secret();
     const auto files = need(audit::write_shares(secret.view(), options.shares), "write the shares");
-    if (options.remove_secret)
+    // Only now: whoever is killed before goes on with what was.
+    if (options.renew)
+        need(audit::FileKeyStore::change_secret(folder, access, secret.view()),
+             "change the unlock secret");
+    if (options.remove_secret || options.renew)
         need(audit::shred_file(folder + "/" + std::string(audit::kUnlockFile)),
              "remove the unlock secret");
     audit::KeyAct act;
@@ -201,7 +211,11 @@ void split(const KeysOptions& options) {
     act.by = options.by;
     act.shares = options.shares.count;
     act.needed = options.shares.needed;
-    record(state, {act});
+    std::vector<audit::KeyAct> acts{act};
+    acts.front().deed = audit::KeyDeed::Renew;
+    if (options.renew) acts.push_back(act);
+    acts.back().deed = audit::KeyDeed::Split;
+    record(state, acts);
     print_shares(files, options.shares.needed, options.json);
 }
 
@@ -297,6 +311,9 @@ void add_changing(CLI::App& group, const std::shared_ptr<KeysOptions>& options) 
         ->type_name("DIR");
     shares->add_flag("--remove-secret", options->remove_secret,
                      "Remove the secret that lies beside the keys");
+    shares->add_flag("--renew", options->renew,
+                     "Another secret takes the place of the one there is, whose shares then open "
+                     "nothing here: when a custodian leaves; not with tokens");
     shares->footer(
         "Exit status: 0 split and tried, 1 not, 2 wrong usage.\n"
         "Example: kps audit keys split --by ayse.yilmaz --shares 5 --needed 3 --out /media/usb");

@@ -6,6 +6,7 @@
 #include <filesystem>
 #include <memory>
 
+#include "apps/kps/audit/key_options.h"
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
 #include "audit/checkpoints/receipt.h"
@@ -29,6 +30,7 @@ struct ProofOptions {
     std::string verifier_key;
     std::string authorities;
     std::string keys;
+    KeyOptions access;
     std::string out;
     std::string receipt;
     std::string request;
@@ -113,7 +115,8 @@ void make_receipt(const ProofOptions& options) {
         audit::make_full_receipt(reader_of(options), verifier, options.index), "make the receipt");
     if (!options.keys.empty()) {
         const auto found = need(audit::find_entry(options.log, options.index), "find the entry");
-        const auto keys = need(audit::open_month_keys(options.keys), "open the keys");
+        const auto keys =
+            need(audit::open_month_keys(options.keys, access_of(options.access)), "open the keys");
         receipt.secret = need(
             audit::secret_of_found(found, *keys, crypto::sha256(base::as_bytes(verifier.origin()))),
             "open the entry's key");
@@ -255,6 +258,7 @@ void add_receipt_commands(CLI::App& group, const std::shared_ptr<ProofOptions>& 
     add_log(*make, *options, "Folder of the log, or of an export")->required();
     make->add_option("INDEX", options->index, "Index of the entry, from 0")->required();
     make->add_option("--keys", options->keys, "Folder of the month keys")->type_name("DIR");
+    add_key_options(*make, options->access);
     make->add_option("--out", options->out, "File to write; must not exist. Default: print it")
         ->type_name("FILE");
     add_verifier_key(*make, *options);

@@ -59,12 +59,11 @@ base::Status make_secret(const std::string& path) {
     return written;
 }
 
-base::Result<KeyFile> root_file(ByteView secret) {
+base::Result<KeyFile> root_file(ByteView secret, const crypto::X25519Pair& root) {
     std::uint8_t salt[crypto::kDerivationSaltBytes];
     crypto::fill_random(salt);
     const crypto::DerivationCost cost;
     Key256 key = KPS_TRY(crypto::derive_key(secret, salt, cost));
-    crypto::X25519Pair root = crypto::X25519Pair::generate();
     Bytes sealed;
     crypto::gcm_seal(key, kOnlyNonce, base::as_bytes(kRootLabel), root.private_key, sealed);
     KeyFile file("store");
@@ -74,7 +73,6 @@ base::Result<KeyFile> root_file(ByteView secret) {
     file.set("salt", ByteView(salt));
     file.set("root-public", root.public_key);
     file.set("root-private", sealed);
-    base::wipe(root.private_key.data(), root.private_key.size());
     base::wipe(key.data(), key.size());
     return file;
 }
@@ -102,8 +100,31 @@ base::Status FileKeyStore::create(const std::string& directory) {
     if (!exists(unlock)) KPS_TRY(make_secret(unlock));
     if (!exists(server)) KPS_TRY(make_secret(server));
     const KeySecret secret = KPS_TRY(read_secret(unlock));
-    const KeyFile file = KPS_TRY(root_file(secret.view()));
-    return file.write_new(store);
+    crypto::X25519Pair root = crypto::X25519Pair::generate();
+    const auto file = root_file(secret.view(), root);
+    base::wipe(root.private_key.data(), root.private_key.size());
+    if (!file) return failed(file.error());
+    return file->write_new(store);
+}
+
+base::Status FileKeyStore::change_secret(const std::string& directory, const KeyAccess& access,
+                                         ByteView fresh) {
+    const std::string path = fmt::format("{}/{}", directory, kStoreFile);
+    const KeyFile known = KPS_TRY(KeyFile::read(path, "store"));
+    const std::string kind = KPS_TRY(known.word("kind"));
+    if (kind != "file")
+        return failed(ErrorCode::InvalidArgument, "a token's PIN is changed with its own tool");
+    const auto store = KPS_TRY(open(directory, known, access));
+    if (!store->root_private_)
+        return failed(ErrorCode::CryptoFailed, "key store: the old unlock secret is needed");
+    crypto::X25519Pair root{*store->root_private_, {}};
+    std::copy(store->root_public_.begin(), store->root_public_.end(), root.public_key.begin());
+    const auto file = root_file(fresh, root);
+    base::wipe(root.private_key.data(), root.private_key.size());
+    if (!file) return failed(file.error());
+    const KeyFolderLock lock = KPS_TRY(KeyFolderLock::take(directory));
+    const std::string text = file->text();
+    return replace_file(path, base::as_bytes(text), Flush::Yes);
 }
 
 base::Result<std::unique_ptr<FileKeyStore>> FileKeyStore::open(const std::string& directory,

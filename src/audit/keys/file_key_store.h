@@ -32,6 +32,11 @@ class FileKeyStore final : public MonthKeyStore {
     static base::Result<std::unique_ptr<FileKeyStore>> open(const std::string& directory,
                                                             const KeyFile& file,
                                                             const KeyAccess& access);
+    /// Encrypts the root anew under another unlock secret: the old one, and its shares, open this
+    /// folder no more (a copy of its store.key they do). Durable: yes; killed in between, one of
+    /// the two opens. Errors: those of `open`; CryptoFailed when `access` unlocks nothing.
+    static base::Status change_secret(const std::string& directory, const KeyAccess& access,
+                                      base::ByteView fresh);
     ~FileKeyStore() override;
 
     base::Result<MonthKeys> find(Month month) const override;

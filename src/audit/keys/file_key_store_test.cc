@@ -1,7 +1,6 @@
 #include "audit/keys/file_key_store.h"
 
 #include <gtest/gtest.h>
-#include <signal.h>
 #include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
@@ -116,6 +115,26 @@ TEST_F(FileStore, CustodiansAloneFindTheIndexKeyOfALostServer) {
     EXPECT_EQ(store->make({2026, 12}, kNoonUs).error().code, ErrorCode::CryptoFailed);
 }
 
+TEST_F(FileStore, ANewUnlockSecretTakesThePlaceOfTheOld) {
+    const MonthKeys month = lab_->must_make(kMonth);
+    const KeySecret old = read_secret(path("unlock.secret")).take();
+    const auto shares = write_shares(old.view(), {lab_->folder() / "old", 3, 2}).take();
+    EXPECT_FALSE(FileKeyStore::change_secret(lab_->directory(), KeyAccess::sealing(),
+                                             base::as_bytes("a fresh secret")));
+    EXPECT_TRUE(opens_whole(*lab_));
+    ASSERT_TRUE(FileKeyStore::change_secret(lab_->directory(),
+                                            KeyAccess::shares({shares[0], shares[2]}),
+                                            base::as_bytes("a fresh secret")));
+    EXPECT_EQ(lab_->open({}).error().code, ErrorCode::CryptoFailed);
+    EXPECT_FALSE(lab_->open(KeyAccess::shares(shares)));
+    ASSERT_TRUE(write_secret(lab_->folder() / "fresh", base::as_bytes("a fresh secret")));
+    const auto store = lab_->must_open({KeyAccess::Kind::File, {lab_->folder() / "fresh"}});
+    EXPECT_TRUE(reads_whole(*store));
+    // The server needs nothing new.
+    EXPECT_EQ(lab_->must_open(KeyAccess::sealing())->find(kMonth)->index_key, month.index_key);
+    EXPECT_TRUE(lab_->must_open(KeyAccess::sealing())->make({2026, 12}, kNoonUs));
+}
+
 TEST_F(FileStore, FinishesADestructionThatWasInterrupted) {
     const MonthKeys month = lab_->must_make(kMonth);
     const base::Bytes key = read_file(path("month-2026-11.key"), 4'096).take();
@@ -126,49 +145,6 @@ TEST_F(FileStore, FinishesADestructionThatWasInterrupted) {
     EXPECT_FALSE(exists(path("month-2026-11.key")));
     EXPECT_EQ(store->find(kMonth).error().code, ErrorCode::NotFound);
     EXPECT_EQ(store->list()->size(), 1u);
-}
-
-/// Makes months until it is killed; the parent reads over the pipe when it has begun.
-[[noreturn]] void make_for_ever(const std::string& directory, int started) {
-    const auto store = open_month_keys(directory);
-    if (!store || ::write(started, "x", 1) != 1) ::_exit(1);
-    for (std::int32_t year = 2030; year < 9'000; ++year)
-        for (std::int32_t month = 1; month <= 12; ++month) {
-            if ((*store)->make({year, month}, kNoonUs))
-                (void)(*store)->prove({year, month}, kNoonUs).has_value();
-        }
-    ::_exit(0);
-}
-
-TEST_F(FileStore, AKilledMakerLeavesMonthsThatAreWholeOrAbsent) {
-    int killed = 0;
-    std::size_t months = 0;
-    for (useconds_t pause_us = 500; pause_us < 40'000; pause_us += 1'571, ++killed) {
-        int pipe_ends[2];
-        ASSERT_EQ(::pipe(pipe_ends), 0);
-        const pid_t child = ::fork();
-        ASSERT_GE(child, 0);
-        if (child == 0) make_for_ever(lab_->directory(), pipe_ends[1]);
-        char byte = 0;
-        ASSERT_EQ(::read(pipe_ends[0], &byte, 1), 1);
-        ::usleep(pause_us);  // where in its work the child is hit, not what the test waits for
-        ::kill(child, SIGKILL);
-        int status = 0;
-        ASSERT_EQ(::waitpid(child, &status, 0), child);
-        ASSERT_TRUE(WIFSIGNALED(status));
-        ::close(pipe_ends[0]);
-        ::close(pipe_ends[1]);
-        const auto store = lab_->must_open();
-        const auto records = store->list();
-        ASSERT_TRUE(records) << records.error().context;
-        ASSERT_GE(records->size(), months);
-        months = records->size();
-        for (const MonthRecord& record : *records)
-            ASSERT_TRUE(store->prove(record.month, kNoonUs)) << record.month.text();
-    }
-    EXPECT_GT(killed, 20);
-    EXPECT_GT(months, 20u);
-    RecordProperty("killed", killed);
 }
 
 TEST_F(FileStore, TwoProcessesThatOpenANewFolderMakeOneStore) {

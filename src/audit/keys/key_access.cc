@@ -66,6 +66,12 @@ base::Result<KeySecret> combine(const std::vector<std::string>& files) {
 
 }  // namespace
 
+KeySecret new_secret() {
+    base::Bytes bytes(32, 0);
+    crypto::fill_random({bytes.data(), bytes.size()});
+    return KeySecret(std::move(bytes));
+}
+
 base::Result<KeySecret> read_secret(const std::string& path) {
     const KeyFile file = KPS_TRY(KeyFile::read(path, "secret"));
     base::Bytes value = KPS_TRY(file.bytes("value"));
@@ -96,6 +102,11 @@ base::Result<KeySecret> read_unlock_secret(const std::string& directory, const K
             return combine(access.files);
     }
     return failed(ErrorCode::InvalidArgument, "unknown access");
+}
+
+std::string custody_alarm(const std::string& directory) {
+    if (!exists(fmt::format("{}/{}", directory, kUnlockFile))) return {};
+    return "the unlock secret lies beside the keys: split and remove it";
 }
 
 base::Result<std::vector<std::string>> write_shares(base::ByteView secret,

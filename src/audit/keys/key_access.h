@@ -53,9 +53,14 @@ inline constexpr std::string_view kServerFile = "server.secret";
 /// Empty when there is nothing to unlock with. Errors: NotFound, CorruptData, InvalidArgument (a
 /// share of another secret, one twice), CryptoFailed (too few, or a wrong one).
 base::Result<KeySecret> read_unlock_secret(const std::string& directory, const KeyAccess& access);
+/// 32 random bytes.
+KeySecret new_secret();
 base::Result<KeySecret> read_secret(const std::string& path);
 /// Durable: yes. Errors: AlreadyExists, FileFailed.
 base::Status write_secret(const std::string& path, base::ByteView secret);
+
+/// Empty, or an alarm: in operation the unlock secret does not lie beside the keys.
+std::string custody_alarm(const std::string& directory);
 
 struct ShareOptions {
     std::string folder;  ///< where `share-1-of-5.key` and so on are made

@@ -19,6 +19,7 @@ class KeyStore {
     static base::Result<KeyStore> open(std::string directory, std::string origin,
                                        std::int64_t now_us = 0);
 
+    const std::string& directory() const { return directory_; }
     const std::string& origin() const { return origin_; }
     const crypto::Ed25519Key& log_key() const { return log_key_; }
     std::string verifier_key() const { return verifier_key_text(origin_, log_key_.public_key()); }

@@ -86,7 +86,9 @@ class SegmentLog final : public LogAppender {
   private:
     /// Keys of the month in which a call was made.
     struct MonthContext {
-        explicit MonthContext(MonthKeys month_keys) : keys(std::move(month_keys)), tokens(keys) {}
+        explicit MonthContext(MonthKeys month_keys) : keys(std::move(month_keys)), tokens(keys) {
+            base::wipe(keys.index_key.data(), keys.index_key.size());
+        }
         MonthKeys keys;
         TokenMaker tokens;
     };

@@ -14,7 +14,8 @@ namespace {
 using base::ErrorCode;
 using base::failed;
 
-constexpr std::array<std::string_view, 5> kDeeds{"make", "prove", "canary", "split", "bind"};
+constexpr std::array<std::string_view, 6> kDeeds{"make",  "prove", "canary",
+                                                 "split", "bind",  "renew"};
 constexpr std::string_view kStart = "keys ";
 /// What key management rests on: records are protected against unauthorised access.
 constexpr std::string_view kRule = "R-088";

@@ -15,7 +15,8 @@ enum class KeyDeed : std::uint8_t {
     Prove,   ///< a canary was opened with them: from now on they may seal
     Canary,  ///< a drill: the store opened a canary again
     Split,   ///< the unlock secret was split
-    Bind     ///< the key folder was bound to tokens
+    Bind,    ///< the key folder was bound to tokens
+    Renew    ///< another unlock secret took the place of the old one
 };
 std::string_view name_of(KeyDeed deed);
 
@@ -31,8 +32,8 @@ struct KeyAct {
 };
 KeyAct act_of(KeyDeed deed, const MonthRecord& record, std::string by);
 
-/// Detail: `keys DEED month=yyyy-mm suite=N public=HEX` or `keys split shares=N needed=M` or `keys
-/// bind`.
+/// Detail: `keys DEED month=yyyy-mm suite=N public=HEX` or `keys split shares=N needed=M` `keys
+/// bind`, `keys renew`.
 Draft draft_of(const KeyAct& act);
 /// Reads one back. Errors: CorruptData for an entry of another type or another shape.
 base::Result<KeyAct> key_act_of(const Draft& draft);

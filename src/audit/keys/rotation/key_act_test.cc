@@ -38,6 +38,8 @@ TEST(KeyAct, IsReadBackAsItWasWritten) {
     bind.deed = KeyDeed::Bind;
     EXPECT_EQ(draft_of(bind).detail, "keys bind");
     EXPECT_TRUE(key_act_of(draft_of(bind)));
+    bind.deed = KeyDeed::Renew;
+    EXPECT_EQ(key_act_of(draft_of(bind))->deed, KeyDeed::Renew);
 }
 
 TEST(KeyAct, RefusesWhatIsNone) {

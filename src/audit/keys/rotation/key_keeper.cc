@@ -76,7 +76,10 @@ void KeyKeeper::look() {
     if (is_time && (known == nullptr || known->proved_us == 0)) prepare(next, now_us);
     const auto records = parts_.keys.months().list();
     if (!records) return fail(records.error().context);
-    tell(make_plan(*records, parts_.keys.log_key_made_us(), now_us));
+    KeyPlan plan = make_plan(*records, parts_.keys.log_key_made_us(), now_us);
+    std::string custody = parts_.test_data ? std::string() : custody_alarm(parts_.keys.directory());
+    if (!custody.empty()) plan.alarms.push_back(std::move(custody));
+    tell(plan);
     const std::lock_guard lock(mutex_);
     ready_until_us_ = ready_until(*records, now_us);
 }

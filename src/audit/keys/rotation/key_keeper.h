@@ -25,7 +25,7 @@ class KeyKeeper {
         const KeyStore& keys;
         LogAppender& log;
         const base::Clock& clock;
-        bool test_data = false;
+        bool test_data = false;  ///< of a demo or test, whose unlock secret may lie beside the keys
         std::function<void(const std::string&)> say;  ///< one line for the operator
     };
     explicit KeyKeeper(Parts parts) : parts_(std::move(parts)) {}

@@ -97,6 +97,17 @@ TEST_F(KeyKeeperTest, AKeyFolderThatCannotBeReadIsAnAlarm) {
     EXPECT_THAT(said_, ElementsAre(HasSubstr("ALARM")));
 }
 
+TEST_F(KeyKeeperTest, InOperationAnUnlockSecretBesideTheKeysIsAnAlarm) {
+    KeyKeeper::Parts live = parts();
+    live.test_data = false;
+    KeyKeeper keeper(live);
+    keeper.look();
+    EXPECT_THAT(keeper.alarms(), ElementsAre(HasSubstr("unlock secret")));
+    ASSERT_TRUE(shred_file(folder_ / "keys/unlock.secret"));
+    keeper.look();
+    EXPECT_THAT(keeper.alarms(), IsEmpty());
+}
+
 TEST_F(KeyKeeperTest, StartsAndStopsAndLooksAtOnce) {
     clock_.set_us(kDecember - kDayUs);
     KeyKeeper keeper(parts());

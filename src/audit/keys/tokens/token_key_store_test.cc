@@ -7,6 +7,7 @@
 #include <sstream>
 
 #include "audit/directory.h"
+#include "audit/keys/file_key_store.h"
 #include "audit/keys/key_store.h"
 #include "audit/keys/labs_for_tests.h"
 #include "audit/verifier/entry_finder.h"
@@ -149,6 +150,11 @@ TEST_F(TokenStore, CustodiansAloneFindTheIndexKeyOfALostServer) {
     EXPECT_EQ(lab_->must_open()->find(kMonth)->index_key, month.index_key);
     EXPECT_FALSE(lab_->must_open(KeyAccess::sealing())->find(kMonth));
     EXPECT_FALSE(lab_->must_open()->destroy(kMonth, {}, kNoonUs));
+}
+
+TEST_F(TokenStore, APinIsNotChangedHere) {
+    EXPECT_EQ(FileKeyStore::change_secret(lab_->directory(), {}, base::as_bytes("x")).error().code,
+              ErrorCode::InvalidArgument);
 }
 
 // SECURITY F24 and threat 32.
