@@ -102,6 +102,16 @@ class Keys(unittest.TestCase):
         ready = keys_json(self.demo, "prepare", "--by", "ayse.yilmaz", "--months", "4", *given(1, 2, 3))
         self.assertEqual(ready["months"][-1]["state"], "ready")
 
+        def search(*words):
+            return run("audit", "search", *words, "--dir", self.demo.folder, "--json")
+
+        asked = search("request", "--by", "ayse.yilmaz", "--basis", "2026/17", "--institution", "1001")
+        number = json.loads(asked.stdout)["id"]
+        self.assertEqual(search("approve", number, "--by", "mehmet.demir").returncode, 0)
+        self.assertIn("locked", search("run", number).stderr)
+        self.assertEqual(search("run", number, *given(0, 1)).returncode, 1)
+        found = search("run", number, *given(0, 1, 3))
+        self.assertEqual(found.returncode, 0, found.stderr)
         fresh = keys_json(self.demo, "split", "--by", "ayse.yilmaz", "--renew", "--shares", "3", "--needed", "2", "--out",
                           self.demo.folder / "fresh", *given(0, 2, 4))["files"]
         self.assertEqual(show(*given(0, 1, 2)).returncode, 1)

@@ -7,6 +7,7 @@
 
 #include "apps/kps/audit/found_text.h"
 #include "apps/kps/audit/index_commands.h"
+#include "apps/kps/audit/key_options.h"
 #include "apps/kps/record_act.h"
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
@@ -30,6 +31,7 @@ struct SearchOptions {
     std::string to;
     std::string id;
     std::string out;
+    KeyOptions access;
     audit::SearchCriteria criteria;
     bool hidden = false;
     bool json = false;
@@ -182,6 +184,13 @@ void run(const SearchOptions& options) {
     if (!options.out.empty() && kind != audit::SearchKind::Person &&
         kind != audit::SearchKind::User)
         leave("--out", "only a search by person or user has an answer that proves itself", 2);
+    // First the keys: a wrong share does not use the request up.
+    const auto keys =
+        need(audit::open_month_keys(state.keys_folder().string(), access_of(options.access)),
+             "unlock the month keys");
+    if (!keys->is_unlocked())
+        leave("search",
+              "the month keys are locked: give --share as often as is needed, or --unlock");
     // Rule R-088 (KPSY m.10/5): the search is durable in the log before anything of it is shown.
     const audit::Receipt receipt =
         need(record_act(state, need(audit::draft_of(act_of(request)), "the search's entry")),
@@ -189,8 +198,6 @@ void run(const SearchOptions& options) {
     need(requests->mark_run(request.id, receipt.index, now_us()), "mark the request");
     request.run_us = now_us();
     request.entry = receipt.index;
-    const auto keys =
-        need(audit::open_month_keys(state.keys_folder().string()), "open the month keys");
     audit::LogSearch search =
         need(audit::LogSearch::open(state.log_folder().string()), "open the log");
     audit::EntryOpener opener(*keys, kLogOrigin);
@@ -256,6 +263,7 @@ void add_search(CLI::App& group) {
     CLI::App* go = add(*search, "run", "Record the search, then show what it finds", *options);
     go->add_option("ID", options->id, "Number of the request")->required();
     go->add_option("--out", options->out, "Also save the answer with its proof")->type_name("FILE");
+    add_key_options(*go, options->access);
     go->footer(
         "Exit status: 0 shown, 1 not allowed or failed, 2 wrong usage.\n"
         "Example: kps audit search run 0190… --out answer.txt");
