@@ -13,6 +13,7 @@
 #include "apps/kps/audit/proof_commands.h"
 #include "apps/kps/audit/reconcile_commands.h"
 #include "apps/kps/audit/replay_commands.h"
+#include "apps/kps/audit/retention_commands.h"
 #include "apps/kps/audit/search_commands.h"
 #include "apps/kps/audit_entry_text.h"
 #include "apps/kps/progress_bar.h"
@@ -73,6 +74,8 @@ void print_report(const audit::VerifyReport& report, bool as_json) {
                                       {"segments", report.segments},
                                       {"tile_files", report.tile_files},
                                       {"published_size", report.published_size},
+                                      {"destroyed_end", report.destroyed_end},
+                                      {"destroyed_months", report.destroyed_months},
                                       {"root", base::to_base64(report.root)},
                                       {"problems", problems}};
         fmt::print("{}\n", boost::json::serialize(out));
@@ -84,6 +87,9 @@ void print_report(const audit::VerifyReport& report, bool as_json) {
         report.origin, count_text(report.entries), count_text(report.published_size),
         count_text(report.frames), count_text(report.segments), count_text(report.tile_files),
         base::to_base64(report.root));
+    if (report.destroyed_end != 0)
+        fmt::print("destroyed  entries 0..{}, {} months; their hashes are kept\n",
+                   report.destroyed_end - 1, report.destroyed_months);
     for (const std::string& problem : report.problems) fmt::print("PROBLEM    {}\n", problem);
     fmt::print("{}\n", report.ok() ? "OK: everything was recomputed and agrees." : "NOT WHOLE.");
 }
@@ -194,6 +200,8 @@ void export_log(const AuditOptions& options) {
     if (!error)
         fs::copy(options.log + "/tiles", options.out + "/tiles", fs::copy_options::recursive,
                  error);
+    if (!error && fs::exists(options.log + "/destroyed"))
+        fs::copy(options.log + "/destroyed", options.out + "/destroyed", error);
     if (error) leave("export", error.message());
     audit::VerifyOptions verify_options;
     verify_options.directory = options.out;
@@ -243,6 +251,7 @@ void add_audit_commands(CLI::App& app) {
     add_audit_reconcile_commands(*group);
     add_audit_replay_commands(*group);
     add_audit_search_commands(*group);
+    add_audit_retention_commands(*group);
 
     CLI::App* one = group->add_subcommand(
         "show", "Print one entry: its clear part, with the keys also the sealed one");

@@ -28,8 +28,11 @@ class LogKeeping {
     /// Before the log stops: what waits is brought into it.
     void stop();
     const audit::KeyKeeper& keys() const { return keys_; }
+    /// Months that should have been destroyed more than 31 days ago.
+    std::uint64_t overdue_months() const;
 
   private:
+    Parts parts_;
     audit::KeyKeeper keys_;
     audit::ActRecorder acts_;
     reconcile::DaySealer days_;

@@ -4,6 +4,7 @@
 #include "apps/kps/asking/doctor_command.h"
 #include "apps/kps/asking/query_command.h"
 #include "apps/kps/audit_commands.h"
+#include "apps/kps/backup_commands.h"
 #include "apps/kps/contract_commands.h"
 #include "apps/kps/demo/demo_commands.h"
 #include "apps/kps/error_commands.h"
@@ -24,6 +25,7 @@ int main(int argument_count, char** arguments) {
     kps::add_demo_commands(app);
     kps::add_registry_commands(app);
     kps::add_audit_commands(app);
+    kps::add_backup_commands(app);
     kps::add_admin_commands(app);
     kps::add_contract_commands(app);
     kps::add_query_command(app);

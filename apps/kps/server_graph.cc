@@ -327,11 +327,14 @@ void Graph::build_routes() {
     wire::endpoints::add_public_routes(router_, {*engine_, *catalogue_, clock_, options_.base_url});
     add_rest_routes();
     rest::add_caller_route(router_, clock_);
-    rest::add_log_routes(router_, [this](std::string_view path) -> std::optional<std::string> {
-        const auto content = log_->read_public(path, audit::PublicAccess::HashesOnly);
-        if (!content) return std::nullopt;
-        return std::string(base::as_text(*content));
-    });
+    rest::add_log_routes(
+        router_,
+        [this](std::string_view path) -> std::optional<std::string> {
+            const auto content = log_->read_public(path, audit::PublicAccess::HashesOnly);
+            if (!content) return std::nullopt;
+            return std::string(base::as_text(*content));
+        },
+        [this](std::string_view path) { return log_->is_destroyed(path); });
     rest::add_verifier_page(
         router_,
         {kps_verifier_page, static_cast<std::size_t>(kps_verifier_page_end - kps_verifier_page)});
@@ -426,6 +429,8 @@ std::vector<rest::Metric> Graph::metrics() const {
         {"kps_log_frames_total", "Frames flushed since start.", true, number(log.frames)},
         {"kps_log_waiting_calls", "Calls waiting for a flush.", false, number(log.waiting_calls)},
         {"kps_log_low_space", "1 when the log has no room left.", false, log.low_space ? 1.0 : 0.0},
+        {"kps_log_overdue_months", "Months more than 31 days behind their destruction.", false,
+         number(keeping_->overdue_months())},
         {"kps_keys_alarms", "What is wrong with the keys of the log.", false,
          number(keeping_->keys().alarms().size())},
         {"kps_keys_ready_seconds", "How long the log has keys for.", false,

@@ -65,6 +65,8 @@ std::string_view reason_phrase(int status) {
             return "Conflict";
         case 412:
             return "Precondition Failed";
+        case 410:
+            return "Gone";
         case 413:
             return "Content Too Large";
         case 414:

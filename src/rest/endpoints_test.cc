@@ -69,14 +69,18 @@ TEST(Log, ServesTheVerifierPageAsItIs) {
 
 TEST(Log, ServesTilesAndTheCheckpointAndNothingElse) {
     http::Router router;
-    add_log_routes(router, [](std::string_view path) -> std::optional<std::string> {
-        if (path == "checkpoint" || path == "tile/0/000") return std::string(path);
-        return std::nullopt;
-    });
+    add_log_routes(
+        router,
+        [](std::string_view path) -> std::optional<std::string> {
+            if (path == "checkpoint" || path == "tile/0/000") return std::string(path);
+            return std::nullopt;
+        },
+        [](std::string_view path) { return path == "tile/entries/007"; });
     EXPECT_EQ(get(router, "/log/checkpoint").body, "checkpoint");
     EXPECT_EQ(get(router, "/log/tile/0/000").body, "tile/0/000");
     EXPECT_EQ(get(router, "/log/tile/entries/000").status, 404);
     EXPECT_EQ(get(router, "/log/keys").status, 404);
+    EXPECT_EQ(get(router, "/log/tile/entries/007").status, 410);
 }
 
 }  // namespace

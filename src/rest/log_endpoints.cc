@@ -10,12 +10,15 @@ constexpr std::string_view kCheckpoint = "checkpoint";
 
 }  // namespace
 
-void add_log_routes(http::Router& router, ReadLogFile read) {
-    const auto answer = [read = std::move(read)](const http::Request& request,
-                                                 http::Responder responder) {
+void add_log_routes(http::Router& router, ReadLogFile read, IsDestroyed is_destroyed) {
+    const auto answer = [read = std::move(read), is_destroyed = std::move(is_destroyed)](
+                            const http::Request& request, http::Responder responder) {
         const std::string_view path = request.path.substr(kPrefix.size());
         auto content = read(path);
-        if (!content) return responder.send(http::plain_answer(404));
+        if (!content) {
+            const bool is_gone = is_destroyed && is_destroyed(path);
+            return responder.send(http::plain_answer(is_gone ? 410 : 404));
+        }
         http::Response response;
         const bool moves = path == kCheckpoint;
         response.content_type = moves ? "text/plain; charset=utf-8" : "application/octet-stream";

@@ -76,6 +76,7 @@ base::Result<std::optional<Beginning>> first_month(const std::string& log_direct
         if (!last.done) return std::optional<Beginning>{{last.month, last.first, true}};
         return std::optional<Beginning>{{month_after(last.month), last.end, false}};
     }
+    if (!exists(log_directory + "/segments")) return std::optional<Beginning>{};
     const SegmentNumbers segments = KPS_TRY(list_segments(log_directory));
     if (segments.first == segments.end) return std::optional<Beginning>{};
     const auto start = KPS_TRY(segment_start(log_directory, segments.first));

@@ -77,6 +77,10 @@ class SegmentLog final : public LogAppender {
 
     /// A file of the public log; see tiles/public_files.h.
     base::Result<base::Bytes> read_public(std::string_view path, PublicAccess access) const;
+    /// Was it a bundle of entries that were destroyed?
+    bool is_destroyed(std::string_view path) const {
+        return is_destroyed_file(options_.directory, path);
+    }
     /// Writes tiles and checkpoint up to what is durable now, without waiting for the interval.
     base::Status publish();
     const std::string& verifier_key() const { return verifier_key_; }

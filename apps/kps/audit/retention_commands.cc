@@ -1,0 +1,252 @@
+#include "apps/kps/audit/retention_commands.h"
+
+#include <fmt/format.h>
+
+#include <unistd.h>
+#include <boost/json.hpp>
+#include <cstdlib>
+#include <memory>
+
+#include "apps/kps/audit/key_options.h"
+#include "apps/kps/record_act.h"
+#include "apps/kps/report.h"
+#include "apps/kps/state_folder.h"
+#include "audit/keys/month_key_store.h"
+#include "audit/retention/destruction.h"
+#include "audit/retention/key_destruction.h"
+#include "audit/retention/schedule.h"
+#include "base/calendar.h"
+#include "base/clock.h"
+
+namespace kps {
+namespace {
+
+struct RetentionOptions {
+    std::string folder = ".kps-demo";
+    std::string month;
+    std::string by;
+    std::string clock;
+    KeyOptions access;
+    bool json = false;
+};
+
+StateFolder state_of(const RetentionOptions& options) {
+    return need(StateFolder::open(options.folder), "open the state folder");
+}
+
+/// Only a test or demo state takes another moment than now.
+std::int64_t shift_of(const RetentionOptions& options, const StateFolder& state) {
+    if (options.clock.empty()) return 0;
+    if (state.is_live()) leave("destroy", "--clock is for test and demo states only", 2);
+    const base::ParsedTime time = need(base::parse_xml_time(options.clock), "--clock");
+    return time.us - base::SystemClock().now_us();
+}
+
+audit::Month month_of(const RetentionOptions& options) {
+    const std::string& text = options.month;
+    const bool is_shaped = text.size() == 7 && text[4] == '-' &&
+                           text.find_first_not_of("0123456789-") == std::string::npos;
+    const auto number =
+        is_shaped ? std::strtoul((text.substr(0, 4) + text.substr(5)).c_str(), nullptr, 10) : 0;
+    const auto month = audit::Month::from_number(static_cast<std::uint32_t>(number));
+    if (!is_shaped || !month) leave("destroy", "--month: like 2018-11", 2);
+    return *month;
+}
+
+/// `KPS_FAILPOINT=destroy.keys` ends the process there as a crash would (docs/operating/retention.md).
+base::Status crash_at(std::string_view name) {
+    const char* wanted = std::getenv("KPS_FAILPOINT");
+    if (wanted != nullptr && name == wanted) ::_exit(77);
+    return {};
+}
+
+audit::Destruction destruction_of(const RetentionOptions& options, const StateFolder& state,
+                                  const base::Clock& clock) {
+    audit::Destruction::Ports ports{clock, {}, {}, {}, {}, {}};
+    ports.record = [state](audit::Draft draft) { return record_act(state, std::move(draft)); };
+    const std::string keys = state.keys_folder().string();
+    ports.destroy_keys = [keys, access = options.access, &clock](
+                             audit::Month month,
+                             const base::Hash& intent) -> base::Result<std::string> {
+        const auto store = KPS_TRY(audit::open_month_keys(keys, access_of(access)));
+        return audit::destroy_month_keys(*store, keys, month, intent, clock.now_us());
+    };
+    ports.keep_held = [](const audit::MonthPlan&) -> base::Result<std::uint64_t> {
+        return std::uint64_t{0};
+    };
+    ports.failpoint = crash_at;
+    return audit::Destruction(state.log_folder().string(), std::move(ports));
+}
+
+std::string_view name_of(const audit::MonthPlan& plan) {
+    if (plan.begun) return "begun";
+    switch (plan.state) {
+        case audit::MonthState::Kept:
+            return "kept";
+        case audit::MonthState::Due:
+            return "due";
+        case audit::MonthState::Overdue:
+            return "overdue";
+    }
+    return "kept";
+}
+
+boost::json::object json_of(const audit::MonthPlan& plan) {
+    boost::json::object out{{"month", plan.month.text()},
+                            {"state", name_of(plan)},
+                            {"due", base::utc_text_s(plan.due_us)},
+                            {"overdue", plan.state == audit::MonthState::Overdue},
+                            {"first", plan.first}};
+    if (plan.state != audit::MonthState::Kept) out["end"] = plan.end;
+    if (!plan.requested.empty()) out["requested"] = plan.requested;
+    if (!plan.confirmed.empty()) out["confirmed"] = plan.confirmed;
+    return out;
+}
+
+void print_plan(const RetentionOptions& options) {
+    const StateFolder state = state_of(options);
+    const base::SystemClock clock(shift_of(options, state));
+    const auto plans =
+        need(audit::plan_destruction(state.log_folder().string(), clock.now_us()), "read the log");
+    bool overdue = false;
+    boost::json::array months;
+    for (const audit::MonthPlan& plan : plans) {
+        overdue = overdue || plan.state == audit::MonthState::Overdue;
+        months.push_back(json_of(plan));
+        if (options.json) continue;
+        fmt::print("{}  {:<8} due {}", plan.month.text(), name_of(plan),
+                   base::utc_text_s(plan.due_us));
+        if (plan.state != audit::MonthState::Kept)
+            fmt::print("  {} entries", count_text(plan.end - plan.first));
+        if (!plan.requested.empty()) fmt::print("  asked for by {}", plan.requested);
+        if (!plan.confirmed.empty()) fmt::print(", confirmed by {}", plan.confirmed);
+        fmt::print("\n");
+    }
+    if (options.json)
+        fmt::print("{}\n", boost::json::serialize(
+                               boost::json::object{{"months", months}, {"overdue", overdue}}));
+    else if (overdue)
+        fmt::print("OVERDUE: a month should have been destroyed more than 31 days ago.\n");
+    if (overdue) throw CLI::RuntimeError(1);
+}
+
+void tell(const RetentionOptions& options, std::string_view what) {
+    if (options.json)
+        fmt::print("{}\n", boost::json::serialize(boost::json::object{
+                               {"ok", true}, {"month", options.month}, {"done", what}}));
+    else
+        fmt::print("{}: {}\n", options.month, what);
+}
+
+void request(const RetentionOptions& options) {
+    const StateFolder state = state_of(options);
+    const base::SystemClock clock(shift_of(options, state));
+    need(destruction_of(options, state, clock).request(month_of(options), options.by),
+         "ask for the destruction");
+    tell(options, "asked for; another person confirms it");
+}
+
+void confirm(const RetentionOptions& options) {
+    const StateFolder state = state_of(options);
+    const base::SystemClock clock(shift_of(options, state));
+    need(destruction_of(options, state, clock).confirm(month_of(options), options.by),
+         "confirm the destruction");
+    tell(options, "confirmed");
+}
+
+boost::json::object json_of(const audit::DestructionRecord& record) {
+    boost::json::object out{{"month", record.month.text()},
+                            {"first", record.first},
+                            {"end", record.end},
+                            {"root", base::to_base64(record.root)},
+                            {"intent", record.intent.index}};
+    if (record.done) out["destroy"] = record.done->index;
+    return out;
+}
+
+void run(const RetentionOptions& options) {
+    const StateFolder state = state_of(options);
+    const base::SystemClock clock(shift_of(options, state));
+    const audit::DestructionRecord record =
+        need(destruction_of(options, state, clock).run(month_of(options)), "destroy the month");
+    if (options.json)
+        fmt::print("{}\n", boost::json::serialize(json_of(record)));
+    else
+        fmt::print("{}: {} entries destroyed; DESTROY is entry {}\n", record.month.text(),
+                   count_text(record.end - record.first), record.done ? record.done->index : 0);
+}
+
+void list(const RetentionOptions& options) {
+    const auto records =
+        need(audit::load_destructions(state_of(options).log_folder().string()), "read the records");
+    boost::json::array out;
+    for (const audit::DestructionRecord& record : records) {
+        out.push_back(json_of(record));
+        if (!options.json)
+            fmt::print("{}  entries {} to {}  intent {}  {}\n", record.month.text(), record.first,
+                       record.end, record.intent.index,
+                       record.done ? record.done->detail : "NOT ENDED: run it once more");
+    }
+    if (options.json) fmt::print("{}\n", boost::json::serialize(out));
+}
+
+void add_options(CLI::App& command, RetentionOptions& options) {
+    command.add_option("--dir", options.folder, "State folder")
+        ->type_name("DIR")
+        ->capture_default_str();
+    command.add_flag("--json", options.json, "One JSON object instead of lines");
+    command
+        .add_option("--clock", options.clock, "UTC moment taken as now, test and demo states only")
+        ->type_name("TIME");
+}
+
+void add_month(CLI::App& command, RetentionOptions& options) {
+    command.add_option("--month", options.month, "Month in Europe/Istanbul, like 2018-11")
+        ->required()
+        ->type_name("MONTH");
+}
+
+}  // namespace
+
+void add_audit_retention_commands(CLI::App& group) {
+    CLI::App* destroy =
+        group.add_subcommand("destroy", "Destroy records that are eight years old, month by month");
+    destroy->require_subcommand(1);
+    auto options = std::make_shared<RetentionOptions>();
+    CLI::App* plan = destroy->add_subcommand("plan", "What is due, and when");
+    add_options(*plan, *options);
+    plan->footer(
+        "Exit status: 0 nothing overdue, 1 a month is more than 31 days overdue, 2 wrong "
+        "usage.\nExample: kps audit destroy plan --dir /var/lib/kps");
+    plan->callback([options] { print_plan(*options); });
+    for (const bool first : {true, false}) {
+        CLI::App* person = destroy->add_subcommand(
+            first ? "request" : "confirm",
+            first ? "Ask for a month's destruction" : "Confirm it: another person");
+        add_options(*person, *options);
+        add_month(*person, *options);
+        person->add_option("--by", options->by, "Who does it")->required()->type_name("NAME");
+        person->footer(
+            fmt::format("Exit status: 0 noted, 1 refused, 2 wrong usage.\nExample: kps "
+                        "audit destroy {} --month 2018-11 --by ayse.yilmaz",
+                        first ? "request" : "confirm"));
+        person->callback([options, first] { first ? request(*options) : confirm(*options); });
+    }
+    CLI::App* work =
+        destroy->add_subcommand("run", "Destroy a confirmed month, or end what a crash left");
+    add_options(*work, *options);
+    add_month(*work, *options);
+    add_key_options(*work, options->access);
+    work->footer(
+        "Exit status: 0 destroyed, 1 not, 2 wrong usage.\nExample: kps audit destroy run "
+        "--month 2018-11 --shares share-1-of-5.key share-2-of-5.key share-4-of-5.key");
+    work->callback([options] { run(*options); });
+    CLI::App* records = destroy->add_subcommand("list", "Months that were destroyed, by whom");
+    add_options(*records, *options);
+    records->footer(
+        "Exit status: 0 printed, 1 the records are damaged, 2 wrong usage.\nExample: kps "
+        "audit destroy list");
+    records->callback([options] { list(*options); });
+}
+
+}  // namespace kps

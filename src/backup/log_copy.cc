@@ -1,0 +1,103 @@
+#include "backup/log_copy.h"
+
+#include <filesystem>
+
+#include "audit/directory.h"
+#include "audit/limits.h"
+#include "audit/retention/destruction_record.h"
+#include "audit/retention/log_walk.h"
+#include "audit/segments/recovery.h"
+#include "backup/limits.h"
+
+namespace kps::backup {
+namespace {
+
+namespace fs = std::filesystem;
+using base::ErrorCode;
+using base::failed;
+
+auto file_failed(const std::string& path, const std::error_code& error) {
+    return failed(ErrorCode::FileFailed, path + ": " + error.message());
+}
+
+base::Status copy_file(const std::string& from, const std::string& to) {
+    std::error_code error;
+    fs::create_directories(fs::path(to).parent_path(), error);
+    if (!error) fs::copy_file(from, to, fs::copy_options::overwrite_existing, error);
+    if (error) return file_failed(from, error);
+    return {};
+}
+
+/// The checkpoint first: what it needs is there by then. Partial tiles may vanish meanwhile, for full ones.
+base::Status copy_tiles(const std::string& log_directory, const std::string& to) {
+    std::error_code error;
+    fs::remove_all(to + "/tiles", error);
+    if (!audit::exists(log_directory + "/tiles/checkpoint")) return {};
+    KPS_TRY(copy_file(log_directory + "/tiles/checkpoint", to + "/tiles/checkpoint"));
+    const std::string folder = log_directory + "/tiles/tile";
+    fs::recursive_directory_iterator at(folder, error);
+    for (; !error && at != fs::recursive_directory_iterator(); at.increment(error)) {
+        const std::string path = at->path().string();
+        if (!at->is_regular_file(error) || path.ends_with(audit::kUnfinishedEnding)) continue;
+        const auto copied = copy_file(path, to + "/tiles/tile/" + path.substr(folder.size() + 1));
+        if (!copied && audit::exists(path)) return copied;
+    }
+    // A folder of partial tiles that went away ends the walk; whoever verifies the copy sees what is missing.
+    return {};
+}
+
+base::Status copy_segments(const std::string& log_directory, const std::string& to) {
+    const auto segments = KPS_TRY(audit::list_segments(log_directory));
+    const std::uint64_t end = KPS_TRY(audit::used_segments_end(log_directory));
+    for (std::uint64_t number = segments.first; number < end; ++number) {
+        KPS_TRY(
+            copy_file(audit::segment_path(log_directory, number), audit::segment_path(to, number)));
+        const std::string summary = audit::summary_path(log_directory, number);
+        if (audit::exists(summary)) KPS_TRY(copy_file(summary, audit::summary_path(to, number)));
+    }
+    return {};
+}
+
+/// A frame that was being written while its segment was copied was confirmed to nobody by this copy.
+base::Status cut_unfinished_frame(const std::string& log) {
+    const base::Bytes key = KPS_TRY(audit::read_file(log + "/log.vkey", audit::kKeyFileBytesMax));
+    const auto verifier = KPS_TRY(audit::NoteVerifier::parse(base::as_text(key)));
+    audit::LocalSegmentStore store;
+    KPS_TRY(audit::recover(log, verifier, store));
+    std::error_code error;
+    fs::remove_all(log + "/aside", error);
+    return {};
+}
+
+base::Status copy_records(const std::string& log_directory, const std::string& to) {
+    const auto records = KPS_TRY(audit::load_destructions(log_directory));
+    for (const audit::DestructionRecord& record : records) {
+        if (!record.done)
+            return failed(ErrorCode::Busy,
+                          record.month.text() + " is being destroyed; end it first");
+        KPS_TRY(copy_file(audit::destruction_path(log_directory, record.month, true),
+                          audit::destruction_path(to, record.month, true)));
+    }
+    return {};
+}
+
+}  // namespace
+
+base::Result<audit::VerifyReport> copy_log(const std::string& log_directory,
+                                           const std::string& to) {
+    KPS_TRY(copy_file(log_directory + "/log.vkey", to + "/log.vkey"));
+    KPS_TRY(copy_records(log_directory, to));
+    audit::VerifyReport report;
+    for (int attempt = 0; attempt < kTileCopiesMax; ++attempt) {
+        KPS_TRY(copy_tiles(log_directory, to));
+        KPS_TRY(copy_segments(log_directory, to));
+        KPS_TRY(cut_unfinished_frame(to));
+        audit::VerifyOptions options;
+        options.directory = to;
+        report = KPS_TRY(audit::verify_log(options));
+        if (report.ok()) return report;
+    }
+    return failed(ErrorCode::CorruptData, "the copy of the log: " + report.problems.front());
+}
+
+}  // namespace kps::backup
