@@ -1,17 +1,14 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <algorithm>
 #include <filesystem>
 #include <fstream>
 #include <random>
 
-#include "audit/checkpoints/note.h"
 #include "audit/checkpoints/receipt.h"
 #include "crypto/digest.h"
 #include "reconcile/directorate_side.h"
 #include "reconcile/institution_side.h"
-#include "reconcile/limits.h"
 #include "reconcile/own_log.h"
 
 /// Both sides of a comparison, with messages as bytes between them. Logs are made up; calls stand at even places.
@@ -113,6 +110,10 @@ class Comparison : public ::testing::Test {
         return std::move(log).take();
     }
 
+    static Report failed(const base::Error& error) {
+        ADD_FAILURE() << error.context;
+        return {};
+    }
     /// Runs the comparison; both sides see bytes only.
     Report run() {
         const OwnLog log = own_log();
@@ -125,17 +126,11 @@ class Comparison : public ::testing::Test {
             const auto question = parse(message);
             EXPECT_TRUE(question);
             const auto reply = theirs.answer(*question);
-            if (!reply) {
-                ADD_FAILURE() << reply.error().context;
-                return {};
-            }
+            if (!reply) return failed(reply.error());
             const base::Bytes answer = encode(*reply);
             bytes_ += answer.size();
             auto step = ours.take(answer);
-            if (!step) {
-                ADD_FAILURE() << step.error().context;
-                return {};
-            }
+            if (!step) return failed(step.error());
             if (step->report) return *step->report;
             message = step->send;
         }
@@ -156,8 +151,7 @@ class Comparison : public ::testing::Test {
     std::map<std::uint64_t, CallDetail> details_;
     std::map<std::uint64_t, ReceiptState> states_;
     std::string path_;
-    int rounds_ = 0;
-    std::size_t bytes_ = 0;
+    std::size_t rounds_ = 0, bytes_ = 0;
 };
 
 TEST_F(Comparison, EqualLogsAreSettledInTwoRounds) {
@@ -166,7 +160,7 @@ TEST_F(Comparison, EqualLogsAreSettledInTwoRounds) {
     EXPECT_TRUE(report.settled);
     EXPECT_EQ(report.outcome.equal, 1'000u);
     EXPECT_THAT(report.outcome.rows, ::testing::IsEmpty());
-    EXPECT_EQ(rounds_, 2);
+    EXPECT_EQ(rounds_, 2u);
 }
 
 TEST_F(Comparison, EmptyLogsAreEqual) {

@@ -97,16 +97,18 @@ base::Result<std::uint64_t> read_segment(ByteView bytes, const Visit& visit) {
     return size;
 }
 
-/// The last segment that has entries and whose first entry is not after `time_us`; the first otherwise.
+/// The last segment that has entries and whose first entry is not after `time_us`; the first
+/// otherwise. Errors: NotFound where that one was destroyed.
 base::Result<std::uint64_t> segment_of(const std::string& directory, audit::SegmentNumbers segments,
                                        std::int64_t time_us) {
-    for (std::uint64_t number = segments.end; number-- > segments.first + 1;) {
+    for (std::uint64_t number = segments.end; number-- > segments.first;) {
         const base::Bytes start =
             KPS_TRY(audit::read_start(audit::segment_path(directory, number), audit::kBlockBytes));
         const auto first = audit::first_time_of(start);
         if (first && *first <= time_us) return number;
     }
-    return segments.first;
+    if (segments.first == 0) return segments.first;
+    return failed(ErrorCode::NotFound, "records of that day were destroyed after their time");
 }
 
 base::Result<base::Bytes> read_bundle(const std::string& directory, std::uint64_t number,
@@ -157,7 +159,14 @@ base::Status DayReader::walk_bundles(Walk& walk) const {
     // The last bundle whose first entry is not after the day's beginning.
     while (high - low > 1) {
         const std::uint64_t middle = low + (high - low) / 2;
-        const base::Bytes bundle = KPS_TRY(read_bundle(directory_, middle, checkpoint.size));
+        const auto read = read_bundle(directory_, middle, checkpoint.size);
+        if (!read && read.error().code == ErrorCode::NotFound) {
+            // Destroyed after its time: what is there begins later.
+            low = middle;
+            continue;
+        }
+        if (!read) return failed(read.error());
+        const base::Bytes& bundle = *read;
         ByteView entry;
         if (!audit::EntryCursor(bundle).next(entry))
             return failed(ErrorCode::CorruptData, fmt::format("bundle {} is empty", middle));

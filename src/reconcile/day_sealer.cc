@@ -95,11 +95,14 @@ base::Result<base::Date> DaySealer::first_unsealed() const {
         if (text.ends_with('\n')) text.remove_suffix(1);
         if (const auto day = parse_day(text)) return next_day(*day);
     }
-    const base::Bytes start = KPS_TRY(
-        audit::read_start(audit::segment_path(parts_.log_directory, 0), audit::kBlockBytes));
+    const audit::SegmentNumbers segments = KPS_TRY(audit::list_segments(parts_.log_directory));
+    const base::Bytes start = KPS_TRY(audit::read_start(
+        audit::segment_path(parts_.log_directory, segments.first), audit::kBlockBytes));
     const auto time_us = audit::first_time_of(start);
     // A log that has nothing yet has nothing to seal.
-    return base::istanbul_date(time_us ? *time_us : parts_.clock.now_us());
+    const base::Date day = base::istanbul_date(time_us ? *time_us : parts_.clock.now_us());
+    // Where the oldest segments were destroyed, the first day there is may not be whole.
+    return segments.first == 0 ? day : next_day(day);
 }
 
 base::Status DaySealer::seal_due() {

@@ -132,6 +132,31 @@ TEST_F(Manifest, ACopyWithoutSegmentsGivesTheSameOverManySegments) {
     }
 }
 
+// Evidence R-089.
+TEST_F(Manifest, ADayOfWhichRecordsWereDestroyedIsAnErrorAndNotAnEmptyDay) {
+    for (int day = 0; day < 3; ++day) {
+        setup_.clock.set_us(log_tests::kNoonUs + day * 86'400'000'000);
+        for (int i = 0; i < 20; ++i) append(std::vector<audit::Draft>(40, draft()));
+    }
+    log_->stop();
+    const base::Date last{2026, 11, 23};
+    const auto whole = read_day(DayReader(setup_.log_directory()), last, kBank);
+    ASSERT_TRUE(whole);
+    std::filesystem::create_directory(folder_ / "copy");
+    std::filesystem::copy(setup_.log_directory() + "/tiles", folder_ / "copy/tiles",
+                          std::filesystem::copy_options::recursive);
+    std::filesystem::remove(setup_.log_directory() + "/segments/0000000000.seg");
+    std::filesystem::remove(folder_ / "copy/tiles/tile/entries/000");
+    for (const std::string& log : {setup_.log_directory(), folder_ / "copy"}) {
+        const auto gone = read_day(DayReader(log), kDay, kBank);
+        ASSERT_FALSE(gone) << log;
+        EXPECT_EQ(gone.error().code, base::ErrorCode::NotFound);
+        const auto there = read_day(DayReader(log), last, kBank);
+        ASSERT_TRUE(there) << log;
+        EXPECT_EQ(there->records, whole->records);
+    }
+}
+
 TEST_F(Manifest, DetailsAreThoseOfTheEntriesAskedFor) {
     audit::Draft refused = draft(EntryType::Refused);
     refused.outcome = 8;
