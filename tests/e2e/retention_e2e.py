@@ -86,6 +86,7 @@ class Destruction(unittest.TestCase):
                                        "--json", *options], capture_output=True, text=True, timeout=120, check=False,
                                       env={**os.environ, **environment})
 
+            shutil.copytree(demo.log, folder / "before")
             plan = run("audit", "destroy", "plan", "--dir", demo.folder, "--json")
             self.assertEqual(plan.returncode, 0, plan.stderr)
             self.assertEqual([entry["state"] for entry in json.loads(plan.stdout)["months"]], ["kept"])
@@ -116,6 +117,9 @@ class Destruction(unittest.TestCase):
             for receipt in receipts:
                 checked = run("audit", "verify-receipt", "--log", demo.log, receipt)
                 self.assertEqual(checked.returncode, 0, checked.stdout)
+            checked = json.loads(destroy("check-copy", "--copy", str(folder / "before")).stdout)
+            self.assertEqual((checked["ok"], checked["opened"]), (True, 0))
+            self.assertGreater(checked["data_keys"], 0)
             listed = json.loads(run("audit", "destroy", "list", "--dir", demo.folder, "--json").stdout)
             self.assertEqual([record["month"] for record in listed], [name])
             copy = folder / "export"

@@ -13,10 +13,12 @@
 #include "apps/kps/state_folder.h"
 #include "audit/keys/month_key_store.h"
 #include "audit/retention/destruction.h"
+#include "audit/retention/kept_copy.h"
 #include "audit/retention/key_destruction.h"
 #include "audit/retention/schedule.h"
 #include "base/calendar.h"
 #include "base/clock.h"
+#include "crypto/digest.h"
 
 namespace kps {
 namespace {
@@ -26,6 +28,7 @@ struct RetentionOptions {
     std::string month;
     std::string by;
     std::string clock;
+    std::string copy;
     KeyOptions access;
     bool json = false;
 };
@@ -62,7 +65,7 @@ base::Status crash_at(std::string_view name) {
 
 audit::Destruction destruction_of(const RetentionOptions& options, const StateFolder& state,
                                   const base::Clock& clock) {
-    audit::Destruction::Ports ports{clock, {}, {}, {}, {}, {}};
+    audit::Destruction::Ports ports{clock, {}, {}, {}, {}};
     ports.record = [state](audit::Draft draft) { return record_act(state, std::move(draft)); };
     const std::string keys = state.keys_folder().string();
     ports.destroy_keys = [keys, access = options.access, &clock](
@@ -190,6 +193,33 @@ void list(const RetentionOptions& options) {
     if (options.json) fmt::print("{}\n", boost::json::serialize(out));
 }
 
+/// A copy kept against the rules must be of no use (AUDIT 1.9.6).
+void check_copy(const RetentionOptions& options) {
+    const StateFolder state = state_of(options);
+    const std::string log = state.log_folder().string();
+    const std::uint64_t end = need(audit::destroyed_end(log), "read the records");
+    const auto keys =
+        need(audit::open_month_keys(state.keys_folder().string(), access_of(options.access)),
+             "unlock the keys");
+    const base::Hash origin = crypto::sha256(base::as_bytes(kLogOrigin));
+    const audit::CopyCheck check =
+        need(audit::try_copy(options.copy, end, *keys, origin), "try the copy");
+    const bool ok = check.opened == 0 && check.data_keys != 0;
+    if (options.json)
+        fmt::print("{}\n",
+                   boost::json::serialize(boost::json::object{{"ok", ok},
+                                                              {"data_keys", check.data_keys},
+                                                              {"month_keys", check.month_keys},
+                                                              {"opened", check.opened}}));
+    else
+        fmt::print("tried      {} month keys on {} data keys of destroyed records\n{}\n",
+                   check.month_keys, check.data_keys,
+                   ok ? "OK: none of them opens."
+                      : (check.opened != 0 ? "OPEN: a key that should be gone is there."
+                                           : "NOTHING TRIED: the copy holds no destroyed record."));
+    if (!ok) throw CLI::RuntimeError(1);
+}
+
 void add_options(CLI::App& command, RetentionOptions& options) {
     command.add_option("--dir", options.folder, "State folder")
         ->type_name("DIR")
@@ -241,6 +271,17 @@ void add_audit_retention_commands(CLI::App& group) {
         "Exit status: 0 destroyed, 1 not, 2 wrong usage.\nExample: kps audit destroy run "
         "--month 2018-11 --shares share-1-of-5.key share-2-of-5.key share-4-of-5.key");
     work->callback([options] { run(*options); });
+    CLI::App* copy = destroy->add_subcommand(
+        "check-copy", "Try all remaining keys on a copy made before a destruction");
+    add_options(*copy, *options);
+    add_key_options(*copy, options->access);
+    copy->add_option("--copy", options->copy, "Log folder of the copy, as BACKUP/log")
+        ->required()
+        ->type_name("DIR");
+    copy->footer(
+        "Exit status: 0 nothing opens, 1 something does or nothing was tried, 2 wrong "
+        "usage.\nExample: kps audit destroy check-copy --copy /media/b1/log");
+    copy->callback([options] { check_copy(*options); });
     CLI::App* records = destroy->add_subcommand("list", "Months that were destroyed, by whom");
     add_options(*records, *options);
     records->footer(

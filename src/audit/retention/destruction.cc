@@ -269,11 +269,7 @@ base::Result<DestructionRecord> Destruction::finish(DestructionRecord record,
         KPS_TRY(at("destroy.keys_gone"));
         KPS_TRY(delete_entries(directory_, record.first, record.end,
                                [this](std::string_view name) { return at(name); }));
-        MonthPlan plan;
-        plan.month = record.month;
-        plan.first = record.first;
-        plan.end = record.end;
-        if (ports_.delete_derived) KPS_TRY(ports_.delete_derived(plan));
+        KPS_TRY(delete_index(directory_, record.month));
         KPS_TRY(at("destroy.deleted"));
         record.done = KPS_TRY(this->record(
             EntryType::Destroy, request,

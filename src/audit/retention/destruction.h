@@ -59,8 +59,6 @@ class Destruction {
         std::function<base::Result<std::string>(Month, const base::Hash& intent)> destroy_keys;
         /// Exports what is on hold in the range and returns how many entries that are.
         std::function<base::Result<std::uint64_t>(const MonthPlan&)> keep_held;
-        /// Deletes what others derived of the range: index files, manifests. May be empty.
-        std::function<base::Status(const MonthPlan&)> delete_derived;
         Failpoint failpoint;  ///< may be empty
     };
     Destruction(std::string log_directory, Ports ports);

@@ -3,17 +3,9 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include <fstream>
-
-#include "audit/directory.h"
-#include "audit/limits.h"
-#include "audit/log_for_tests.h"
-#include "audit/retention/log_walk.h"
-#include "audit/retention/schedule.h"
+#include "audit/retention/destruction_for_tests.h"
 #include "audit/verifier/entry_finder.h"
-#include "audit/verifier/log_verifier.h"
 #include "audit/verifier/receipt_verifier.h"
-#include "base/calendar.h"
 
 namespace kps::audit {
 namespace {
@@ -21,113 +13,6 @@ namespace {
 using base::ErrorCode;
 using ::testing::HasSubstr;
 using tests::make_draft;
-
-constexpr Month kFirst{2018, 9};
-constexpr std::int64_t kDayUs = std::int64_t{86'400} * 1'000'000;
-
-/// A log with entries in each of some months, the first eight years before its last.
-class DestructionTest : public ::testing::Test {
-  protected:
-    void SetUp() override {
-        setup_.options.segment_bytes = 64u << 10;
-        fill(kFirst, 4, 6);
-        // The years between, with little in them.
-        move_to(due_us(kFirst));
-        open_and_close();
-    }
-
-    void move_to(std::int64_t us) { setup_.clock.set_us(us); }
-    void open_and_close() { setup_.must_open()->stop(); }
-
-    /// `calls` times forty entries in each of `months`.
-    void fill(Month month, int months, int calls) {
-        for (int i = 0; i < months; ++i, month = month_after(month)) {
-            move_to(base::istanbul_midnight_us({month.year, month.month, 11}));
-            auto log = setup_.must_open();
-            for (int call = 0; call < calls; ++call) {
-                setup_.clock.advance_us(kDayUs);
-                auto outcome =
-                    tests::append_later(*log, std::vector<Draft>(40, make_draft(7))).get();
-                ASSERT_TRUE(outcome.durable);
-                receipts_.push_back(outcome.receipt);
-            }
-            log->stop();
-        }
-    }
-
-    Destruction::Ports ports() {
-        Destruction::Ports ports{setup_.clock, {}, {}, {}, {}, {}};
-        ports.record = [this](Draft draft) -> base::Result<Receipt> {
-            auto log = setup_.must_open();
-            const auto outcome = tests::append(*log, std::move(draft));
-            log->stop();
-            if (!outcome.durable) return base::failed(ErrorCode::AuditUnavailable, "refused");
-            return outcome.receipt;
-        };
-        ports.destroy_keys = [this](Month month,
-                                    const base::Hash& intent) -> base::Result<std::string> {
-            const auto store = KPS_TRY(open_month_keys(setup_.key_directory()));
-            const auto act = store->destroy(month, intent, setup_.clock.now_us());
-            if (act) return base::to_base64(act->mac);
-            if (act.error().code == ErrorCode::NotFound) return std::string("none");
-            return base::failed(act.error());
-        };
-        ports.keep_held = [](const MonthPlan&) -> base::Result<std::uint64_t> {
-            return std::uint64_t{0};
-        };
-        return ports;
-    }
-    Destruction destruction() { return Destruction(directory(), ports()); }
-    base::Result<DestructionRecord> destroy(Month month) {
-        Destruction work = destruction();
-        KPS_TRY(work.request(month, "ayse"));
-        KPS_TRY(work.confirm(month, "mehmet"));
-        return work.run(month);
-    }
-
-    std::string directory() const { return setup_.log_directory(); }
-    VerifyReport verify(const std::string& folder) {
-        VerifyOptions options;
-        options.directory = folder;
-        auto report = verify_log(options);
-        if (report) return std::move(report).take();
-        VerifyReport failed;
-        failed.problems.push_back(report.error().context);
-        return failed;
-    }
-    std::string problems(const std::string& folder) {
-        std::string text;
-        for (const std::string& problem : verify(folder).problems) text += problem + "\n";
-        return text;
-    }
-    /// What tools/verify_log.py says: true for OK.
-    bool python_accepts(const std::string& folder) {
-        const std::string command = "cd /tmp && /usr/bin/python3 " + std::string(KPS_SOURCE_DIR) +
-                                    "/tools/verify_log.py " + folder + "/tiles " + folder +
-                                    "/log.vkey tiles/checkpoint >/dev/null 2>&1";
-        return std::system(command.c_str()) == 0;
-    }
-    std::size_t count_acts(EntryType type) {
-        std::size_t count = 0;
-        const auto status =
-            walk_entries(directory(), 0, kTreeSizeMax, [&](const WalkedEntry& entry) {
-                if (entry.clear.type == type) ++count;
-                return base::Status{};
-            });
-        EXPECT_TRUE(status);
-        return count;
-    }
-    std::string copy(const std::string& name, bool segments = true) {
-        std::filesystem::copy(directory(), folder_ / name,
-                              std::filesystem::copy_options::recursive);
-        if (!segments) std::filesystem::remove_all(folder_ / (name + "/segments"));
-        return folder_ / name;
-    }
-
-    tests::TemporaryFolder folder_;
-    tests::Setup setup_{folder_.path()};
-    std::vector<Receipt> receipts_;
-};
 
 // Evidence R-089.
 TEST_F(DestructionTest, NothingYoungerThanEightYearsIsDestroyed) {
@@ -311,84 +196,6 @@ TEST_F(DestructionTest, ACrashAtAnyStepIsEndedByRunningItOnceMore) {
     }
     EXPECT_EQ(count_acts(EntryType::DestroyIntent), names.size());
     EXPECT_EQ(count_acts(EntryType::Destroy), names.size());
-}
-
-// Evidence R-087.
-TEST_F(DestructionTest, WhatIsMissingWithoutADestroyEntryIsFound) {
-    move_to(overdue_us({2018, 11}));
-    for (Month month = kFirst; month <= Month{2018, 11}; month = month_after(month))
-        ASSERT_TRUE(destroy(month));
-    const std::string whole = copy("whole");
-    for (const bool segments : {true, false}) {
-        const std::string folder = copy(segments ? "s" : "b", segments);
-        std::filesystem::remove_all(folder + "/destroyed");
-        EXPECT_FALSE(verify(folder).ok());
-        EXPECT_FALSE(python_accepts(folder));
-    }
-    std::filesystem::remove_all(directory() + "/destroyed");
-    EXPECT_FALSE(setup_.open());
-    // A record less, and the last month is missing without one.
-    const std::string less = copy("less");
-    std::filesystem::copy(whole + "/destroyed", less + "/destroyed");
-    std::filesystem::remove(less + "/destroyed/2018-11.txt");
-    EXPECT_FALSE(verify(less).ok());
-    EXPECT_FALSE(python_accepts(less));
-    // Every record is bound to the entries of the log, letter by letter.
-    const auto text = read_file(whole + "/destroyed/2018-10.txt", 1 << 20);
-    ASSERT_TRUE(text);
-    for (std::size_t at = 0; at < text->size(); at += 37) {
-        base::Bytes changed = *text;
-        changed[at] ^= 1;
-        ASSERT_TRUE(replace_file(whole + "/destroyed/2018-10.txt", changed, Flush::Later));
-        EXPECT_FALSE(verify(whole).ok()) << at;
-    }
-    // A record of another log with a right digest is not in this tree either.
-    auto record = parse_destruction(base::as_text(*text));
-    ASSERT_TRUE(record);
-    record->intent.entry[record->intent.entry.size() - 1] ^= 1;
-    ASSERT_TRUE(replace_file(whole + "/destroyed/2018-10.txt", base::as_bytes(text_of(*record)),
-                             Flush::Later));
-    EXPECT_THAT(problems(whole), HasSubstr("is not the one about it"));
-    EXPECT_FALSE(python_accepts(whole));
-}
-
-TEST_F(DestructionTest, ALeafHashOfADestroyedEntryCannotBeChanged) {
-    move_to(overdue_us({2018, 11}));
-    for (Month month = kFirst; month <= Month{2018, 11}; month = month_after(month))
-        ASSERT_TRUE(destroy(month));
-    std::fstream file(directory() + "/tiles/tile/0/000",
-                      std::ios::in | std::ios::out | std::ios::binary);
-    file.seekp(100);
-    file.put('x');
-    file.close();
-    EXPECT_FALSE(verify(directory()).ok());
-    EXPECT_FALSE(python_accepts(directory()));
-}
-
-TEST_F(DestructionTest, WhatIsStillThereAfterItsDestructionIsFound) {
-    move_to(overdue_us({2018, 11}));
-    const std::string before = copy("before");
-    for (Month month = kFirst; month <= Month{2018, 11}; month = month_after(month))
-        ASSERT_TRUE(destroy(month));
-    std::filesystem::copy_file(before + "/tiles/tile/entries/000",
-                               directory() + "/tiles/tile/entries/000");
-    EXPECT_THAT(problems(directory()), HasSubstr("is still there after its destruction"));
-    EXPECT_FALSE(python_accepts(directory()));
-}
-
-TEST_F(DestructionTest, ADestructionBeforeItsTimeIsFoundByTheVerifier) {
-    ASSERT_TRUE(destroy(kFirst));
-    const Month next{2018, 10};
-    // The clock of the command is not the log's; the entry carries the log's.
-    const base::ManualClock ahead(due_us(next) + kDayUs);
-    const Destruction::Ports own = ports();
-    Destruction work(directory(), {ahead, own.record, own.destroy_keys, own.keep_held, {}, {}});
-    ASSERT_TRUE(work.request(next, "ayse"));
-    ASSERT_TRUE(work.confirm(next, "mehmet"));
-    const auto record = work.run(next);
-    ASSERT_TRUE(record) << record.error().context;
-    EXPECT_THAT(problems(directory()), HasSubstr("before its eight years were over"));
-    EXPECT_FALSE(python_accepts(directory()));
 }
 
 }  // namespace

@@ -53,6 +53,15 @@ base::Status delete_set_aside(const std::string& log_directory, std::uint64_t fi
 
 }  // namespace
 
+base::Status delete_index(const std::string& log_directory, Month month) {
+    const std::string folder = log_directory + "/index";
+    if (!exists(folder)) return {};
+    const auto names = KPS_TRY(list_directory(folder));
+    for (const std::string& name : names)
+        if (name.starts_with(month.text())) KPS_TRY(remove_file(folder + "/" + name));
+    return flush_directory(folder);
+}
+
 base::Status delete_entries(const std::string& log_directory, std::uint64_t first,
                             std::uint64_t end, const Failpoint& failpoint) {
     for (std::uint64_t bundle = first / kTileWidth; (bundle + 1) * kTileWidth <= end; ++bundle) {

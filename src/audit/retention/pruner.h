@@ -3,6 +3,7 @@
 #include <functional>
 #include <string>
 
+#include "audit/month.h"
 #include "base/result.h"
 
 namespace kps::audit {
@@ -19,5 +20,8 @@ using Failpoint = std::function<base::Status(std::string_view name)>;
 /// Errors: FileFailed, those of `failpoint`.
 base::Status delete_entries(const std::string& log_directory, std::uint64_t first,
                             std::uint64_t end, const Failpoint& failpoint);
+
+/// Deletes the search index of a month, its days too: tokens whose key is gone. Durable: yes. Errors: FileFailed.
+base::Status delete_index(const std::string& log_directory, Month month);
 
 }  // namespace kps::audit
