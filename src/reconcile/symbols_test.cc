@@ -57,7 +57,7 @@ std::uint32_t symbols_needed(const TwoSets& sets, Difference& out) {
 
 TEST(Symbols, EveryDifferenceIsFoundWhateverItsSize) {
     for (const std::size_t common : {std::size_t{0}, std::size_t{1}, std::size_t{5'000}})
-        for (const std::size_t differences : {0, 1, 2, 10, 100, 1'000}) {
+        for (const std::size_t differences : {0u, 1u, 2u, 10u, 100u, 1'000u}) {
             const TwoSets sets = two_sets(common, differences / 3, differences - differences / 3);
             Difference found;
             const std::uint32_t symbols = symbols_needed(sets, found);
