@@ -109,8 +109,10 @@ def damage(copy, chance):
 
 
 def is_harmless(export, what):
-    """A partial tile that a wider one has overtaken may be missing: nothing refers to it."""
+    """A partial tile that a wider one has overtaken may be missing: nothing refers to it. So may the end of the key's line."""
     kind, path = what.split(" ", 1)
+    if path == "log.vkey" and kind in ("truncate", "append"):
+        return (export / path).read_bytes().split() == kept["vkey"].split()
     return kind == "delete" and ".p/" in path
 
 
@@ -165,7 +167,7 @@ class Agreement(unittest.TestCase):
                 self.assertEqual(words["ours"], "FAIL", context)
                 found[what.split()[0]] += 1
         print(f"\n{DAMAGED} damaged logs: " + ", ".join(f"{count} by {kind}" for kind, count in sorted(found.items())) +
-              f" found by all three; {harmless} only lacked an overtaken partial tile; " +
+              f" found by all three; {harmless} lacked only an overtaken partial tile or the end of a line; " +
               ", ".join(f"{name} {spent:.1f} s" for name, spent in seconds.items()))
         self.assertGreater(sum(found.values()), DAMAGED * 3 // 4)
 
