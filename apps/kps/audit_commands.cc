@@ -8,6 +8,7 @@
 #include <filesystem>
 #include <optional>
 
+#include "apps/kps/audit/anchor_commands.h"
 #include "apps/kps/audit/key_commands.h"
 #include "apps/kps/audit/key_options.h"
 #include "apps/kps/audit/proof_commands.h"
@@ -247,6 +248,7 @@ void add_audit_commands(CLI::App& app) {
     check->callback([options] { verify(*options); });
 
     add_audit_proof_commands(*group);
+    add_audit_anchor_commands(*group);
     add_audit_key_commands(*group);
     add_audit_reconcile_commands(*group);
     add_audit_replay_commands(*group);

@@ -90,6 +90,14 @@ void add_serve_command(CLI::App& app) {
                         "sqlite:FILE or a PostgreSQL location (default: the state's)");
     command->add_option("--threads", options->server.threads, "I/O threads, 0: one a core")
         ->capture_default_str();
+    command->add_option("--witness-policy", options->server.witness_policy,
+                        "tlog-policy file with the log's witnesses (default: witness.policy in the "
+                        "state folder, if there is one); certificates in witness-ca.pem beside it");
+    command
+        ->add_option("--witness-period", options->server.witness_period_seconds,
+                     "seconds between two questions to the witnesses")
+        ->check(CLI::Range(1, 3'600))
+        ->capture_default_str();
     command->add_option("--clock", options->fixed_clock,
                         "UTC moment the clock starts at, test and demo states only");
     command->callback([options] { serve(*options); });

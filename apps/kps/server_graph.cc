@@ -5,9 +5,12 @@
 #include <algorithm>
 #include <atomic>
 #include <cstdio>
+#include <filesystem>
 #include <map>
 #include <mutex>
 
+#include "apps/kps/http_metrics.h"
+#include "apps/kps/log_guards.h"
 #include "apps/kps/log_keeping.h"
 #include "apps/kps/misuse_desk.h"
 #include "apps/kps/tls_files.h"
@@ -44,10 +47,6 @@
 #include "wire/security/answer_signer.h"
 #include "wire/security/strict_security.h"
 #include "wire/trust/token_service.h"
-
-/// contracts/audit/verifier.html, see CMakeLists.txt.
-extern "C" const char kps_verifier_page[];
-extern "C" const char kps_verifier_page_end[];
 
 namespace kps {
 namespace {
@@ -146,6 +145,7 @@ class Graph final : public ServerGraph {
     std::unique_ptr<audit::KeyStore> log_keys_;
     audit::LocalSegmentStore segments_;
     std::unique_ptr<audit::SegmentLog> log_;
+    std::unique_ptr<LogGuards> guards_;
     std::unique_ptr<audit::ActStore> acts_;
     std::unique_ptr<LogKeeping> keeping_;  ///< after the log, which it writes to
     std::unique_ptr<audit::ReceiptDesk> receipts_;
@@ -231,7 +231,11 @@ base::Status Graph::open_log(const StateFolder& state) {
     audit::SegmentLog::Options options;
     options.directory = state.log_folder().string();
     options.test_data = !state.is_live();
+    const LogGuards::Options guards{options_.witness_policy, options_.witness_period_seconds,
+                                    log_keys_->verifier_key()};
+    guards_ = KPS_TRY(LogGuards::open(state, guards, clock_, options, say));
     log_ = KPS_TRY(audit::SegmentLog::open(options, {*log_keys_, clock_, segments_}));
+    guards_->start(*log_);
     receipts_ = std::make_unique<audit::ReceiptDesk>(audit::ReceiptDesk::Parts{
         [this](const std::string& path) {
             return log_->read_public(path, audit::PublicAccess::Entries);
@@ -335,9 +339,7 @@ void Graph::build_routes() {
             return std::string(base::as_text(*content));
         },
         [this](std::string_view path) { return log_->is_destroyed(path); });
-    rest::add_verifier_page(
-        router_,
-        {kps_verifier_page, static_cast<std::size_t>(kps_verifier_page_end - kps_verifier_page)});
+    rest::add_verifier_page(router_, verifier_page());
     rest::add_error_routes(router_);
     rest::add_operation_routes(
         options_.operation_port == 0 ? router_ : operation_router_,
@@ -385,6 +387,7 @@ void Graph::stop() {
     if (credentials_) credentials_->stop();
     if (desk_) desk_->stop();
     if (keeping_) keeping_->stop();
+    if (guards_ && log_) guards_->stop();
     if (log_) log_->stop();
 }
 
@@ -399,7 +402,7 @@ void Graph::heard(const policy::Refresher::Report& report) {
 std::string Graph::what_is_missing() const {
     if (!rights_.get()) return "no rights are loaded";
     if (log_->state().low_space) return "the audit log has no room left";
-    return {};
+    return guards_->what_is_missing();
 }
 
 std::vector<rest::Metric> Graph::metrics() const {
@@ -409,41 +412,33 @@ std::vector<rest::Metric> Graph::metrics() const {
     const audit::SegmentLog::State log = log_->state();
     const auto number = [](std::uint64_t value) { return static_cast<double>(value); };
     const auto snapshot = rights_.get();
-    return {
-        {"kps_http_connections_open", "Open connections.", false, number(http.connections_open)},
-        {"kps_http_connections_accepted_total", "Connections accepted.", true,
-         number(http.connections_accepted)},
-        {"kps_http_handshakes_failed_total", "TLS handshakes that failed.", true,
-         number(http.handshakes_failed)},
-        {"kps_http_requests_total", "Requests handed to a handler.", true, number(http.requests)},
-        {"kps_http_requests_refused_total", "Malformed or oversized requests.", true,
-         number(http.requests_refused)},
-        {"kps_http_answers_ok_total", "Answers with status 200.", true,
-         number(http.by_status[200])},
-        {"kps_http_answers_fault_total", "Answers with status 500.", true,
-         number(http.by_status[500])},
-        {"kps_http_time_outs_total", "Connections closed for slowness.", true,
-         number(http.time_outs)},
-        {"kps_log_entries", "Durable entries of the audit log.", false,
-         number(log.checkpoint ? log.checkpoint->size : 0)},
-        {"kps_log_frames_total", "Frames flushed since start.", true, number(log.frames)},
-        {"kps_log_waiting_calls", "Calls waiting for a flush.", false, number(log.waiting_calls)},
-        {"kps_log_low_space", "1 when the log has no room left.", false, log.low_space ? 1.0 : 0.0},
-        {"kps_log_overdue_months", "Months more than 31 days behind their destruction.", false,
-         number(keeping_->overdue_months())},
-        {"kps_keys_alarms", "What is wrong with the keys of the log.", false,
-         number(keeping_->keys().alarms().size())},
-        {"kps_keys_ready_seconds", "How long the log has keys for.", false,
-         static_cast<double>(keeping_->keys().ready_seconds())},
-        {"kps_rights_version", "Version of the rights in force.", false,
-         number(snapshot ? snapshot->version() : 0)},
-        {"kps_unrecorded_refusals_total", "Refusals of unknown callers beyond what is recorded.",
-         true, number(budgets_.unknown.unrecorded() + budgets_.genuine.unrecorded())},
-        {"kps_misuse_alarms_total", "Alarms raised by the detector of misuse.", true,
-         number(desk_->alarm_count())},
-        {"kps_misuse_users", "Users whose conduct is remembered.", false,
-         number(desk_->user_count())},
-    };
+    std::vector<rest::Metric> metrics = http_metrics(http);
+    guards_->add_metrics(metrics);
+    metrics.insert(
+        metrics.end(),
+        {
+            {"kps_log_entries", "Durable entries of the audit log.", false,
+             number(log.checkpoint ? log.checkpoint->size : 0)},
+            {"kps_log_frames_total", "Frames flushed since start.", true, number(log.frames)},
+            {"kps_log_waiting_calls", "Calls waiting for a flush.", false,
+             number(log.waiting_calls)},
+            {"kps_log_low_space", "1 when the log has no room left.", false,
+             log.low_space ? 1.0 : 0.0},
+            {"kps_keys_alarms", "What is wrong with the keys of the log.", false,
+             number(keeping_->keys().alarms().size())},
+            {"kps_keys_ready_seconds", "How long the log has keys for.", false,
+             static_cast<double>(keeping_->keys().ready_seconds())},
+            {"kps_rights_version", "Version of the rights in force.", false,
+             number(snapshot ? snapshot->version() : 0)},
+            {"kps_unrecorded_refusals_total",
+             "Refusals of unknown callers beyond what is recorded.", true,
+             number(budgets_.unknown.unrecorded() + budgets_.genuine.unrecorded())},
+            {"kps_misuse_alarms_total", "Alarms raised by the detector of misuse.", true,
+             number(desk_->alarm_count())},
+            {"kps_misuse_users", "Users whose conduct is remembered.", false,
+             number(desk_->user_count())},
+        });
+    return metrics;
 }
 
 }  // namespace

@@ -160,6 +160,7 @@ base::Status Client::Session::connect() {
 }
 
 base::Status Client::Session::start_tls() {
+    if (!context) return {};  // plain: allowed when it was opened
     expect_host(stream->session(), host);
     for (;;) {
         const Stream::Outcome outcome = stream->handshake();
@@ -287,11 +288,22 @@ Client::~Client() = default;
 
 base::Result<Client> Client::open(std::string_view base_url, const ClientOptions& options) {
     auto session = std::make_unique<Session>();
-    Origin origin = KPS_TRY(parse_origin(base_url));
+    constexpr std::string_view kPlain = "http://";
+    const bool is_plain = options.takes_plain && base_url.starts_with(kPlain);
+    std::string url(base_url);
+    if (is_plain) {
+        // The same shape; only the port that is meant when none is said differs.
+        const std::string authority =
+            url.substr(kPlain.size(), url.find('/', kPlain.size()) - kPlain.size());
+        const bool has_port = authority.find(':', authority.rfind(']') + 1) != std::string::npos;
+        url = "https://" + authority + (has_port ? "" : ":80");
+    }
+    Origin origin = KPS_TRY(parse_origin(url));
     session->host = std::move(origin.host);
     session->service = std::move(origin.service);
     session->options = options;
-    session->context = KPS_TRY(make_client_context(options.authorities_pem, options.identity));
+    if (!is_plain)
+        session->context = KPS_TRY(make_client_context(options.authorities_pem, options.identity));
     return Client(std::move(session));
 }
 

@@ -17,6 +17,8 @@ struct ClientOptions {
     std::string source_address{};       ///< numeric address to call from; empty: the system chooses
     crypto::CertifiedKey identity{};    ///< shown to a server that asks for a certificate
     std::int64_t time_out_ms = 10'000;  ///< of one exchange, connecting included
+    /// Takes http:// as well, without TLS: only for protocols whose answers prove themselves.
+    bool takes_plain = false;
 };
 
 struct ClientRequest {
@@ -42,7 +44,7 @@ struct ClientResponse {
 /// writing) goes out again. Threads: one at a time. Errors:  NetworkFailed (refused, time-out,
 /// wrong certificate, closed early); MalformedHttp for an answer that is none;
 ///          HttpLimit and BodyTooLarge beyond limits.h; InvalidArgument for a URL that is not
-///          https://host[:port].
+///          https://host[:port], or http:// where plain ones are taken.
 class Client {
   public:
     static base::Result<Client> open(std::string_view base_url, const ClientOptions& options);

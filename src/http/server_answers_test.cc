@@ -212,6 +212,23 @@ TEST(HttpClient, RefusesAStrangersCertificateAndWrongUrls) {
     EXPECT_FALSE(Client::open("https://localhost", {}));
 }
 
+TEST(HttpClient, SpeaksPlainHttpOnlyWhereThatIsAskedFor) {
+    FunctionHandler handler(echo);
+    ServerOptions options;
+    options.endpoints.push_back({"127.0.0.1", 0, true, &handler});
+    auto server = Server::start(options).value();
+    const std::string url = "http://127.0.0.1:" + std::to_string(server->port()) + "/path";
+    EXPECT_FALSE(Client::open(url, {}));
+    ClientOptions plain;
+    plain.takes_plain = true;
+    auto client = Client::open(url, plain);
+    ASSERT_TRUE(client) << client.error().context;
+    EXPECT_EQ(client->get("/")->status, 200);
+    EXPECT_FALSE(Client::open("https://127.0.0.1", plain));  // no authorities for TLS
+    EXPECT_FALSE(Client::open("http://", plain));
+    EXPECT_FALSE(Client::open("ftp://localhost", plain));
+}
+
 TEST(HttpClient, StopsWaitingAndCallsFromTheAddressItIsTold) {
     std::vector<Responder> kept;
     FunctionHandler handler([&](const Request& request, Responder responder) {

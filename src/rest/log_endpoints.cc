@@ -20,7 +20,7 @@ void add_log_routes(http::Router& router, ReadLogFile read, IsDestroyed is_destr
             return responder.send(http::plain_answer(is_gone ? 410 : 404));
         }
         http::Response response;
-        const bool moves = path == kCheckpoint;
+        const bool moves = path.starts_with(kCheckpoint);
         response.content_type = moves ? "text/plain; charset=utf-8" : "application/octet-stream";
         response.headers.emplace_back("Cache-Control",
                                       moves ? "no-cache" : "public, max-age=31536000, immutable");
@@ -28,6 +28,7 @@ void add_log_routes(http::Router& router, ReadLogFile read, IsDestroyed is_destr
         responder.send(std::move(response));
     };
     router.add({"/log/checkpoint", http::Methods::Get, {}, answer});
+    router.add({"/log/checkpoint.witnessed", http::Methods::Get, {}, answer});
     router.add({"/log/tile/*", http::Methods::Get, {}, answer});
 }
 

@@ -12,7 +12,8 @@ namespace kps::rest {
 /// Reads a file of the public log by its path below `/log/`; nothing when there is none or it is not public.
 using ReadLogFile = std::function<std::optional<std::string>(std::string_view path)>;
 
-/// `/log/checkpoint` and `/log/tile/…`: the audit log as tlog-tiles. Hash tiles are public; bundles of entries are not
+/// `/log/checkpoint`, `/log/checkpoint.witnessed` and `/log/tile/…`: the audit log as tlog-tiles.
+/// Hash tiles are public; bundles of entries are not
 /// served here at all, because whoever may read them is not known on this path (DESIGN.md 5).
 ///
 /// A bundle that `is_destroyed` names is answered with 410: it was there and will never be again.

@@ -16,14 +16,17 @@
 #include "audit/receipts/receipt_maker.h"
 #include "audit/verifier/entry_finder.h"
 #include "audit/verifier/receipt_verifier.h"
+#include "base/clock.h"
 #include "crypto/digest.h"
 #include "http/client.h"
+#include "witness/policy.h"
 
 namespace kps {
 namespace {
 
 /// A request or response that was kept; the edges take far less.
 constexpr std::size_t kKeptMessageBytesMax = 64u << 20;
+constexpr std::size_t kPolicyBytesMax = 64u << 10;
 
 struct ProofOptions {
     std::string log;
@@ -37,6 +40,7 @@ struct ProofOptions {
     std::string response;
     std::string older;
     std::string newer;
+    std::string policy;
     std::vector<std::string> checkpoints;
     std::uint64_t index = 0;
     bool json = false;
@@ -141,6 +145,15 @@ std::string receipt_text(const ProofOptions& options) {
     return text;
 }
 
+/// The note must bear the cosignatures that a policy wants.
+base::Status check_policy(const ProofOptions& options, const std::string& note) {
+    const auto policy =
+        need(witness::Policy::parse(text_of(options.policy, kPolicyBytesMax)), "read the policy");
+    if (policy.is_satisfied(note, base::SystemClock().now_us() / 1'000'000)) return {};
+    return base::failed(base::ErrorCode::CorruptData,
+                        "receipt: its checkpoint lacks the quorum of witnesses");
+}
+
 void verify_full(const ProofOptions& options, const std::string& text) {
     const audit::NoteVerifier verifier = verifier_of(options);
     const audit::FullReceipt receipt = need(audit::parse_full_receipt(text), "read the receipt");
@@ -152,6 +165,7 @@ void verify_full(const ProofOptions& options, const std::string& text) {
         shown.checkpoint = std::make_shared<const audit::Checkpoint>(receipt.checkpoint);
         status = audit::verify_receipt_against(verifier, shown, other.note);
     }
+    if (status && !options.policy.empty()) status = check_policy(options, receipt.checkpoint.note);
     const bool opened = status && !options.request.empty();
     if (opened)
         status = audit::check_opening(
@@ -281,6 +295,10 @@ void add_receipt_commands(CLI::App& group, const std::shared_ptr<ProofOptions>& 
     check->add_option("--request", options->request, "Bytes that were sent; needs --response")
         ->type_name("FILE");
     check->add_option("--response", options->response, "Bytes that came back")->type_name("FILE");
+    check
+        ->add_option("--policy", options->policy,
+                     "tlog-policy whose quorum of witnesses a full receipt must bear")
+        ->type_name("FILE");
     add_json(*check, *options);
     check->footer(
         "Exit status: 0 valid, 1 not valid, 2 wrong usage.\n"

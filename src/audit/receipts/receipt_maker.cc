@@ -2,6 +2,8 @@
 
 #include <fmt/format.h>
 
+#include <optional>
+
 #include "audit/entries/entry_codec.h"
 #include "audit/limits.h"
 #include "audit/proofs/proof.h"
@@ -34,6 +36,16 @@ base::Result<base::Bytes> read_entry(const PublishedReader& read, std::uint64_t 
     return failed(ErrorCode::CorruptData, fmt::format("bundle of entry {}: too short", index));
 }
 
+/// The checkpoint with its witnesses' cosignatures, where there is one: a receipt in it proves more.
+std::optional<Checkpoint> open_witnessed(const PublishedReader& read,
+                                         const NoteVerifier& verifier) {
+    const auto note = read(std::string(kWitnessedFile));
+    if (!note) return std::nullopt;
+    auto checkpoint = verifier.open(base::as_text(*note));
+    if (!checkpoint) return std::nullopt;
+    return std::move(checkpoint).take();
+}
+
 /// What an institution caused and was answered. Alarms name an institution too, and are not for it.
 bool is_answered(EntryType type) {
     return type == EntryType::Query || type == EntryType::Refused || type == EntryType::Delivery ||
@@ -44,16 +56,23 @@ bool is_answered(EntryType type) {
 
 base::Result<FullReceipt> make_full_receipt(const PublishedReader& read,
                                             const NoteVerifier& verifier, std::uint64_t index) {
-    const base::Bytes note = KPS_TRY(read("checkpoint"));
+    const auto note = read("checkpoint");
+    if (!note && note.error().code == ErrorCode::NotFoundPath)
+        return failed(ErrorCode::NotFound, "nothing is published yet");
+    if (!note) return failed(note.error());
     FullReceipt receipt;
-    receipt.checkpoint = KPS_TRY(verifier.open(base::as_text(note)));
+    receipt.checkpoint = KPS_TRY(verifier.open(base::as_text(*note)));
     receipt.index = index;
     const std::uint64_t size = receipt.checkpoint.size;
+    const auto witnessed = open_witnessed(read, verifier);
+    if (witnessed && index < witnessed->size && witnessed->size <= size)
+        receipt.checkpoint = *witnessed;
     if (index >= size)
         return failed(ErrorCode::NotFound,
                       fmt::format("entry {} is not published; the log ends at {}", index, size));
     receipt.entry = KPS_TRY(read_entry(read, index, size));
-    receipt.proof = KPS_TRY(prove_inclusion(tile_node_reader(read, size), index, size));
+    receipt.proof =
+        KPS_TRY(prove_inclusion(tile_node_reader(read, size), index, receipt.checkpoint.size));
     KPS_TRY(check_full_receipt(receipt, verifier));
     return receipt;
 }
@@ -63,12 +82,13 @@ ReceiptDesk::ReceiptDesk(Parts parts) : parts_(std::move(parts)) {}
 base::Result<std::string> ReceiptDesk::give(base::InstitutionId institution,
                                             std::uint64_t index) const {
     auto receipt = make_full_receipt(parts_.read, parts_.verifier, index);
-    const bool is_absent = !receipt && (receipt.error().code == ErrorCode::NotFound ||
-                                        receipt.error().code == ErrorCode::NotFoundPath);
-    if (!receipt && !is_absent) return failed(receipt.error());
-    // Also where nothing is published at all, and where a tile of the newest checkpoint is not there yet.
-    if (is_absent && index < parts_.durable_size())
+    // Sizes are public: that an entry is on its way is no secret.
+    if (!receipt && receipt.error().code == ErrorCode::NotFound && index < parts_.durable_size())
         return failed(ErrorCode::Busy, "log: the entry is not published yet");
+    // A path that is not there is a month that was destroyed.
+    if (!receipt && receipt.error().code != ErrorCode::NotFound &&
+        receipt.error().code != ErrorCode::NotFoundPath)
+        return failed(receipt.error());
     // Rule R-088 (KPSY m.10/5): an entry is shown to the institution it belongs to and to no other; one of another
     // institution looks like one that is not there.
     const auto refused = [] { return failed(ErrorCode::NotFoundPath, "log: no such receipt"); };

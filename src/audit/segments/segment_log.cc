@@ -105,6 +105,7 @@ base::Status SegmentLog::prepare() {
     const NoteVerifier verifier = KPS_TRY(NoteVerifier::parse(verifier_key_));
     Recovered recovered = KPS_TRY(recover(options_.directory, verifier, parts_.store));
     KPS_TRY(check_published(recovered, verifier));
+    KPS_TRY(check_known(recovered));
     set_aside_bytes_ = recovered.set_aside_bytes;
     recovered_time_us_ = recovered.last_time_us;
     supply_ = std::make_unique<SegmentSupply>(
@@ -138,6 +139,24 @@ base::Status SegmentLog::check_published(const Recovered& recovered,
             fmt::format("audit: the log ends at {}, but {} was published", size, published->size));
     if (published->size == size && published->root != recovered.checkpoint->root)
         return failed(ErrorCode::CorruptData, "audit: another tree of this size was published");
+    return {};
+}
+
+base::Status SegmentLog::check_known(const Recovered& recovered) const {
+    // Threat 22: whoever puts back a snapshot of the whole folder cannot put back what others remember.
+    const std::uint64_t size = recovered.checkpoint ? recovered.checkpoint->size : 0;
+    const auto old_copy = [size](std::uint64_t known, const char* who) {
+        return failed(ErrorCode::CorruptData,
+                      fmt::format("audit: the log ends at {}, but {} size {}: an old copy was put "
+                                  "back",
+                                  size, who, known));
+    };
+    if (options_.size_min > size) return old_copy(options_.size_min, "a witness signed");
+    for (const Checkpoint& known : options_.known) {
+        if (known.size > size) return old_copy(known.size, "it was durable at");
+        if (known.size == size && recovered.checkpoint && known.root != recovered.checkpoint->root)
+            return failed(ErrorCode::CorruptData, "audit: another tree of this size was signed");
+    }
     return {};
 }
 
@@ -195,7 +214,7 @@ void SegmentLog::append(std::vector<Draft> drafts, std::unique_ptr<Waiter> waite
 bool SegmentLog::take_in(Call call, bool is_query) {
     // Rule: what is left of the disk is kept for refusals and the log's own entries (SECURITY
     // threat 29).
-    bool refused = is_query && supply_->low_space();
+    bool refused = is_query && (supply_->low_space() || refuses_queries_.load());
     bool wake = false;
     if (!refused) {
         const std::lock_guard lock(mutex_);

@@ -38,6 +38,10 @@ class SegmentLog final : public LogAppender {
         std::uint64_t segment_bytes = 64u << 20;
         std::int64_t publish_interval_ms = 1'000;
         bool test_data = false;  ///< flag of the log's own START and STOP entries
+        /// Signed checkpoints of this log that were kept elsewhere, and the size of the largest tree
+        /// that a witness cosigned: a log that holds less is an old copy and does not open.
+        std::vector<Checkpoint> known{};
+        std::uint64_t size_min = 0;
     };
     struct Parts {
         const KeyStore& keys;
@@ -81,6 +85,8 @@ class SegmentLog final : public LogAppender {
     bool is_destroyed(std::string_view path) const {
         return is_destroyed_file(options_.directory, path);
     }
+    /// Refuses new questions, as where there is no room; refusals and the log's own entries go on.
+    void refuse_queries(bool refuse) { refuses_queries_.store(refuse); }
     /// Writes tiles and checkpoint up to what is durable now, without waiting for the interval.
     base::Status publish();
     const std::string& verifier_key() const { return verifier_key_; }
@@ -106,6 +112,7 @@ class SegmentLog final : public LogAppender {
     SegmentLog(Options options, Parts parts);
     base::Status prepare();
     base::Status check_published(const Recovered& recovered, const NoteVerifier& verifier) const;
+    base::Status check_known(const Recovered& recovered) const;
     base::Status record_start();
     std::shared_ptr<const MonthContext> current_month();
     bool take_in(Call call, bool is_query);
@@ -143,6 +150,7 @@ class SegmentLog final : public LogAppender {
     std::size_t released_ = 0;  ///< calls told by the last commit: they may soon be back
     bool stopping_ = false;
     bool stopped_ = false;
+    std::atomic<bool> refuses_queries_{false};
     DurableEnd durable_;
     std::uint64_t frames_ = 0;
     std::thread thread_;

@@ -230,6 +230,48 @@ std::map<UsageKey, std::uint64_t> usage_of(const SegmentLog& log) {
     return sums;
 }
 
+// Threat 22: a snapshot of the whole folder, its published checkpoint included.
+TEST(SegmentLog, RefusesToOpenWithLessThanOthersRemember) {
+    tests::TemporaryFolder folder;
+    tests::Setup setup(folder.path());
+    Checkpoint mark;
+    {
+        auto log = setup.must_open();
+        mark = *tests::append(*log, make_draft(1)).receipt.checkpoint;
+        log->stop();
+    }
+    const auto refusal = [&](const Checkpoint& known, std::uint64_t size_min) {
+        setup.options.known = {known};
+        setup.options.size_min = size_min;
+        const auto log = setup.open();
+        setup.options.known.clear();
+        setup.options.size_min = 0;
+        return log ? base::ErrorCode::Internal : log.error().code;
+    };
+    Checkpoint later = mark;
+    later.size += 100;
+    EXPECT_EQ(refusal(later, 0), base::ErrorCode::CorruptData);
+    EXPECT_EQ(refusal(mark, mark.size + 100), base::ErrorCode::CorruptData);
+    // What it holds, and more, opens.
+    setup.options.known = {mark};
+    setup.options.size_min = mark.size;
+    auto log = setup.must_open();
+    const std::uint64_t size = log->state().checkpoint->size;
+    EXPECT_GT(size, mark.size);
+}
+
+TEST(SegmentLog, RefusesQuestionsAloneWhenToldTo) {
+    tests::TemporaryFolder folder;
+    tests::Setup setup(folder.path());
+    auto log = setup.must_open();
+    log->refuse_queries(true);
+    EXPECT_FALSE(tests::append(*log, make_draft(1)).durable);
+    EXPECT_TRUE(tests::append(*log, make_draft(1, EntryType::Refused)).durable);
+    EXPECT_TRUE(tests::append(*log, make_draft(1, EntryType::Anchor)).durable);
+    log->refuse_queries(false);
+    EXPECT_TRUE(tests::append(*log, make_draft(1)).durable);
+}
+
 TEST(SegmentLog, CountsTheAnsweredItemsOfTheMonth) {
     const tests::TemporaryFolder folder;
     tests::Setup setup(folder.path());

@@ -37,8 +37,8 @@ base::Result<base::Bytes> read_hash_tile(const PublishedReader& read, TileName n
 
 base::Result<base::Bytes> read_public_file(const std::string& log_directory, std::string_view path,
                                            PublicAccess access) {
-    std::string file = "checkpoint";
-    if (path != file) {
+    std::string file(path);
+    if (path != "checkpoint" && path != kWitnessedFile) {
         const std::optional<TileName> name = parse_tile_path(path);
         if (!name) return failed(ErrorCode::NotFoundPath, "log: no such path");
         if (name->is_entries && access != PublicAccess::Entries)

@@ -12,8 +12,12 @@ namespace kps::audit {
 /// Hash tiles and checkpoint are for everyone; the sealed entries only for auditors (DESIGN.md 5).
 enum class PublicAccess : std::uint8_t { HashesOnly, Entries };
 
-/// A file of the published log: `checkpoint`, `tile/<level>/…`, `tile/entries/…`, as after `/log/`.
-/// Errors: NotFoundPath for any other path, /// NotAuthorised for other entries without the access, FileFailed.
+/// The newest checkpoint that a quorum of witnesses cosigned; there is none without witnesses.
+inline constexpr std::string_view kWitnessedFile = "checkpoint.witnessed";
+
+/// A file of the published log: `checkpoint`, `checkpoint.witnessed`, `tile/<level>/…`,
+/// `tile/entries/…`, as after `/log/`.
+/// Errors: NotFoundPath for any other path, NotAuthorised for other entries without the access, FileFailed.
 base::Result<base::Bytes> read_public_file(const std::string& log_directory, std::string_view path,
                                            PublicAccess access);
 
