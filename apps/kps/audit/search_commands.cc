@@ -8,6 +8,7 @@
 #include "apps/kps/audit/found_text.h"
 #include "apps/kps/audit/index_commands.h"
 #include "apps/kps/audit/key_options.h"
+#include "apps/kps/audit/ledger_commands.h"
 #include "apps/kps/record_act.h"
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
@@ -278,6 +279,7 @@ void add_search(CLI::App& group) {
 void add_audit_search_commands(CLI::App& group) {
     add_search(group);
     add_audit_index_commands(group);
+    add_audit_ledger_commands(group);
 }
 
 }  // namespace kps

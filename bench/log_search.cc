@@ -1,0 +1,90 @@
+// How long one index file takes to answer who looked at a person, before anything is decrypted: two
+// binary searches, the rows and their proof. Goal: p95 of at most one second over 100 M rows.
+//
+// Usage:   bench_log_search [ROWS] [FOLDER]     default 100000000 rows in a temporary folder of its
+//          own, which is removed
+// Example: bench_log_search 1000000
+#include <fmt/format.h>
+#include <stdlib.h>  // NOLINT: mkdtemp
+
+#include <algorithm>
+#include <chrono>
+#include <filesystem>
+#include <string>
+#include <vector>
+
+#include "audit/search/log_search.h"
+
+namespace {
+
+using kps::audit::IndexRow;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::uint64_t kRowsOfOne = 20;
+constexpr std::size_t kQuestions = 2'000;
+
+/// Token number `number` of `count`, spread evenly as real ones are.
+kps::audit::IndexToken token_of(std::uint64_t number, std::uint64_t count) {
+    kps::audit::IndexToken token{};
+    kps::base::put_u64(token.data(), UINT64_MAX / count * number + number % 977);
+    return token;
+}
+
+double ms_since(Clock::time_point start) {
+    return std::chrono::duration<double, std::milli>(Clock::now() - start).count();
+}
+
+kps::base::Status build(const std::string& path, std::uint64_t rows) {
+    auto writer = KPS_TRY(kps::audit::IndexFileWriter::create(path));
+    const std::uint64_t persons = rows / kRowsOfOne;
+    for (std::uint64_t person = 0; person < persons; ++person) {
+        const kps::audit::IndexToken token = token_of(person, persons);
+        for (std::uint64_t i = 0; i < kRowsOfOne; ++i)
+            KPS_TRY(writer.add(IndexRow{token, person + i * persons}));
+    }
+    kps::audit::IndexSeal seal;
+    seal.first = {2026, 11, 1};
+    seal.is_month = true;
+    seal.to = rows;
+    seal.months = {{2026, 11}};
+    return writer.finish(seal);
+}
+
+kps::base::Status measure(const std::string& path, std::uint64_t rows) {
+    const auto start = Clock::now();
+    KPS_TRY(build(path, rows));
+    const auto bytes = std::filesystem::file_size(path);
+    fmt::print("{} rows written in {:.0f} s, {:.3f} bytes a row\n", rows, ms_since(start) / 1'000,
+               static_cast<double>(bytes) / static_cast<double>(rows));
+    std::vector<double> times;
+    const std::uint64_t persons = rows / kRowsOfOne;
+    for (std::size_t i = 0; i < kQuestions; ++i) {
+        kps::audit::IndexToken token = token_of(i * 7'919'317 % persons, persons);
+        if (i % 4 == 3) token.back() = 1;  // nobody looked
+        const auto asked = Clock::now();
+        const auto file = KPS_TRY(kps::audit::IndexFile::open(path));
+        const auto answer = KPS_TRY(kps::audit::answer_of(file, token));
+        times.push_back(ms_since(asked));
+        const std::size_t hits = i % 4 == 3 ? 0 : kRowsOfOne;
+        if (answer.rows.size() < hits || answer.rows.size() > hits + 2)
+            return kps::base::failed(kps::base::ErrorCode::CorruptData, "another answer");
+    }
+    std::sort(times.begin(), times.end());
+    fmt::print("{} questions: p50 {:.3f} ms, p95 {:.3f} ms, p99 {:.3f} ms, longest {:.3f} ms\n",
+               times.size(), times[times.size() / 2], times[times.size() * 95 / 100],
+               times[times.size() * 99 / 100], times.back());
+    return {};
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    const std::uint64_t rows = argc > 1 ? std::stoull(argv[1]) : 100'000'000;
+    std::string folder = argc > 2 ? argv[2] : "/tmp/kps-log-search-XXXXXX";
+    if (argc <= 2 && ::mkdtemp(folder.data()) == nullptr) return 1;
+    const auto status = measure(folder + "/2026-11.rows", rows);
+    std::error_code ignored;
+    if (argc <= 2) std::filesystem::remove_all(folder, ignored);
+    if (!status) fmt::print(stderr, "{}\n", status.error().context);
+    return status ? 0 : 1;
+}
