@@ -95,7 +95,6 @@ void add_contract_commands(CLI::App& app) {
     open_api->callback([options] { print_open_api(*options); });
     contracts->add_subcommand("dictionary", "Every shared field with its data class, as Markdown")
         ->callback([options] { dictionary(*options); });
-    contracts->footer("Example: kps contract list");
 }
 
 }  // namespace kps

@@ -5,6 +5,7 @@
 #include "apps/kps/asking/query_command.h"
 #include "apps/kps/audit_commands.h"
 #include "apps/kps/backup_commands.h"
+#include "apps/kps/command_help.h"
 #include "apps/kps/contract_commands.h"
 #include "apps/kps/demo/demo_commands.h"
 #include "apps/kps/error_commands.h"
@@ -18,9 +19,6 @@ int main(int argument_count, char** arguments) {
         "kps");
     app.set_version_flag("--version", std::string("kps ") + KPS_VERSION);
     app.require_subcommand(1);
-    app.footer(
-        "Exit status: 0 success, 1 the command failed, 2 wrong usage.\n"
-        "Example: kps demo up --persons 100000 --detach");
     kps::add_serve_command(app);
     kps::add_demo_commands(app);
     kps::add_registry_commands(app);
@@ -31,6 +29,7 @@ int main(int argument_count, char** arguments) {
     kps::add_query_command(app);
     kps::add_error_commands(app);
     kps::add_doctor_command(app);
+    kps::complete_help(app);
     try {
         app.parse(argument_count, arguments);
     } catch (const CLI::ParseError& error) {

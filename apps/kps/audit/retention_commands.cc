@@ -269,7 +269,8 @@ void add_audit_retention_commands(CLI::App& group) {
     add_key_options(*work, options->access);
     work->footer(
         "Exit status: 0 destroyed, 1 not, 2 wrong usage.\nExample: kps audit destroy run "
-        "--month 2018-11 --shares share-1-of-5.key share-2-of-5.key share-4-of-5.key");
+        "--month 2018-11 --share share-1-of-5.key --share share-2-of-5.key --share "
+        "share-4-of-5.key");
     work->callback([options] { run(*options); });
     CLI::App* copy = destroy->add_subcommand(
         "check-copy", "Try all remaining keys on a copy made before a destruction");

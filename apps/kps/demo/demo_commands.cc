@@ -279,7 +279,6 @@ void add_demo_commands(CLI::App& app) {
     add(*demo, "env", "Print the settings the samples read: eval \"$(kps demo env)\"", env);
     add(*demo, "run",
         "Start, ask one signed question, show the answer and its proof, go on serving", run);
-    demo->footer("Example: kps demo up --persons 1000000 --detach");
 }
 
 }  // namespace kps
