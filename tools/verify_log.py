@@ -53,6 +53,12 @@ def strict_number(text):
     return number
 
 
+def digits(text):
+    if not text.isascii() or not text.isdigit():
+        raise Bad("not a number")
+    return int(text)
+
+
 class Key:
     """The log's name and Ed25519 key, as `<name>+<id>+<base64>`."""
 
@@ -136,7 +142,7 @@ class Destroyed:
         folder = os.path.join(tiles, os.pardir, "destroyed")
         names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
         for name in names:
-            if name.endswith(".open"):
+            if name.endswith(".open") and name[:-5] + ".txt" not in names:
                 raise Bad("destroyed/%s: begun and not ended" % name)
             if name.endswith(".txt"):
                 with open(os.path.join(folder, name), "rb") as file:
@@ -153,21 +159,21 @@ class Destroyed:
             if not line.startswith(name + " "):
                 raise Bad("destroyed %s: no line %s" % (month, name))
             values[name] = line[len(name) + 1:]
-        first, end = (int(number) for number in values["entries"].split(" "))
+        first, end = (digits(number) for number in values["entries"].split(" "))
         if lines[0] != "kps-audit-destruction v1" or values["month"] != month or first != self.end or end < first:
             raise Bad("destroyed %s: does not join the month before" % month)
         said = "month=%s first=%d end=%d root=%s " % (month, first, end, values["root"])
         intent = self.add_act(values["intent"], values["intent-detail"], 10, said)
-        self.add_act(values["destroy"], values["destroy-detail"], 11, "month=%s intent=%d " % (month, intent))
-        self.roots[end] = base64.b64decode(values["root"], validate=True)
+        done = self.add_act(values["destroy"], values["destroy-detail"], 11, "month=%s intent=%d " % (month, intent))
+        self.roots[end] = strict_base64(values["root"])
         self.end = end
-        if intent < end:
+        if intent < end or done <= intent:
             raise Bad("destroyed %s: announced too late" % month)
         self.check_time(month, intent)
 
     def add_act(self, value, detail, entry_type, said):
         index, encoded = value.split(" ")
-        entry = base64.b64decode(encoded, validate=True)
+        entry = strict_base64(encoded)
         identifier = bytearray(sha256(detail.encode("utf-8"))[:16])
         identifier[6] = identifier[6] & 0x0F | 0x80
         identifier[8] = identifier[8] & 0x3F | 0x80
@@ -175,8 +181,8 @@ class Destroyed:
             raise Bad("entry %s: is not the one about a destruction" % index)
         if not detail.startswith(said):
             raise Bad("entry %s: says something else of a destruction" % index)
-        self.leaves[int(index)] = (sha256(b"\x00" + entry), int.from_bytes(entry[4:12], "big"))
-        return int(index)
+        self.leaves[digits(index)] = (sha256(b"\x00" + entry), int.from_bytes(entry[4:12], "big"))
+        return digits(index)
 
     def check_time(self, month, intent):
         """Nothing is destroyed before eight years are over; Türkiye keeps UTC+3."""

@@ -1,5 +1,5 @@
-"""The three verifiers, which share no code, agree: ours, Python's and the page's core, on good logs and on damaged ones; and the
-page itself in a real browser."""
+"""The three verifiers, which share no code, agree: ours, Python's and the page's core, on good logs, on logs whose oldest months were
+destroyed, and on damaged ones; and the page itself in a real browser."""
 import collections
 import json
 import os
@@ -13,19 +13,22 @@ import time
 import unittest
 
 from demo import KPS, ROOT, Demo, run
+from pruned_log import damage_pruned, end_of, lines_of, make_pruned_exports, records_of, replace, with_digest
 from rest_client import API, RestClient
 
 COMBINED = "BilesikKutukSorgulaKimlikNoServis/2024-04-01/Sorgula"
 HERE = pathlib.Path(__file__).resolve().parent
 DAMAGED = int(os.environ.get("KPS_DAMAGED_LOGS", "1000"))
+# One of so many is a damage that only a log with destroyed months can have.
+PRUNED_DAMAGE_EVERY = 5
 # Sizes below one bundle, of two and of three: tiles of two levels, full and partial.
 ROUNDS = (3, 260, 300)
 
 
 def setUpModule():
-    global folder, exports, kept
+    global folder, exports, pruned, kept
     folder = pathlib.Path(tempfile.mkdtemp(prefix="kps-verifiers-"))
-    exports, kept = make_exports()
+    exports, pruned, kept = make_exports()
 
 
 def tearDownModule():
@@ -33,29 +36,41 @@ def tearDownModule():
 
 
 def make_exports():
-    """Exports of one growing log, and what an institution kept of one question of it."""
+    """Exports of one growing log, then with its months destroyed, and what an institution kept of one question of it."""
     found, message = [], {}
     with Demo() as demo:
         person = demo.person("married-with-children")
         criterion = {"KimlikNo": person["kimlik_no"], "DogumGun": person["dogum_gun"], "DogumAy": person["dogum_ay"],
                      "DogumYil": person["dogum_yil"]}
+
+        def ask(client, questions):
+            body = json.dumps({"criteria": [criterion] * questions}).encode()
+            answer = client.ask_raw(COMBINED, body)
+            assert answer.status == 200, answer.body
+            return {"request": body, "response": answer.body, "short": answer.headers["KPS-Makbuz"].encode()}
+
+        def fill_a_month(port):
+            client = RestClient(demo)
+            client.port = port
+            client.log_in()
+            for _ in range(15):
+                ask(client, 20)
+
         bank = RestClient(demo).log_in()
         for number, questions in enumerate(ROUNDS):
             while questions > 0:
-                body = json.dumps({"criteria": [criterion] * min(questions, 20)}).encode()
-                answer = bank.ask_raw(COMBINED, body)
-                assert answer.status == 200, answer.body
+                message = ask(bank, min(questions, 20))
                 questions -= 20
-                message = {"request": body, "response": answer.body, "short": answer.headers["KPS-Makbuz"].encode()}
             message["receipt"] = receipt_of(demo, bank, int(message["short"].split()[1]))
             export = folder / f"export{number}"
             done = run("audit", "export", "--log", demo.log, "--out", export)
             assert done.returncode == 0, done.stdout + done.stderr
             found.append(export)
+        destroyed = make_pruned_exports(demo, fill_a_month, folder)
     message["vkey"] = (found[-1] / "log.vkey").read_bytes()
     for name, content in message.items():
         (folder / name).write_bytes(content)
-    return found, message
+    return found, destroyed, message
 
 
 def receipt_of(demo, client, index):
@@ -69,17 +84,12 @@ def receipt_of(demo, client, index):
 
 
 def files_of(export):
-    return sorted(path for path in export.rglob("*") if path.is_file())
+    return sorted(path for path in export.rglob("*") if path.is_file() and path.stat().st_size)
 
 
 def copy_of(export, target):
     """A copy that shares the bytes; what is damaged is replaced by a file of its own."""
     shutil.copytree(export, target, copy_function=os.link)
-
-
-def replace(path, content):
-    path.unlink()
-    path.write_bytes(content)
 
 
 def damage(copy, chance):
@@ -139,6 +149,28 @@ class Agreement(unittest.TestCase):
         for name in ("python", "page"):
             self.assertEqual(verdicts(name, exports), expected, name)
 
+    # Evidence R-090.
+    def test_all_three_find_logs_with_destroyed_months_whole(self):
+        ends = [end_of(export) for export in pruned]
+        self.assertTrue(512 < ends[0] < 768 < ends[1], ends)
+        for export, end in zip(pruned, ends):
+            bundles = sorted(path.name for path in (export / "tiles/tile/entries").iterdir() if path.is_file())
+            self.assertEqual(bundles[:1], [f"{end // 256:03d}"] if bundles else [])
+            said = json.loads(run("audit", "verify", "--log", export, "--json").stdout)
+            self.assertEqual(said["destroyed_end"], end)
+            python = subprocess.run([sys.executable, str(ROOT / "tools/verify_log.py"), str(export / "tiles"), str(export / "log.vkey"),
+                                     "checkpoint"], capture_output=True, text=True)
+            self.assertIn(f"entries 0..{end - 1} destroyed", python.stdout)
+        # What a crash between writing the record and removing its beginning leaves.
+        begun = folder / "begun"
+        copy_of(pruned[-1], begun)
+        for record in records_of(begun):
+            record.with_suffix(".open").write_bytes(with_digest(lines_of(record)[:6]))
+        expected = verdicts("ours", [*pruned, begun])
+        self.assertTrue(all(line.startswith("OK ") for line in expected), expected)
+        for name in ("python", "page"):
+            self.assertEqual(verdicts(name, [*pruned, begun]), expected, name)
+
     # Evidence R-087.
     def test_all_three_agree_on_a_thousand_damaged_logs(self):
         seed = int(os.environ.get("KPS_SEED", "4"))
@@ -146,10 +178,10 @@ class Agreement(unittest.TestCase):
         copies, damages = [], []
         for number in range(DAMAGED):
             copy = folder / f"damaged{number}"
-            export = chance.choice(exports)
-            copy_of(export, copy)
+            of_pruned = number % PRUNED_DAMAGE_EVERY == 0
+            copy_of(chance.choice(pruned if of_pruned else exports + pruned), copy)
             copies.append(copy)
-            damages.append(damage(copy, chance))
+            damages.append(damage_pruned(copy, chance, exports[-1]) if of_pruned else damage(copy, chance))
         said, seconds = {}, {}
         for name in ("ours", "python", "page"):
             start = time.monotonic()
@@ -201,7 +233,7 @@ class Page(unittest.TestCase):
         plan = folder / "plan.json"
         plan.write_text(json.dumps({
             "page": (ROOT / "contracts/audit/verifier.html").as_uri(), "vkey": kept["vkey"].decode().strip(),
-            "folders": [str(path) for path in (whole, exports[0], *damaged, whole)],
+            "folders": [str(path) for path in (whole, exports[0], *damaged, whole)], "pruned": str(pruned[-1]),
             **{name: str(folder / name) for name in ("receipt", "request", "response", "short")}}))
         pictures = os.environ.get("KPS_PICTURES", "")
         done = subprocess.run(["node", str(HERE / "verifier/browser.mjs"), str(plan), pictures], capture_output=True, text=True,
@@ -211,13 +243,21 @@ class Page(unittest.TestCase):
         self.assertEqual((seen["requests"], seen["problems"]), ([], []))
         said = seen["said"]
         self.assertEqual((said["title"], said["english"]), ("KPS iz kaydı doğrulayıcı", "KPS audit log verifier"))
-        for good in ("full", "opened", "short", "ownKey"):
+        for good in ("full", "opened", "short", "ownKey", "pruned", "prunedShort", "prunedEnglish"):
             self.assertTrue(said[good]["good"], said[good])
         for bad in ("withoutKey", "half", "otherResponse", "otherIndex", "nonsense", "shortWithoutLog"):
             self.assertFalse(said[bad]["good"], said[bad])
         self.assertIn("tam olarak bu istek ve bu yanıt", said["opened"]["text"])
         self.assertNotIn("tam olarak bu istek ve bu yanıt", said["full"]["text"])
         self.assertIn("kendi kendine tanıklık", said["ownKey"]["text"])
+        end = end_of(pruned[-1])
+        months = ", ".join(record.stem for record in records_of(pruned[-1]))
+        self.assertIn(f"Kayıt 0–{end - 1} imha edildi", said["pruned"]["text"])
+        self.assertIn(months, said["pruned"]["text"])
+        self.assertIn(f"Entries 0–{end - 1} were destroyed", said["prunedEnglish"]["text"])
+        self.assertIn("imha edilmiştir", said["prunedShort"]["text"])
+        self.assertNotIn("imha", said["short"]["text"] + said["folders"][0]["text"])
+        self.assertEqual(said["tooWide"], [0, 0, 0])
         self.assertEqual([entry["good"] for entry in said["folders"]], [True, True, False, False, False, False, True])
         ours = verdicts("ours", [whole, exports[0]])
         for line, shown in zip(ours, said["folders"]):

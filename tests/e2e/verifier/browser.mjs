@@ -1,6 +1,6 @@
 // Drives contracts/audit/verifier.html in Debian's Chromium, from file://, without a network.
 //
-// usage: node browser.mjs PLAN PICTURES     PLAN: JSON with page, vkey, receipt, request, response, short, folders
+// usage: node browser.mjs PLAN PICTURES     PLAN: JSON with page, vkey, receipt, request, response, short, folders, pruned
 // Prints one JSON object of what the page said. Any request that leaves the page's own file is an error.
 import fs from "node:fs";
 import os from "node:os";
@@ -32,6 +32,9 @@ try {
     await page.emulateMedia({ colorScheme: scheme });
     await page.screenshot({ path: path.join(pictures, `${name}-${width}-${scheme}.png`), fullPage: true });
   };
+  const picturesOf = async name => {
+    for (const scheme of ["light", "dark"]) for (const width of [320, 768, 1280]) await picture(name, width, scheme);
+  };
 
   said.title = await page.title();
   said.withoutKey = await receipt();
@@ -61,10 +64,19 @@ try {
   }
   await page.setInputFiles("#folder", plan.folders[0]);
   said.short = await receipt();
+  await page.setInputFiles("#folder", plan.pruned);
+  said.prunedShort = await receipt();
+  said.pruned = await log();
+  const inner = () => page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth);
+  said.tooWide = [];
+  for (const width of [320, 768, 1280]) { await page.setViewportSize({ width, height: 900 }); said.tooWide.push(await inner()); }
+  await picturesOf("pruned");
   await page.fill("#key", "");
   said.ownKey = await log();
   await page.click("#language");
   said.english = await page.title();
+  said.prunedEnglish = await log();
+  await picturesOf("pruned-english");
   await page.click("#language");
 
   await page.fill("#key", plan.vkey);
@@ -74,7 +86,7 @@ try {
   await receipt();
   await page.setInputFiles("#folder", plan.folders[plan.folders.length - 1]);
   await log();
-  for (const scheme of ["light", "dark"]) for (const width of [360, 768, 1280]) await picture("verifier", width, scheme);
+  await picturesOf("verifier");
 } finally {
   await context.close();
   fs.rmSync(profile, { recursive: true, force: true });
