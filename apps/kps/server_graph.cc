@@ -10,6 +10,7 @@
 #include <mutex>
 
 #include "apps/kps/http_metrics.h"
+#include "apps/kps/ledger_desk.h"
 #include "apps/kps/log_guards.h"
 #include "apps/kps/log_keeping.h"
 #include "apps/kps/misuse_desk.h"
@@ -118,8 +119,8 @@ class Graph final : public ServerGraph {
     base::Status build_authentication(const StateFolder& state);
     base::Status build_strict(const StateFolder& state);
     void build_query();
-    void build_routes();
-    void add_rest_routes();
+    base::Status build_routes(const StateFolder& state);
+    base::Status add_rest_routes(const StateFolder& state);
     base::Status listen(const StateFolder& state);
     std::string what_is_missing() const;
     std::vector<rest::Metric> metrics() const;
@@ -157,6 +158,7 @@ class Graph final : public ServerGraph {
     std::unique_ptr<wire::security::ReplayGuard> replay_guard_;
     std::unique_ptr<wire::security::StrictVerifier> strict_;
     std::unique_ptr<query::Engine> engine_;
+    std::unique_ptr<LedgerDesk> ledger_;  ///< null where nobody may ask
     base::Hash page_secret_{};
     wire::endpoints::RefusalBudgets budgets_;
     std::vector<std::unique_ptr<http::Handler>> endpoints_;
@@ -179,7 +181,7 @@ base::Status Graph::build(const StateFolder& state) {
     KPS_TRY(build_authentication(state));
     KPS_TRY(build_strict(state));
     build_query();
-    build_routes();
+    KPS_TRY(build_routes(state));
     desk_->start(*log_, register_->header().synthetic);
     keeping_ = std::make_unique<LogKeeping>(LogKeeping::Parts{
         *log_keys_, *log_, clock_, *acts_, state.log_folder().string(), !state.is_live(), say});
@@ -310,7 +312,7 @@ void Graph::build_query() {
     engine_ = std::make_unique<query::Engine>(parts);
 }
 
-void Graph::build_routes() {
+base::Status Graph::build_routes(const StateFolder& state) {
     const auto post = [this](const std::string& path, std::unique_ptr<http::Handler> handler) {
         http::Handler* endpoint = endpoints_.emplace_back(std::move(handler)).get();
         router_.add({path,
@@ -329,7 +331,7 @@ void Graph::build_routes() {
     wire::endpoints::add_wsdl_routes(router_, *catalogue_, options_.base_url);
     wire::endpoints::add_metadata_routes(router_, clock_, options_.base_url);
     wire::endpoints::add_public_routes(router_, {*engine_, *catalogue_, clock_, options_.base_url});
-    add_rest_routes();
+    KPS_TRY(add_rest_routes(state));
     rest::add_caller_route(router_, clock_);
     rest::add_log_routes(
         router_,
@@ -344,9 +346,10 @@ void Graph::build_routes() {
     rest::add_operation_routes(
         options_.operation_port == 0 ? router_ : operation_router_,
         {[this] { return what_is_missing(); }, [this] { return metrics(); }});
+    return {};
 }
 
-void Graph::add_rest_routes() {
+base::Status Graph::add_rest_routes(const StateFolder& state) {
     const rest::MayRecord may_record = [this](rest::RefusedCaller who, std::int64_t now_us) {
         return who == rest::RefusedCaller::Genuine ? budgets_.genuine.take(now_us)
                                                    : budgets_.unknown.take(now_us);
@@ -357,6 +360,9 @@ void Graph::add_rest_routes() {
                                        return receipts_->give(institution, index);
                                    },
                                    options_.base_url, register_->header().synthetic});
+    const LedgerDesk::Parts ledger{*bearers_, rights_, *log_, clock_, may_record, !state.is_live()};
+    ledger_ = KPS_TRY(LedgerDesk::open(state, ledger, router_));
+    return {};
 }
 
 base::Status Graph::listen(const StateFolder& state) {
@@ -384,6 +390,7 @@ void Graph::stop() {
     if (refresher_) refresher_->stop();
     if (http_) http_->stop();
     if (waiting_) waiting_->stop();
+    if (ledger_) ledger_->stop();
     if (credentials_) credentials_->stop();
     if (desk_) desk_->stop();
     if (keeping_) keeping_->stop();

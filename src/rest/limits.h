@@ -24,4 +24,10 @@ inline constexpr std::size_t kRepetitionsPerUserMax = 256;
 inline constexpr std::size_t kRepeatedBodyBytesMax = 64 * 1024;
 inline constexpr std::size_t kRepeatedBytesMax = 32 * 1024 * 1024;
 
+/// A person's own look-ups (docs/adr/0077): one page, one worker that reads the log, and how many calls wait for it.
+inline constexpr std::size_t kUsagesPerPageMax = 1'000;
+inline constexpr std::size_t kUsageOffsetMax = 1'000'000;
+inline constexpr std::size_t kLedgerThreads = 1;
+inline constexpr std::size_t kLedgerWaitingMax = 16;
+
 }  // namespace kps::rest

@@ -97,7 +97,10 @@ base::Status CriteriaSearch::take(std::uint64_t index, const SearchCriteria& cri
 base::Status CriteriaSearch::by_token(const SearchCriteria& criteria, Result& out) {
     out.answer = KPS_TRY(
         parts_.search.find([&](Month month) { return tokens_of(criteria, month); }, criteria.days));
-    for (const std::uint64_t index : out.answer.hits()) KPS_TRY(take(index, criteria, out));
+    const std::vector<std::uint64_t> hits = out.answer.hits();
+    if (hits.size() > parts_.token_hits_max)
+        return failed(ErrorCode::InvalidArgument, "more hits than this search may open");
+    for (const std::uint64_t index : hits) KPS_TRY(take(index, criteria, out));
     return {};
 }
 

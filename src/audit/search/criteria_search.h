@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "audit/search/entry_opener.h"
+#include "audit/search/limits.h"
 #include "audit/search/log_search.h"
 #include "audit/search/request_store.h"
 
@@ -25,6 +26,8 @@ class CriteriaSearch {
         LogSearch& search;
         EntryOpener& opener;
         const MonthKeyStore& keys;
+        std::size_t token_hits_max =
+            kHitsMax;  ///< of a search by person or user; none is opened beyond
     };
     explicit CriteriaSearch(Parts parts) : parts_(parts) {}
 
@@ -33,7 +36,7 @@ class CriteriaSearch {
         TokenAnswer answer;            ///< of a search by person or user: why nothing is missing
         std::uint64_t unreadable = 0;  ///< entries whose month's keys are gone
     };
-    /// Errors: InvalidArgument for an address that is none, or for more than kHitsMax hits; CryptoFailed,
+    /// Errors: InvalidArgument for an address that is none, or for more hits than there may be; CryptoFailed,
     /// CorruptData, FileFailed.
     base::Result<Result> run(const SearchCriteria& criteria);
 

@@ -84,6 +84,19 @@ TEST_F(CriteriaSearchTest, QueriedAndAffectedAreToldApart) {
     EXPECT_GT(affected, 0u);
 }
 
+TEST_F(CriteriaSearchTest, NoEntryIsOpenedBeyondTheHitsASearchMayHave) {
+    SearchCriteria criteria;
+    criteria.person = 10'000'000'005;
+    const std::size_t hits = run(criteria)->answer.hits().size();
+    ASSERT_GT(hits, 1u);
+    LogSearch search = LogSearch::open(log_.directory()).take();
+    EntryOpener opener(log_.unlocked(), tests::kOrigin);
+    EXPECT_TRUE(CriteriaSearch({search, opener, log_.unlocked(), hits}).run(criteria));
+    const auto refused = CriteriaSearch({search, opener, log_.unlocked(), hits - 1}).run(criteria);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, ErrorCode::InvalidArgument);
+}
+
 TEST_F(CriteriaSearchTest, AnAddressThatIsNoneIsRefusedAndAStrangeOneFindsNothing) {
     SearchCriteria criteria;
     criteria.address = "localhost";

@@ -32,6 +32,8 @@ inline constexpr int kSealsAtOnce = 4'000;
 /// Entries that one search may name, and a saved answer may hold.
 inline constexpr std::size_t kHitsMax = 1'000'000;
 inline constexpr std::size_t kAnswerBytesMax = 512u << 20;
+/// Entries that one call for a person's own ledger opens, hidden ones included.
+inline constexpr std::size_t kLedgerEntriesMax = 10'000;
 /// Data keys kept open during a search.
 inline constexpr std::size_t kOpenKeysMax = 4'096;
 

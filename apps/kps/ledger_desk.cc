@@ -1,0 +1,130 @@
+#include "apps/kps/ledger_desk.h"
+
+#include <boost/json.hpp>
+
+#include "apps/kps/audit/ledger_words.h"
+#include "audit/keys/month_key_store.h"
+#include "audit/search/ledger.h"
+#include "audit/search/limits.h"
+#include "base/calendar.h"
+
+namespace kps {
+namespace {
+
+using base::ErrorCode;
+using base::failed;
+
+/// Under what name a person is told of a look-up's system: that of an institution's account would help to attack it.
+constexpr std::string_view kSystem = "KPS";
+
+/// `ledger_caller` of state.json; empty: nobody may ask.
+base::Result<std::string> caller_in(const StateFolder& state) {
+    const auto damaged = [] { return failed(ErrorCode::CorruptData, "state.json"); };
+    const std::string text = KPS_TRY(read_file(state.path() / "state.json"));
+    boost::system::error_code error;
+    const boost::json::value members = boost::json::parse(text, error);
+    if (error || !members.is_object()) return damaged();
+    const boost::json::value* caller = members.as_object().if_contains("ledger_caller");
+    if (caller == nullptr) return std::string();
+    if (!caller->is_string()) return damaged();
+    const std::string name(caller->as_string());
+    if (!audit::is_staff_name(name))
+        return failed(ErrorCode::InvalidArgument, "state.json: ledger_caller is no user's name");
+    return name;
+}
+
+rest::Usage usage_of(const audit::FoundRecord& record, LedgerVocabulary& vocabulary) {
+    const LedgerWords words = vocabulary.words_of(record.draft);
+    rest::Usage usage;
+    usage.time_us = record.time_us;
+    usage.action = words.service;
+    if (!words.reason.empty()) usage.action += "; neden: " + words.reason;
+    if (record.draft.outcome != 0) usage.action += "; " + words.result;
+    usage.receiver_code = record.draft.institution.value();
+    usage.receiver_name = words.receiver;
+    usage.receiver_system = kSystem;
+    return usage;
+}
+
+class UnlockedLedger final : public rest::OpenLedger {
+  public:
+    UnlockedLedger(Administration& administration, std::string log_directory,
+                   std::unique_ptr<audit::MonthKeyStore> keys)
+        : administration_(administration),
+          log_directory_(std::move(log_directory)),
+          keys_(std::move(keys)) {}
+
+    base::Result<rest::UsagePage> find(const rest::LedgerRequest& request) override {
+        audit::LogSearch search = KPS_TRY(audit::LogSearch::open(log_directory_));
+        audit::EntryOpener opener(*keys_, kLogOrigin);
+        audit::SearchCriteria criteria;
+        criteria.person = request.person.number();
+        criteria.days.first = base::istanbul_date(request.from_us);
+        if (request.until_us != 0) criteria.days.last = base::istanbul_date(request.until_us);
+        auto found =
+            audit::CriteriaSearch({search, opener, *keys_, audit::kLedgerEntriesMax}).run(criteria);
+        if (!found && found.error().code == ErrorCode::InvalidArgument)
+            return failed(ErrorCode::TooManyMatches);
+        if (!found) return failed(found.error());
+        return page_of(audit::ledger_of(std::move(found->records)).shown, request);
+    }
+
+  private:
+    base::Result<rest::UsagePage> page_of(const std::vector<audit::FoundRecord>& shown,
+                                          const rest::LedgerRequest& request) {
+        LedgerVocabulary vocabulary = KPS_TRY(LedgerVocabulary::open(administration_));
+        rest::UsagePage page;
+        for (const audit::FoundRecord& record : shown) {
+            if (record.time_us < request.from_us) continue;
+            if (request.until_us != 0 && record.time_us > request.until_us) continue;
+            if (page.total >= request.offset && page.usages.size() < request.limit)
+                page.usages.push_back(usage_of(record, vocabulary));
+            ++page.total;
+        }
+        return page;
+    }
+
+    Administration& administration_;
+    std::string log_directory_;
+    std::unique_ptr<audit::MonthKeyStore> keys_;
+};
+
+}  // namespace
+
+base::Result<std::unique_ptr<LedgerDesk>> LedgerDesk::open(const StateFolder& state,
+                                                           const Parts& parts,
+                                                           http::Router& router) {
+    const std::string caller = KPS_TRY(caller_in(state));
+    if (caller.empty()) return std::unique_ptr<LedgerDesk>();
+    Administration administration = KPS_TRY(Administration::open(state));
+    std::unique_ptr<LedgerDesk> desk(new LedgerDesk(
+        std::move(administration), state.log_folder().string(), state.keys_folder().string()));
+    desk->endpoint_ = std::make_unique<rest::LedgerEndpoint>(rest::LedgerEndpoint::Parts{
+        parts.tokens, parts.policy, parts.log, parts.clock, parts.may_record, parts.test_data,
+        caller, [desk = desk.get()] { return desk->unlock(); },
+        [desk = desk.get()] { return desk->period_start(); }});
+    rest::add_ledger_routes(router, *desk->endpoint_);
+    return desk;
+}
+
+base::Result<std::unique_ptr<rest::OpenLedger>> LedgerDesk::unlock() {
+    auto keys = KPS_TRY(audit::open_month_keys(key_directory_));
+    // Rule R-088 (KPSY m.10/5): without the unlock secret the server opens nothing, and says so.
+    if (!keys->is_unlocked()) return failed(ErrorCode::StorageFailed, "the month keys are locked");
+    return std::unique_ptr<rest::OpenLedger>(
+        std::make_unique<UnlockedLedger>(administration_, log_directory_, std::move(keys)));
+}
+
+base::Result<std::int64_t> LedgerDesk::period_start() const {
+    auto reader = KPS_TRY(audit::EntryReader::open(log_directory_));
+    std::int64_t start_us = 0;
+    if (reader.empty()) return failed(ErrorCode::NotFound);
+    KPS_TRY(reader.each(reader.first_index(),
+                        [&start_us](const audit::EntryReader::Item& item) -> base::Result<bool> {
+                            start_us = item.clear->time_us;
+                            return false;
+                        }));
+    return start_us;
+}
+
+}  // namespace kps
