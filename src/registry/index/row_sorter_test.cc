@@ -140,7 +140,10 @@ TEST_F(RowSorterTest, ChunksThatWereChangedOrSwappedAreDamaged) {
     ASSERT_EQ(::pwrite(descriptor, first.data(), kStride, kStride), static_cast<ssize_t>(kStride));
     EXPECT_EQ(file.read(1, rows.size(), read).error().code, ErrorCode::CorruptData);
     ASSERT_TRUE(file.read(0, rows.size(), read));
-    ASSERT_EQ(::pwrite(descriptor, "x", 1, 700), 1);
+    char changed = 0;
+    ASSERT_EQ(::pread(descriptor, &changed, 1, 700), 1);
+    changed = static_cast<char>(changed ^ 1);
+    ASSERT_EQ(::pwrite(descriptor, &changed, 1, 700), 1);
     EXPECT_EQ(file.read(0, rows.size(), read).error().code, ErrorCode::CorruptData);
     ASSERT_EQ(::ftruncate(descriptor, 100), 0);
     EXPECT_EQ(file.read(0, rows.size(), read).error().code, ErrorCode::StorageFailed);
