@@ -9,6 +9,7 @@
 #include <optional>
 
 #include "apps/kps/audit/anchor_commands.h"
+#include "apps/kps/audit/hold_commands.h"
 #include "apps/kps/audit/key_commands.h"
 #include "apps/kps/audit/key_options.h"
 #include "apps/kps/audit/proof_commands.h"
@@ -254,6 +255,7 @@ void add_audit_commands(CLI::App& app) {
     add_audit_replay_commands(*group);
     add_audit_search_commands(*group);
     add_audit_retention_commands(*group);
+    add_audit_hold_commands(*group);
 
     CLI::App* one = group->add_subcommand(
         "show", "Print one entry: its clear part, with the keys also the sealed one");

@@ -5,6 +5,7 @@
 #include "audit/directory.h"
 #include "audit/limits.h"
 #include "audit/retention/destruction_record.h"
+#include "audit/retention/hold.h"
 #include "audit/retention/log_walk.h"
 #include "audit/segments/recovery.h"
 #include "backup/limits.h"
@@ -78,6 +79,10 @@ base::Status copy_records(const std::string& log_directory, const std::string& t
         KPS_TRY(copy_file(audit::destruction_path(log_directory, record.month, true),
                           audit::destruction_path(to, record.month, true)));
     }
+    const auto holds = KPS_TRY(audit::load_holds(log_directory));
+    for (const audit::Hold& hold : holds)
+        KPS_TRY(copy_file(audit::hold_path(log_directory, hold.number),
+                          audit::hold_path(to, hold.number)));
     return {};
 }
 

@@ -92,6 +92,8 @@ class Destruction(unittest.TestCase):
             self.assertEqual([entry["state"] for entry in json.loads(plan.stdout)["months"]], ["kept"])
             self.assertEqual(run("audit", "destroy", "request", "--dir", demo.folder, "--month", name, "--by",
                                  "ayse").returncode, 1)
+            people = ["--by", "ayse", "--approver", "mehmet", "--basis", "Ankara 3. ACM 2026/17"]
+            cases = ["--cases", str(folder / "cases"), "--secrets", str(folder / "secrets")]
             with Server(demo.folder, "--clock", clock) as server:
                 plan = destroy("plan")
                 self.assertEqual(plan.returncode, 1)
@@ -100,9 +102,16 @@ class Destruction(unittest.TestCase):
                 self.assertEqual(destroy("request", "--month", name, "--by", "ayse").returncode, 0)
                 self.assertEqual(destroy("confirm", "--month", name, "--by", "Ayse").returncode, 1)
                 self.assertEqual(destroy("confirm", "--month", name, "--by", "mehmet").returncode, 0)
-                for point in ("destroy.intent", "destroy.keys", "destroy.deleted", "destroy.recorded"):
-                    self.assertEqual(destroy("run", "--month", name, KPS_FAILPOINT=point).returncode, 77, point)
-                done = destroy("run", "--month", name)
+                for _ in range(2):
+                    held = run("audit", "hold", "add", "--dir", demo.folder, "--index", "1-3", *people)
+                    self.assertEqual(held.returncode, 0, held.stderr)
+                self.assertEqual(run("audit", "hold", "lift", 2, "--dir", demo.folder, *people).returncode, 0)
+                refused = destroy("run", "--month", name)
+                self.assertEqual(refused.returncode, 1)
+                self.assertIn("under hold 1 (Ankara 3. ACM 2026/17)", refused.stderr)
+                for point in ("destroy.held", "destroy.intent", "destroy.keys", "destroy.deleted", "destroy.recorded"):
+                    self.assertEqual(destroy("run", "--month", name, *cases, KPS_FAILPOINT=point).returncode, 77, point)
+                done = destroy("run", "--month", name, *cases)
                 self.assertEqual(done.returncode, 0, done.stderr)
                 self.assertEqual(destroy("run", "--month", name).returncode, 1)
             self.assertIn("OVERDUE", server.said)
@@ -117,6 +126,7 @@ class Destruction(unittest.TestCase):
             for receipt in receipts:
                 checked = run("audit", "verify-receipt", "--log", demo.log, receipt)
                 self.assertEqual(checked.returncode, 0, checked.stdout)
+            self.case_opens(demo, name)
             checked = json.loads(destroy("check-copy", "--copy", str(folder / "before")).stdout)
             self.assertEqual((checked["ok"], checked["opened"]), (True, 0))
             self.assertGreater(checked["data_keys"], 0)
@@ -125,6 +135,21 @@ class Destruction(unittest.TestCase):
             copy = folder / "export"
             self.assertEqual(run("audit", "export", "--log", demo.log, "--out", copy).returncode, 0)
             self.assertTrue((copy / "destroyed" / f"{name}.txt").exists())
+
+    # Evidence R-089.
+    def case_opens(self, demo, name):
+        case = folder / "cases" / f"{name}-hold-1.case"
+        secret = folder / "secrets" / f"{name}-hold-1.secret"
+        self.assertEqual(secret.stat().st_mode & 0o777, 0o600)
+        self.assertFalse((folder / "cases" / f"{name}-hold-2.case").exists())
+        options = ["--vkey", demo.log / "log.vkey", "--json"]
+        opened = run("audit", "hold", "open", case, "--secret", secret, *options)
+        self.assertEqual(opened.returncode, 0, opened.stderr)
+        entries = json.loads(opened.stdout)["entries"]
+        self.assertTrue(entries and all(1 <= entry["index"] <= 3 for entry in entries), entries)
+        wrong = folder / "wrong.secret"
+        wrong.write_text("kps-audit-case-secret v1\n" + "00" * 32 + "\n")
+        self.assertEqual(run("audit", "hold", "open", case, "--secret", wrong, *options).returncode, 1)
 
 
 class Backups(unittest.TestCase):

@@ -12,7 +12,9 @@
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
 #include "audit/keys/month_key_store.h"
+#include "audit/retention/case_export.h"
 #include "audit/retention/destruction.h"
+#include "audit/retention/hold.h"
 #include "audit/retention/kept_copy.h"
 #include "audit/retention/key_destruction.h"
 #include "audit/retention/schedule.h"
@@ -29,6 +31,8 @@ struct RetentionOptions {
     std::string by;
     std::string clock;
     std::string copy;
+    std::string cases;
+    std::string secrets;
     KeyOptions access;
     bool json = false;
 };
@@ -74,8 +78,13 @@ audit::Destruction destruction_of(const RetentionOptions& options, const StateFo
         const auto store = KPS_TRY(audit::open_month_keys(keys, access_of(access)));
         return audit::destroy_month_keys(*store, keys, month, intent, clock.now_us());
     };
-    ports.keep_held = [](const audit::MonthPlan&) -> base::Result<std::uint64_t> {
-        return std::uint64_t{0};
+    ports.keep_held = [log = state.log_folder().string(), keys, options, record = ports.record,
+                       &clock](const audit::MonthPlan& plan) -> base::Result<audit::KeptCases> {
+        const auto holds = KPS_TRY(audit::HoldBook(log, clock, record).open_holds());
+        audit::CaseExporter exporter(log, {options.cases, options.secrets}, [keys, options] {
+            return audit::open_month_keys(keys, access_of(options.access));
+        });
+        return exporter.keep(plan, holds);
     };
     ports.failpoint = crash_at;
     return audit::Destruction(state.log_folder().string(), std::move(ports));
@@ -267,6 +276,10 @@ void add_audit_retention_commands(CLI::App& group) {
     add_options(*work, *options);
     add_month(*work, *options);
     add_key_options(*work, options->access);
+    work->add_option("--cases", options->cases, "Where case files of held records go")
+        ->type_name("DIR");
+    work->add_option("--secrets", options->secrets, "Where their secrets go: take them away")
+        ->type_name("DIR");
     work->footer(
         "Exit status: 0 destroyed, 1 not, 2 wrong usage.\nExample: kps audit destroy run "
         "--month 2018-11 --share share-1-of-5.key --share share-2-of-5.key --share "

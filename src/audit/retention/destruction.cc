@@ -1,8 +1,6 @@
 #include "audit/retention/destruction.h"
 
-#include <fcntl.h>
 #include <fmt/format.h>
-#include <sys/file.h>
 #include <unistd.h>
 
 #include <algorithm>
@@ -10,6 +8,7 @@
 #include <utility>
 
 #include "audit/directory.h"
+#include "audit/retention/folder_lock.h"
 #include "audit/retention/kept_root.h"
 #include "audit/retention/limits.h"
 #include "audit/retention/log_walk.h"
@@ -39,29 +38,6 @@ base::Status remove_if_there(const std::string& path) {
         return failed(ErrorCode::FileFailed, fmt::format("remove {}: errno {}", path, errno));
     return flush_directory(parent_of(path));
 }
-
-/// One destruction at a time; the lock ends with the process.
-class FolderLock {
-  public:
-    static base::Result<FolderLock> take(const std::string& log_directory) {
-        KPS_TRY(make_directory(log_directory + "/destroyed"));
-        const std::string path = log_directory + "/destroyed/LOCK";
-        const int file = ::open(path.c_str(), O_RDWR | O_CREAT | O_CLOEXEC, 0600);
-        if (file < 0) return failed(ErrorCode::FileFailed, fmt::format("open {}", path));
-        if (::flock(file, LOCK_EX | LOCK_NB) == 0) return FolderLock(file);
-        ::close(file);
-        return failed(ErrorCode::Busy, "another destruction is under way");
-    }
-    FolderLock(FolderLock&& other) noexcept : file_(std::exchange(other.file_, -1)) {}
-    FolderLock& operator=(FolderLock&&) = delete;
-    ~FolderLock() {
-        if (file_ >= 0) ::close(file_);
-    }
-
-  private:
-    explicit FolderLock(int file) : file_(file) {}
-    int file_;
-};
 
 /// The first month that is not destroyed, and where its entries begin. Nothing for an empty log.
 struct Beginning {
@@ -213,15 +189,15 @@ base::Result<DestructionRecord> Destruction::begin(const MonthPlan& plan,
     record.end = plan.end;
     record.root = KPS_TRY(check_kept_tiles(directory_, plan.first, plan.end));
     // A hold never keeps the month: what is held leaves the log before it (AUDIT 1.9.1).
-    const std::uint64_t held = KPS_TRY(ports_.keep_held(plan));
+    const KeptCases held = KPS_TRY(ports_.keep_held(plan));
     KPS_TRY(at("destroy.held"));
     record.intent = KPS_TRY(this->record(
         EntryType::DestroyIntent, request,
         fmt::format("month={} first={} end={} root={} held={} requested={} requested_at={} "
-                    "confirmed={} confirmed_at={}",
-                    plan.month.text(), plan.first, plan.end, base::to_base64(record.root), held,
-                    request.requested, request.requested_us, request.confirmed,
-                    request.confirmed_us)));
+                    "confirmed={} confirmed_at={}{}",
+                    plan.month.text(), plan.first, plan.end, base::to_base64(record.root),
+                    held.records, request.requested, request.requested_us, request.confirmed,
+                    request.confirmed_us, held.words)));
     KPS_TRY(at("destroy.intent"));
     const std::string text = text_of(record);
     KPS_TRY(replace_file(destruction_path(directory_, plan.month, false), base::as_bytes(text),

@@ -37,6 +37,12 @@ struct MonthPlan {
     bool begun = false;  ///< its intent stands in the log
 };
 
+/// What was taken out of a month before it goes, because a hold is on it.
+struct KeptCases {
+    std::uint64_t records = 0;
+    std::string words;  ///< for the intent: ` cases=HOLD:HEX,...`, the digests of the case files
+};
+
 /// Letters, digits and `._-@`: a name of staff ends at the next space of a detail.
 bool is_name_of_staff(std::string_view name);
 
@@ -57,8 +63,9 @@ class Destruction {
         /// what is to be recorded of it, one word. Of a month without keys, `none`; of one whose
         /// keys are destroyed, the same as then.
         std::function<base::Result<std::string>(Month, const base::Hash& intent)> destroy_keys;
-        /// Exports what is on hold in the range and returns how many entries that are.
-        std::function<base::Result<std::uint64_t>(const MonthPlan&)> keep_held;
+        /// Exports what is on hold in the range; an error stops the destruction. After a crash it is
+        /// asked again, and should then answer the same.
+        std::function<base::Result<KeptCases>(const MonthPlan&)> keep_held;
         Failpoint failpoint;  ///< may be empty
     };
     Destruction(std::string log_directory, Ports ports);

@@ -63,9 +63,7 @@ class DestructionTest : public ::testing::Test {
             if (act.error().code == base::ErrorCode::NotFound) return std::string("none");
             return base::failed(act.error());
         };
-        ports.keep_held = [](const MonthPlan&) -> base::Result<std::uint64_t> {
-            return std::uint64_t{0};
-        };
+        ports.keep_held = [](const MonthPlan&) -> base::Result<KeptCases> { return KeptCases{}; };
         return ports;
     }
     Destruction destruction() { return Destruction(directory(), ports()); }

@@ -30,13 +30,6 @@ base::Result<std::uint64_t> parse_number(std::string_view text) {
     return number;
 }
 
-base::Result<Month> parse_month(std::string_view text) {
-    if (text.size() != 7 || text[4] != '-') return damaged("not a month");
-    const std::uint64_t year = KPS_TRY(parse_number(text.substr(0, 4)));
-    const std::uint64_t month = KPS_TRY(parse_number(text.substr(5)));
-    return Month::from_number(static_cast<std::uint32_t>(year * 100 + month));
-}
-
 std::string proof_text(std::string_view name, const ActProof& proof) {
     return fmt::format("{} {} {}\n{}-detail {}\n", name, proof.index, base::to_base64(proof.entry),
                        name, proof.detail);
@@ -125,6 +118,13 @@ base::Result<std::string> word_of(std::string_view detail, std::string_view name
 base::Result<std::uint64_t> number_of_word(std::string_view detail, std::string_view name) {
     const std::string word = KPS_TRY(word_of(detail, name));
     return parse_number(word);
+}
+
+base::Result<Month> parse_month(std::string_view text) {
+    if (text.size() != 7 || text[4] != '-') return damaged("not a month");
+    const std::uint64_t year = KPS_TRY(parse_number(text.substr(0, 4)));
+    const std::uint64_t month = KPS_TRY(parse_number(text.substr(5)));
+    return Month::from_number(static_cast<std::uint32_t>(year * 100 + month));
 }
 
 std::string text_of(const DestructionRecord& record) {

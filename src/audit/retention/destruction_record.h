@@ -40,6 +40,9 @@ base::Uuid request_id_of(std::string_view detail);
 base::Result<std::string> word_of(std::string_view detail, std::string_view name);
 base::Result<std::uint64_t> number_of_word(std::string_view detail, std::string_view name);
 
+/// `2018-11`. Errors: CorruptData.
+base::Result<Month> parse_month(std::string_view text);
+
 std::string text_of(const DestructionRecord& record);
 /// Errors: CorruptData for a damaged record, or one whose detail says something else than its lines.
 base::Result<DestructionRecord> parse_destruction(std::string_view text);

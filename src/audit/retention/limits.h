@@ -22,4 +22,14 @@ inline constexpr std::size_t kDetailBytesMax = 2'048;
 inline constexpr std::size_t kStaffNameMax = 64;
 inline constexpr std::size_t kBasisMax = 500;
 
+/// Holds ever set on one log, one file each.
+inline constexpr std::size_t kHoldsMax = 10'000;
+inline constexpr std::size_t kHoldFileBytesMax = 16u << 10;
+/// Holds with records in one month: the intent names each one's case file.
+inline constexpr std::size_t kCasesOfMonthMax = 20;
+/// A case is made in memory. A hold on more of one month stops its destruction: narrow it.
+inline constexpr std::size_t kCaseRecordsMax = 200'000;
+inline constexpr std::size_t kCaseFileBytesMax = std::size_t{512} << 20;
+inline constexpr std::size_t kCaseSecretFileBytesMax = 1'024;
+
 }  // namespace kps::audit
