@@ -5,8 +5,8 @@
 #include <initializer_list>
 
 #include "crypto/digest.h"
+#include "crypto/key_exchange.h"
 #include "crypto/keys.h"
-#include "crypto/openssl_handles.h"
 
 namespace kps::crypto {
 namespace hpke {
@@ -56,24 +56,27 @@ Hash labeled_expand(std::string_view suite, const Hash& key, std::string_view la
     return HmacSha256(key)(input);
 }
 
-base::Result<Key256> exchange(ByteView own_private, ByteView other_public) {
+base::Result<Key256> exchange_raw(ByteView own_private, ByteView other_public) {
     const Pkey own(EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, own_private.data(),
                                                 own_private.size()));
     const Pkey other(EVP_PKEY_new_raw_public_key(EVP_PKEY_X25519, nullptr, other_public.data(),
                                                  other_public.size()));
+    return exchange(own, other);
+}
+
+}  // namespace
+
+base::Result<Key256> exchange(const Pkey& own, const Pkey& other) {
     if (!own || !other) return failed(ErrorCode::CryptoFailed, "hpke: bad key");
     const PkeyContext context(EVP_PKEY_CTX_new(own.get(), nullptr));
     Key256 out{};
     std::size_t size = out.size();
-    // OpenSSL refuses the all-zero result itself, as RFC 9180 section 7.1.4 demands.
     if (!context || EVP_PKEY_derive_init(context.get()) != 1 ||
         EVP_PKEY_derive_set_peer(context.get(), other.get()) != 1 ||
         EVP_PKEY_derive(context.get(), out.data(), &size) != 1 || size != out.size())
         return failed(ErrorCode::CryptoFailed, "hpke: key exchange");
     return out;
 }
-
-}  // namespace
 
 base::Result<Key256> public_of(ByteView private_key) {
     const Pkey key(EVP_PKEY_new_raw_private_key(EVP_PKEY_X25519, nullptr, private_key.data(),
@@ -87,7 +90,7 @@ base::Result<Key256> public_of(ByteView private_key) {
 
 base::Result<Key256> shared_secret(ByteView own_private, ByteView other_public,
                                    ByteView encapsulated, ByteView recipient) {
-    Key256 exchanged = KPS_TRY(exchange(own_private, other_public));
+    Key256 exchanged = KPS_TRY(exchange_raw(own_private, other_public));
     const Key256 out = secret_of_exchange(Kem::X25519, exchanged, encapsulated, recipient);
     base::wipe(exchanged.data(), exchanged.size());
     return out;

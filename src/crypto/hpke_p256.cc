@@ -6,7 +6,7 @@
 #include <memory>
 
 #include "crypto/hpke.h"
-#include "crypto/openssl_handles.h"
+#include "crypto/key_exchange.h"
 
 namespace kps::crypto {
 namespace {
@@ -56,17 +56,8 @@ Pkey checked_point(ByteView bytes) {
     return point;
 }
 
-base::Result<Key256> exchange(const Pkey& own, ByteView other_public) {
-    const Pkey other = checked_point(other_public);
-    if (!own || !other) return failed(ErrorCode::CryptoFailed, "hpke: bad key");
-    const PkeyContext context(EVP_PKEY_CTX_new(own.get(), nullptr));
-    Key256 out{};
-    std::size_t size = out.size();
-    if (!context || EVP_PKEY_derive_init(context.get()) != 1 ||
-        EVP_PKEY_derive_set_peer(context.get(), other.get()) != 1 ||
-        EVP_PKEY_derive(context.get(), out.data(), &size) != 1 || size != out.size())
-        return failed(ErrorCode::CryptoFailed, "hpke: key exchange");
-    return out;
+base::Result<Key256> exchange_with(const Pkey& own, ByteView other_public) {
+    return hpke::exchange(own, checked_point(other_public));
 }
 
 }  // namespace
@@ -77,7 +68,7 @@ bool hpke::is_p256_point(ByteView bytes) {
 
 base::Result<Key256> hpke::p256_exchange(ByteView own_private, ByteView other_public) {
     if (own_private.size() != 32) return failed(ErrorCode::CryptoFailed, "hpke: bad key");
-    return exchange(p256_key({}, own_private), other_public);
+    return exchange_with(p256_key({}, own_private), other_public);
 }
 
 base::Result<base::Bytes> hpke_p256_seal(ByteView public_key, ByteView context, ByteView plain) {
@@ -89,7 +80,7 @@ base::Result<base::Bytes> hpke_p256_seal(ByteView public_key, ByteView context, 
                                         sizeof point, &size) != 1 ||
         size != sizeof point)
         return failed(ErrorCode::CryptoFailed, "hpke: no ephemeral key");
-    Key256 exchanged = KPS_TRY(exchange(ephemeral, public_key));
+    Key256 exchanged = KPS_TRY(exchange_with(ephemeral, public_key));
     Key256 secret = hpke::secret_of_exchange(hpke::Kem::P256, exchanged, point, public_key);
     hpke::Schedule schedule = hpke::key_schedule(secret, context, hpke::Kem::P256);
     base::Bytes sealed;

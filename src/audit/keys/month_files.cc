@@ -102,6 +102,19 @@ base::Result<MonthRecord> record_of(const std::string& directory, Month month,
     return record;
 }
 
+base::Result<MonthKeys> find(const std::string& directory, Month month,
+                             const OpenIndexKey& index_key) {
+    const KeyFile file = KPS_TRY(read_made(directory, month));
+    MonthRecord record = KPS_TRY(record_of(directory, month, file));
+    MonthKeys keys;
+    keys.month = month;
+    keys.suite = record.suite;
+    keys.is_proved = record.proved_us != 0;
+    keys.public_key = std::move(record.public_key);
+    keys.index_key = KPS_TRY(index_key(file));
+    return keys;
+}
+
 base::Result<std::vector<MonthRecord>> list(const std::string& directory) {
     std::vector<MonthRecord> records;
     const std::vector<std::string> names = KPS_TRY(list_directory(directory));

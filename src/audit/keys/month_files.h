@@ -1,5 +1,7 @@
 #pragma once
 
+#include <functional>
+
 #include "audit/keys/key_file.h"
 #include "audit/keys/month_key_store.h"
 
@@ -18,6 +20,11 @@ KeyFile made_file(const MonthRecord& record);
 base::Result<KeyFile> read_made(const std::string& directory, Month month);
 /// Errors: CorruptData when the file is of another month.
 base::Result<MonthRecord> record_of(const std::string& directory, Month month, const KeyFile& file);
+/// What sealing needs of a month that is there; its index key is opened as the store has it. Errors: those of
+/// `read_made`, `record_of` and `index_key`.
+using OpenIndexKey = std::function<base::Result<crypto::Key256>(const KeyFile&)>;
+base::Result<MonthKeys> find(const std::string& directory, Month month,
+                             const OpenIndexKey& index_key);
 /// All months by their files.
 base::Result<std::vector<MonthRecord>> list(const std::string& directory);
 /// Binds the proof to the very keys by their public half. Errors: AlreadyExists, FileFailed.

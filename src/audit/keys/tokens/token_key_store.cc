@@ -123,15 +123,8 @@ base::Result<crypto::Key256> TokenKeyStore::index_key(Month month, const KeyFile
 }
 
 base::Result<MonthKeys> TokenKeyStore::find(Month month) const {
-    const KeyFile file = KPS_TRY(month_files::read_made(directory_, month));
-    MonthRecord record = KPS_TRY(month_files::record_of(directory_, month, file));
-    MonthKeys keys;
-    keys.month = month;
-    keys.suite = record.suite;
-    keys.is_proved = record.proved_us != 0;
-    keys.public_key = std::move(record.public_key);
-    keys.index_key = KPS_TRY(index_key(month, file));
-    return keys;
+    return month_files::find(directory_, month,
+                             [&](const KeyFile& file) { return index_key(month, file); });
 }
 
 base::Result<Bytes> TokenKeyStore::open_sealed(Month month, ByteView sealed, ByteView info) const {
