@@ -98,6 +98,7 @@ Group Entry::group() const {
     if (number() < 200) return Group::BusinessResult;
     if (number() < 300) return Group::Security;
     if (number() < 400) return Group::Message;
+    if (number() < 700) return Group::Portal;
     return Group::Operation;
 }
 

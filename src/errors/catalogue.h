@@ -50,8 +50,8 @@ enum class Seen : std::uint8_t {
     Directorate,  ///< on its command line and in administration
 };
 
-/// Numbers are given by group: below 200, below 300, below 400, and above.
-enum class Group : std::uint8_t { BusinessResult, Security, Message, Operation };
+/// Numbers are given by group: below 200, below 300, below 400, from 600 those of the portal, from 900 the rest.
+enum class Group : std::uint8_t { BusinessResult, Security, Message, Portal, Operation };
 
 struct Entry {
     base::ErrorCode code;

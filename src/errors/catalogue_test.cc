@@ -88,6 +88,7 @@ TEST(Catalogue, NumbersStandInTheirGroup) {
     }
     EXPECT_EQ(entry(ErrorCode::WrongCredentials).group(), Group::Security);
     EXPECT_EQ(entry(ErrorCode::MalformedXml).group(), Group::Message);
+    EXPECT_EQ(entry(ErrorCode::StaleVersion).group(), Group::Portal);
     EXPECT_EQ(entry(ErrorCode::Internal).group(), Group::Operation);
 }
 

@@ -81,7 +81,8 @@ std::vector<PublicFault> public_faults() {
 std::vector<HttpStatus> http_statuses() {
     std::map<int, Entries> by_status;
     for (const Entry& candidate : entries())
-        if (is_bare(candidate) && reaches_institutions(candidate))
+        if (is_bare(candidate) && reaches_institutions(candidate) &&
+            candidate.group() != Group::Portal)  // those come as problem details only
             by_status[candidate.info().http_status].push_back(&candidate);
     for (const auto& [status, code] : kFurtherStatuses) by_status[status].push_back(&entry(code));
     std::vector<HttpStatus> statuses;

@@ -10,7 +10,7 @@ namespace kps::errors {
 namespace {
 
 constexpr std::array kGroups = {Group::BusinessResult, Group::Security, Group::Message,
-                                Group::Operation};
+                                Group::Portal, Group::Operation};
 
 std::string anchor(const Entry& entry) {
     return "kod-" + std::to_string(entry.number());

@@ -73,6 +73,10 @@ std::string_view PageTexts::group_introduction(Group group) const {
         case Group::Message:
             return turkish ? "Sorgu okunamadan önce: HTTP, XML, SOAP ve gövde."
                            : "Before a question could be read: HTTP, XML, SOAP and the body.";
+        case Group::Portal:
+            return turkish
+                       ? "Portalda ve kurumların başvuru, taahhütname ve kullanıcı işlemlerinde."
+                       : "In the portal and in the acts on applications, undertakings and users.";
         case Group::Operation:
             return turkish ? "Sunucunun, depoların ve yönetim komutlarının durumu."
                            : "The state of the server, its stores and administrative commands.";

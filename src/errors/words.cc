@@ -50,6 +50,8 @@ std::string_view word(Group group) {
             return "security";
         case Group::Message:
             return "message";
+        case Group::Portal:
+            return "portal";
         case Group::Operation:
             return "operation";
     }
@@ -90,6 +92,8 @@ Text label(Group group) {
             return {"Kimlik doğrulama ve ileti güvenliği", "Authentication and message security"};
         case Group::Message:
             return {"İletiler", "Messages"};
+        case Group::Portal:
+            return {"Portal ve kurum işlemleri", "Portal and the life of an institution"};
         case Group::Operation:
             return {"İşletim", "Operation"};
     }

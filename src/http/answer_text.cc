@@ -63,10 +63,10 @@ std::string_view reason_phrase(int status) {
             return "Request Timeout";
         case 409:
             return "Conflict";
-        case 412:
-            return "Precondition Failed";
         case 410:
             return "Gone";
+        case 412:
+            return "Precondition Failed";
         case 413:
             return "Content Too Large";
         case 414:
@@ -77,6 +77,8 @@ std::string_view reason_phrase(int status) {
             return "Expectation Failed";
         case 422:
             return "Unprocessable Content";
+        case 428:
+            return "Precondition Required";
         case 429:
             return "Too Many Requests";
         case 431:

@@ -1,0 +1,40 @@
+#include "accounts/role.h"
+
+#include <gtest/gtest.h>
+
+namespace kps::accounts {
+namespace {
+
+TEST(RoleTest, EveryRoleIsFoundByItsNameAndItsNumber) {
+    int roles = 0;
+    for (int number = 0; number < 256; ++number) {
+        const auto role = role_by_number(number);
+        if (!role) continue;
+        ++roles;
+        EXPECT_EQ(role_by_name(name_of(*role)), role);
+        EXPECT_EQ(static_cast<int>(*role), number);
+    }
+    EXPECT_EQ(roles, 12);
+}
+
+TEST(RoleTest, AnUnknownNameOrNumberIsNoRole) {
+    EXPECT_FALSE(role_by_name(""));
+    EXPECT_FALSE(role_by_name("Operator"));
+    EXPECT_FALSE(role_by_number(-1));
+    EXPECT_FALSE(role_by_number(4));
+    EXPECT_EQ(name_of(static_cast<Role>(4)), "");
+}
+
+TEST(RoleTest, NobodyIsOfAnInstitutionAndOfTheDirectorate) {
+    EXPECT_TRUE(is_of_institution(Role::Technician));
+    EXPECT_TRUE(is_of_directorate(Role::Ministry));
+    for (int number = 0; number < 256; ++number) {
+        const auto role = role_by_number(number);
+        EXPECT_FALSE(role && is_of_institution(*role) && is_of_directorate(*role)) << number;
+    }
+    EXPECT_FALSE(is_of_directorate(Role::System));
+    EXPECT_FALSE(is_of_directorate(Role::Citizen));
+}
+
+}  // namespace
+}  // namespace kps::accounts
