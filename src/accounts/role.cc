@@ -10,10 +10,11 @@ struct Row {
     Role role;
     std::string_view name;
 };
-constexpr std::array<Row, 12> kRoles = {{
+constexpr std::array<Row, 13> kRoles = {{
     {Role::Administrator, "administrator"},
     {Role::Technician, "technician"},
     {Role::SubUser, "sub-user"},
+    {Role::Applicant, "applicant"},
     {Role::Operator, "operator"},
     {Role::BoardMember, "board-member"},
     {Role::BoardSecretary, "board-secretary"},

@@ -10,9 +10,12 @@ namespace kps::accounts {
 /// directorate's by their duty (R-007, R-013, R-014, REQUIREMENTS D). The service user is no person and has none
 ///
 enum class Role : std::uint8_t {
-    Administrator = 1,    ///< idari kullanıcı of an institution; signs for it (R-009)
-    Technician = 2,       ///< teknik kullanıcı of an institution
-    SubUser = 3,          ///< alt kullanıcı; web pages only where its institution allows them
+    Administrator = 1,  ///< idari kullanıcı of an institution; signs for it (R-009)
+    Technician = 2,     ///< teknik kullanıcı of an institution
+    SubUser = 3,        ///< alt kullanıcı; web pages only where its institution allows them
+    /// Who opened an application and has no account yet: holds its number and code. The `account` of such an
+    /// actor is the case's id.
+    Applicant = 4,
     Operator = 10,        ///< of the Genel Müdürlük
     BoardMember = 11,     ///< of the Veri Paylaşımı Kurulu; alone records an evaluation (R-014)
     BoardSecretary = 12,  ///< prepares the Kurul's agenda, has no vote

@@ -14,15 +14,15 @@ TEST(RoleTest, EveryRoleIsFoundByItsNameAndItsNumber) {
         EXPECT_EQ(role_by_name(name_of(*role)), role);
         EXPECT_EQ(static_cast<int>(*role), number);
     }
-    EXPECT_EQ(roles, 12);
+    EXPECT_EQ(roles, 13);
 }
 
 TEST(RoleTest, AnUnknownNameOrNumberIsNoRole) {
     EXPECT_FALSE(role_by_name(""));
     EXPECT_FALSE(role_by_name("Operator"));
     EXPECT_FALSE(role_by_number(-1));
-    EXPECT_FALSE(role_by_number(4));
-    EXPECT_EQ(name_of(static_cast<Role>(4)), "");
+    EXPECT_FALSE(role_by_number(5));
+    EXPECT_EQ(name_of(static_cast<Role>(5)), "");
 }
 
 TEST(RoleTest, NobodyIsOfAnInstitutionAndOfTheDirectorate) {

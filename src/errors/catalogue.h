@@ -1,5 +1,6 @@
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <span>
 #include <string_view>
@@ -52,6 +53,9 @@ enum class Seen : std::uint8_t {
 
 /// Numbers are given by group: below 200, below 300, below 400, from 600 those of the portal, from 900 the rest.
 enum class Group : std::uint8_t { BusinessResult, Security, Message, Portal, Operation };
+/// In the order of documents.
+inline constexpr std::array kGroups = {Group::BusinessResult, Group::Security, Group::Message,
+                                       Group::Portal, Group::Operation};
 
 struct Entry {
     base::ErrorCode code;

@@ -9,9 +9,6 @@
 namespace kps::errors {
 namespace {
 
-constexpr std::array kGroups = {Group::BusinessResult, Group::Security, Group::Message,
-                                Group::Operation};
-
 constexpr std::string_view kHead =
     "# Error catalogue\n\n"
     "Made by `./dev docs` from `src/base/error_codes.def` and `src/errors/texts.def`; do not edit "

@@ -9,9 +9,6 @@
 namespace kps::errors {
 namespace {
 
-constexpr std::array kGroups = {Group::BusinessResult, Group::Security, Group::Message,
-                                Group::Portal, Group::Operation};
-
 std::string anchor(const Entry& entry) {
     return "kod-" + std::to_string(entry.number());
 }

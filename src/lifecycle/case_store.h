@@ -1,0 +1,66 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "lifecycle/case.h"
+#include "storage/database.h"
+
+namespace kps::lifecycle {
+
+/// Which cases, newest change first.
+struct CaseFilter {
+    std::string kind;   ///< empty: all
+    std::string state;  ///< empty: all
+    std::optional<base::InstitutionId> institution;
+    std::size_t limit = 50;            ///< at most kPageCasesMax
+    std::int64_t before_us = 0;        ///< last change before this instant; 0: from the newest
+    std::optional<base::Uuid> before;  ///< tie of `before_us`: the last case of the page before
+};
+
+/// Rows of cases. Only `Course` changes them.
+///
+/// Errors:  those of storage; NotFound; CorruptData for a row that is no case.
+/// Threads: any number at a time; what takes a transaction belongs to its thread.
+class CaseStore {
+  public:
+    static base::Result<std::unique_ptr<CaseStore>> open(
+        std::shared_ptr<storage::Database> database);
+    base::Result<storage::Transaction> begin(storage::Access access) const;
+
+    /// The next number of a series. Takes the lock that all openings of the series take.
+    base::Result<std::string> next_number(storage::Transaction& transaction,
+                                          std::string_view prefix, std::int32_t year) const;
+    base::Status insert(storage::Transaction& transaction, const Case& subject,
+                        const std::optional<base::Hash>& code_hash) const;
+    /// Locks and reads.
+    base::Result<Case> lock(storage::Transaction& transaction, const base::Uuid& id) const;
+    /// Writes all of the case but its deadlines. Errors: StaleVersion when it is not at `version` any more.
+    base::Status update(storage::Transaction& transaction, const Case& subject,
+                        std::int64_t version) const;
+    base::Status put_deadlines(storage::Transaction& transaction, const Case& subject) const;
+    base::Status append(storage::Transaction& transaction, const base::Uuid& id,
+                        const Step& step) const;
+
+    base::Result<Case> read(storage::Transaction& transaction, const base::Uuid& id) const;
+    base::Result<std::vector<Case>> list(const CaseFilter& filter) const;
+    base::Result<std::vector<Step>> history(const base::Uuid& id) const;
+    /// The case of this number if the code's digest is this one. Errors: NotFound for either.
+    base::Result<Case> read_by_code(std::string_view number, const base::Hash& code_hash) const;
+    /// Deadlines whose last day lies before `day`, the oldest first; of these kinds of deadline only (`kind/name`).
+    base::Result<std::vector<Deadline>> due(const base::Date& day, std::size_t limit) const;
+    /// Open deadlines up to a day, the nearest first: the list of what runs out.
+    base::Result<std::vector<Deadline>> open_until(const base::Date& day, std::size_t limit) const;
+    /// Marks a deadline as one the program has nothing to do about.
+    base::Status set_left(const Deadline& deadline) const;
+
+  private:
+    explicit CaseStore(std::shared_ptr<storage::Database> database)
+        : database_(std::move(database)) {}
+    std::shared_ptr<storage::Database> database_;
+};
+
+}  // namespace kps::lifecycle
