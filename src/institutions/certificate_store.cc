@@ -262,9 +262,14 @@ Status read_profiles(Transaction& transaction, Directory& directory) {
 
 }  // namespace
 
+Status raise_version(Transaction& transaction) {
+    KPS_TRY(transaction.execute("UPDATE directory_version SET version = version + 1 WHERE id = 1"));
+    return {};
+}
+
 Result<Transaction> begin_directory_change(storage::Database& database) {
     Transaction transaction = KPS_TRY(database.begin(storage::Access::Write));
-    KPS_TRY(transaction.execute("UPDATE directory_version SET version = version + 1 WHERE id = 1"));
+    KPS_TRY(raise_version(transaction));
     return transaction;
 }
 

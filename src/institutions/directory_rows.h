@@ -7,7 +7,9 @@
 /// What the stores of this folder share.
 namespace kps::institutions {
 
-/// Begins a change: takes the one lock all changes take, and raises the directory's version.
+/// Takes the one lock all changes take, and raises the directory's version.
+base::Status raise_version(storage::Transaction& transaction);
+/// Begins a change with `raise_version`.
 base::Result<storage::Transaction> begin_directory_change(storage::Database& database);
 
 /// Reads authorities, client certificates and profiles into a directory whose institutions are there.

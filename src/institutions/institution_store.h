@@ -91,9 +91,6 @@ class InstitutionStore {
 
   private:
     InstitutionStore(std::shared_ptr<storage::Database> database, AddressRule address_rule);
-    /// Begins a change: takes the one lock all changes take, and raises the version.
-    base::Result<storage::Transaction> begin_change() const;
-
     std::shared_ptr<storage::Database> database_;
     AddressRule address_rule_;
 };

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "crypto/digest.h"
+#include "institutions/institution_changes.h"
 #include "storage/testing/temporary_database.h"
 
 namespace kps::institutions {
@@ -264,6 +265,27 @@ TEST_P(InstitutionStoreTest, LoadsNothingRatherThanAnInstitutionWithoutItsBlocks
         ASSERT_TRUE(transaction->commit());
     }
     EXPECT_EQ(store_->load().error().code, ErrorCode::CorruptData);
+}
+
+TEST_P(InstitutionStoreTest, AChangeInATransactionThatIsDroppedHasNotBeen) {
+    const std::uint64_t before = store_->version().value();
+    {
+        auto transaction = temporary_.database()->begin(storage::Access::Write).value();
+        ASSERT_TRUE(set_block(transaction, InstitutionId(1001),
+                              {BlockGround::SecurityEndangered, kNow, ""}, kNow));
+    }
+    EXPECT_EQ(store_->version().value(), before);
+    EXPECT_TRUE(store_->load().value().institutions.front().blocks.empty());
+}
+
+TEST_P(InstitutionStoreTest, AChangeInSomebodyElsesTransactionComesWithIt) {
+    const std::uint64_t before = store_->version().value();
+    auto transaction = temporary_.database()->begin(storage::Access::Write).value();
+    ASSERT_TRUE(set_block(transaction, InstitutionId(1001),
+                          {BlockGround::SecurityEndangered, kNow, ""}, kNow));
+    ASSERT_TRUE(transaction.commit());
+    EXPECT_GT(store_->version().value(), before);
+    EXPECT_EQ(store_->load().value().institutions.front().blocks.size(), 1U);
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, InstitutionStoreTest,

@@ -76,10 +76,15 @@ Result<std::unique_ptr<ActStore>> ActStore::open(std::shared_ptr<storage::Databa
 }
 
 Status ActStore::put(const Act& act, std::int64_t now_us) {
+    Transaction transaction = KPS_TRY(database_->begin(Access::Write));
+    KPS_TRY(put_within(transaction, act, now_us));
+    return transaction.commit();
+}
+
+Status ActStore::put_within(Transaction& transaction, const Act& act, std::int64_t now_us) {
     const base::Bytes fields = encode_fields(act.draft, act.draft.persons);
     if (fields.size() > kActFieldBytesMax)
         return failed(ErrorCode::InvalidArgument, "the act has too many fields for the log");
-    Transaction transaction = KPS_TRY(database_->begin(Access::Write));
     auto counted =
         KPS_TRY(transaction.query("SELECT COUNT(*) FROM audit_acts WHERE logged = 0", {}));
     const auto [waiting] = KPS_TRY(counted.at(0).read<std::int64_t>());
@@ -93,7 +98,7 @@ Status ActStore::put(const Act& act, std::int64_t now_us) {
         {base::ByteView(act.id.bytes()), now_us, static_cast<int>(act.draft.type), act.draft.flags,
          act.draft.institution.value(), act.draft.service.value(), act.draft.outcome,
          base::ByteView(act.draft.request_id.bytes()), fields, no_leaf}));
-    return transaction.commit();
+    return {};
 }
 
 Result<std::vector<Act>> ActStore::waiting(std::int64_t count_max) const {

@@ -36,6 +36,10 @@ class ActStore {
     /// Keeps an act; one of the same id stays as it is.
     /// Errors: InvalidArgument when its fields are too long, Busy when too many wait.
     base::Status put(const Act& act, std::int64_t now_us);
+    /// The same within somebody else's transaction on a database that has this store's table: the act and what it
+    /// does are one.
+    static base::Status put_within(storage::Transaction& transaction, const Act& act,
+                                   std::int64_t now_us);
     /// The oldest acts that the log does not have yet.
     base::Result<std::vector<Act>> waiting(std::int64_t count_max) const;
     /// Keeps the receipt and erases what is sealed. Does nothing when that has been done.
