@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstdint>
+#include <functional>
+#include <string>
+#include <string_view>
+
+#include "base/result.h"
+#include "institutions/registered_address.h"
+#include "lifecycle/case.h"
+#include "policy/grant_tree.h"
+#include "storage/database.h"
+
+namespace kps::membership {
+
+/// A document as it was handed in.
+struct DocumentFacts {
+    std::string kind;
+    std::string channel;    ///< post, cargo, fax, portal, hand
+    bool original = false;  ///< the paper itself, not a picture of it (R-179)
+};
+
+/// What guards and effects need from outside. All outlive the machines.
+struct Environment {
+    institutions::AddressRule address_rule =
+        institutions::AddressRule::PublicOnly;      ///< live states refuse private addresses
+    const policy::GrantTree* grant_tree = nullptr;  ///< services and leaves that can be granted
+    /// Errors: PersonNotMatched. Exact full name, alive.
+    std::function<base::Status(std::string_view kimlik_no, std::string_view given_names,
+                               std::string_view surname)>
+        match_person = nullptr;
+    /// What a document of this digest is that was handed in for this case. Errors: DocumentRefused.
+    std::function<base::Result<DocumentFacts>(storage::Transaction&, const base::Uuid& subject,
+                                              std::string_view sha256_hex)>
+        find_document = nullptr;
+    /// Queues a letter in the act's transaction (template key and values); empty in tests: then nothing is sent.
+    std::function<base::Status(storage::Transaction&, const lifecycle::Case&,
+                               std::string_view template_key, const lifecycle::JsonObject& values)>
+        send_letter = nullptr;
+    std::int64_t schedule_5018_version = 1;
+};
+
+}  // namespace kps::membership

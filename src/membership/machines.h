@@ -1,0 +1,14 @@
+#pragma once
+
+#include <vector>
+
+#include "lifecycle/machine.h"
+#include "membership/environment.h"
+
+/// The life of a receiving institution as life cycles, for `lifecycle::Course`.
+namespace kps::membership {
+
+/// All of them. `environment` outlives what is returned.
+std::vector<lifecycle::Machine> machines(const Environment& environment);
+
+}  // namespace kps::membership

@@ -1,0 +1,110 @@
+#include "membership/ranks.h"
+
+#include <algorithm>
+#include <array>
+
+namespace kps::membership {
+namespace {
+
+using institutions::InstitutionClass;
+
+struct Rank {
+    std::string_view key;
+    int level;
+    std::string_view turkish;
+};
+
+/// A row names a rank, or the lowest level.
+struct Row {
+    bool signs;  ///< else: administers
+    InstitutionClass institution_class;
+    std::string_view rank;
+    int lowest_level;
+    base::Date since;
+};
+
+constexpr Rank kRanks[] = {
+#define KPS_RANK(key, level, turkish) {key, level, turkish},
+#define KPS_SIGNATORY(institution_class, rank, year, month, day, rule)
+#define KPS_SIGNATORY_LEVEL(institution_class, level, year, month, day, rule)
+#define KPS_ADMINISTRATOR(institution_class, rank, year, month, day, rule)
+#define KPS_ADMINISTRATOR_LEVEL(institution_class, level, year, month, day, rule)
+#include "membership/ranks.def"
+#undef KPS_RANK
+#undef KPS_SIGNATORY
+#undef KPS_SIGNATORY_LEVEL
+#undef KPS_ADMINISTRATOR
+#undef KPS_ADMINISTRATOR_LEVEL
+};
+
+constexpr Row kRows[] = {
+#define KPS_RANK(key, level, turkish)
+#define KPS_SIGNATORY(institution_class, rank, year, month, day, rule) \
+    {true, InstitutionClass::institution_class, rank, 0, {year, month, day}},
+#define KPS_SIGNATORY_LEVEL(institution_class, level, year, month, day, rule) \
+    {true, InstitutionClass::institution_class, {}, level, {year, month, day}},
+#define KPS_ADMINISTRATOR(institution_class, rank, year, month, day, rule) \
+    {false, InstitutionClass::institution_class, rank, 0, {year, month, day}},
+#define KPS_ADMINISTRATOR_LEVEL(institution_class, level, year, month, day, rule) \
+    {false, InstitutionClass::institution_class, {}, level, {year, month, day}},
+#include "membership/ranks.def"
+#undef KPS_RANK
+#undef KPS_SIGNATORY
+#undef KPS_SIGNATORY_LEVEL
+#undef KPS_ADMINISTRATOR
+#undef KPS_ADMINISTRATOR_LEVEL
+};
+
+constexpr auto kKeys = [] {
+    std::array<std::string_view, std::size(kRanks)> keys{};
+    for (std::size_t index = 0; index < keys.size(); ++index) keys[index] = kRanks[index].key;
+    return keys;
+}();
+
+const Rank* find_rank(std::string_view key) {
+    const auto* found = std::find_if(std::begin(kRanks), std::end(kRanks),
+                                     [&](const Rank& rank) { return rank.key == key; });
+    return found == std::end(kRanks) ? nullptr : found;
+}
+
+/// By the newest rows of the class that are in force on the day.
+bool may(bool signs, InstitutionClass institution_class, const Rank& rank, const base::Date& day) {
+    base::Date newest{};
+    bool allowed = false;
+    for (const Row& row : kRows) {
+        if (row.signs != signs || row.institution_class != institution_class || row.since > day)
+            continue;
+        if (row.since < newest) continue;
+        if (row.since > newest) allowed = false;
+        newest = row.since;
+        allowed |= row.rank.empty() ? rank.level > 0 && rank.level >= row.lowest_level
+                                    : row.rank == rank.key;
+    }
+    return allowed;
+}
+
+}  // namespace
+
+std::span<const std::string_view> rank_keys() {
+    return kKeys;
+}
+
+std::string_view rank_turkish(std::string_view key) {
+    const Rank* rank = find_rank(key);
+    return rank == nullptr ? std::string_view() : rank->turkish;
+}
+
+// Rule R-221, Rule R-251, Rule R-252, Rule R-255, Rule R-263, Rule R-270, Rule R-282: who may sign, by class.
+bool may_sign(InstitutionClass institution_class, std::string_view rank, const base::Date& day) {
+    const Rank* known = find_rank(rank);
+    return known != nullptr && may(true, institution_class, *known, day);
+}
+
+// Rule X-002: who may be administrator; another table.
+bool may_be_administrator(InstitutionClass institution_class, std::string_view rank,
+                          const base::Date& day) {
+    const Rank* known = find_rank(rank);
+    return known != nullptr && may(false, institution_class, *known, day);
+}
+
+}  // namespace kps::membership

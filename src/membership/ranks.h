@@ -1,0 +1,24 @@
+#pragma once
+
+#include <span>
+#include <string_view>
+
+#include "base/calendar.h"
+#include "institutions/institution.h"
+
+namespace kps::membership {
+
+/// Keys of all ranks, for a field's choices: `department-head`.
+std::span<const std::string_view> rank_keys();
+/// `Daire Başkanı`; empty for what is no rank.
+std::string_view rank_turkish(std::string_view key);
+
+/// True where a person of this rank may sign the undertaking for an institution of the class.
+/// Source: ranks.def.
+bool may_sign(institutions::InstitutionClass institution_class, std::string_view rank,
+              const base::Date& day);
+/// True where a person of this rank may be the institution's administrator (idari kullanıcı, X-002).
+bool may_be_administrator(institutions::InstitutionClass institution_class, std::string_view rank,
+                          const base::Date& day);
+
+}  // namespace kps::membership
