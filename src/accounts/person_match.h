@@ -1,0 +1,43 @@
+#pragma once
+
+#include <cstddef>
+#include <string>
+
+#include "accounts/account_store.h"
+
+namespace kps::accounts {
+
+/// What the register says of one number, for this purpose alone.
+struct RegisterWord {
+    bool found = false;
+    bool is_alive = false;
+    std::string name;  ///< all given names, a space, the surname
+};
+
+/// Port to the register. Errors: RegisterUnavailable.
+class PersonRegister {
+  public:
+    virtual ~PersonRegister() = default;
+    virtual base::Result<RegisterWord> find(base::NationalId person) = 0;
+};
+
+/// The name as the register has it, of a living person of exactly this number and name.
+/// Errors: PersonNotMatched: another name, a dead or unknown person are not told apart; RegisterUnavailable.
+base::Result<std::string> match_person(PersonRegister& persons, base::NationalId person,
+                                       std::string_view name);
+
+/// What a round of comparisons did.
+struct RecheckReport {
+    std::size_t compared = 0;
+    std::size_t suspended = 0;  ///< the person has died
+    std::size_t findings = 0;   ///< name changed, or no longer in the register
+    bool is_complete = false;   ///< every account was compared since the round began
+};
+
+/// Compares accounts with the register, `count_max` at most, and goes on where the last call stopped. A second
+/// run over the same people changes nothing.
+/// Errors: those of the register and of storage; what was compared before stays done.
+base::Result<RecheckReport> recheck(AccountStore& accounts, PersonRegister& persons,
+                                    std::size_t count_max, std::int64_t now_us);
+
+}  // namespace kps::accounts
