@@ -207,8 +207,8 @@ bool Connection::parse_head_if_complete() {
     const int refusal =
         parse_head(in.text().substr(0, head_bytes_), work_->head, work_->request.headers);
     if (refusal != 0) return !refuse(refusal);
-    if (work_->head.framing == BodyFraming::Length &&
-        work_->head.body_bytes > loop_.options().body_bytes_max)
+    body_bytes_max_ = loop_.options().body_bytes_max_of(work_->head.path);
+    if (work_->head.framing == BodyFraming::Length && work_->head.body_bytes > body_bytes_max_)
         return !refuse(413);
     head_known_ = true;
     head_moved_ = false;
@@ -229,7 +229,7 @@ bool Connection::parse_body() {
     }
     std::size_t coded = in.size - head_bytes_;
     const ChunkedBody::State state =
-        chunked_.decode(in.data() + head_bytes_, coded, loop_.options().body_bytes_max);
+        chunked_.decode(in.data() + head_bytes_, coded, body_bytes_max_);
     in.size = head_bytes_ + coded;
     switch (state) {
         case ChunkedBody::State::Incomplete:

@@ -109,6 +109,7 @@ class Connection final : public Responder::Target, public std::enable_shared_fro
     std::int64_t answer_by_ms_ = 0;
     std::int64_t deadline_ms_ = 0;
     ChunkedBody chunked_;
+    std::size_t body_bytes_max_ = 0;  ///< of the request that is being read
     Response answer_;
 };
 

@@ -1,4 +1,5 @@
 #include "http/server.h"
+#include "http/ascii.h"
 
 #include <arpa/inet.h>
 #include <netinet/in.h>
@@ -183,6 +184,13 @@ Counters RunningServer::counters() const {
 }
 
 }  // namespace
+
+std::size_t ServerOptions::body_bytes_max_of(std::string_view path) const {
+    for (const LargeBodies& large : large_bodies)
+        if (equal_without_case(path.substr(0, large.path_begins.size()), large.path_begins))
+            return large.bytes_max;
+    return body_bytes_max;
+}
 
 base::Result<std::unique_ptr<Server>> Server::start(const ServerOptions& options) {
     auto server = std::make_unique<RunningServer>(options);

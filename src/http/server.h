@@ -43,17 +43,26 @@ struct TimeLimits {
     std::int64_t stop_ms = kStopMsMax;
 };
 
+/// Where a larger body than elsewhere is taken: uploads.
+struct LargeBodies {
+    std::string path_begins;  ///< as the router compares, without regard to ASCII case
+    std::size_t bytes_max = 0;
+};
+
 struct ServerOptions {
     std::vector<Endpoint> endpoints;
     std::vector<crypto::CertifiedKey>
         keys;              ///< ECDSA, then optionally RSA; none needed if all is plain
     unsigned threads = 0;  ///< 0: one a core
     std::size_t body_bytes_max = kBodyBytesMax;
+    std::vector<LargeBodies> large_bodies = {};
     std::size_t receiving_bytes_max =
         kReceivingBytesMax;  ///< of each loop; beyond it a body gets 503
     std::size_t connections_max = kConnectionsMax;
     std::size_t connections_per_source_max = kConnectionsPerSourceMax;
     TimeLimits time;
+    /// What a request of this path may hold.
+    std::size_t body_bytes_max_of(std::string_view path) const;
 };
 
 class Server {

@@ -16,4 +16,8 @@ inline constexpr std::size_t kDueAtOnce = 100;  ///< deadlines one round of the 
 inline constexpr std::size_t kNestedOpeningsMax =
     8;  ///< cases one act opens or moves beside its own
 
+inline constexpr std::size_t kDocumentBytesMax = 10UL * 1024 * 1024;
+inline constexpr std::size_t kDocumentsOfCaseMax = 100;
+inline constexpr std::size_t kDocumentKindBytesMax = 64;
+
 }  // namespace kps::lifecycle
