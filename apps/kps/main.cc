@@ -9,6 +9,7 @@
 #include "apps/kps/contract_commands.h"
 #include "apps/kps/demo/demo_commands.h"
 #include "apps/kps/error_commands.h"
+#include "apps/kps/letter_commands.h"
 #include "apps/kps/registry_commands.h"
 #include "apps/kps/serve_command.h"
 
@@ -26,6 +27,7 @@ int main(int argument_count, char** arguments) {
     kps::add_backup_commands(app);
     kps::add_admin_commands(app);
     kps::add_contract_commands(app);
+    kps::add_letter_commands(app);
     kps::add_query_command(app);
     kps::add_error_commands(app);
     kps::add_doctor_command(app);

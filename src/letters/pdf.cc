@@ -1,0 +1,108 @@
+#include "letters/pdf.h"
+
+#include <cairo/cairo-pdf.h>
+#include <fmt/format.h>
+
+#include <memory>
+#include <string>
+#include <utility>
+
+#include "letters/limits.h"
+#include "letters/page_plan.h"
+#include "letters/pdf_catalog.h"
+
+namespace kps::letters {
+namespace {
+
+using base::Bytes;
+using base::ErrorCode;
+using base::failed;
+using base::Result;
+using base::Status;
+
+struct DestroySurface {
+    void operator()(cairo_surface_t* surface) const { cairo_surface_destroy(surface); }
+};
+struct DestroyPen {
+    void operator()(cairo_t* pen) const { cairo_destroy(pen); }
+};
+using Surface = std::unique_ptr<cairo_surface_t, DestroySurface>;
+using Pen = std::unique_ptr<cairo_t, DestroyPen>;
+
+cairo_status_t take_bytes(void* context, const unsigned char* data, unsigned int size) {
+    auto& out = *static_cast<Bytes*>(context);
+    if (out.size() + size > kPdfBytesMax) return CAIRO_STATUS_WRITE_ERROR;
+    out.append(data, size);
+    return CAIRO_STATUS_SUCCESS;
+}
+
+void draw(cairo_t* pen, const Page& page) {
+    for (const Step& step : page) {
+        if (const auto* open = std::get_if<OpenTag>(&step)) {
+            cairo_tag_begin(pen, open->name, nullptr);
+        } else if (const auto* close = std::get_if<CloseTag>(&step)) {
+            cairo_tag_end(pen, close->name);
+        } else if (const auto* line = std::get_if<PlacedLine>(&step)) {
+            cairo_move_to(pen, line->x, line->baseline);
+            pango_cairo_show_layout_line(
+                pen, pango_layout_get_line_readonly(line->layout.get(), line->index));
+        } else if (const auto* stroke = std::get_if<Stroke>(&step)) {
+            cairo_move_to(pen, stroke->x1, stroke->y1);
+            cairo_line_to(pen, stroke->x2, stroke->y2);
+            cairo_stroke(pen);
+        }
+    }
+}
+
+void set_metadata(cairo_surface_t* surface, const Letter& letter) {
+    // The letter's own day: the moment of printing would change the bytes.
+    const std::string day = fmt::format("{:04}-{:02}-{:02}T00:00:00+03:00", letter.date.year,
+                                        letter.date.month, letter.date.day);
+    const std::string author(kAuthority);
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_TITLE, letter.subject.c_str());
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_AUTHOR, author.c_str());
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_SUBJECT, letter.number.c_str());
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATOR, "KPS");
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_CREATE_DATE, day.c_str());
+    cairo_pdf_surface_set_metadata(surface, CAIRO_PDF_METADATA_MOD_DATE, day.c_str());
+}
+
+Status print(const Typesetter& typesetter, const Letter& letter, const std::vector<Page>& pages,
+             Bytes& out) {
+    const Surface surface(
+        cairo_pdf_surface_create_for_stream(take_bytes, &out, kPageWidth, kPageHeight));
+    cairo_pdf_surface_restrict_to_version(surface.get(), CAIRO_PDF_VERSION_1_5);
+    set_metadata(surface.get(), letter);
+    {
+        const Pen pen(cairo_create(surface.get()));
+        cairo_set_line_width(pen.get(), 0.5);
+        cairo_tag_begin(pen.get(), "Document", nullptr);
+        for (std::size_t page = 0; page < pages.size(); ++page) {
+            const Page foot = KPS_TRY(plan_foot(typesetter, letter, page + 1, pages.size()));
+            draw(pen.get(), pages[page]);
+            draw(pen.get(), foot);
+            cairo_show_page(pen.get());
+        }
+        cairo_tag_end(pen.get(), "Document");
+        if (cairo_status(pen.get()) != CAIRO_STATUS_SUCCESS)
+            return failed(ErrorCode::Internal, cairo_status_to_string(cairo_status(pen.get())));
+    }
+    cairo_surface_finish(surface.get());
+    if (cairo_surface_status(surface.get()) != CAIRO_STATUS_SUCCESS)
+        return failed(ErrorCode::InvalidField, "the printed letter is too large");
+    return {};
+}
+
+}  // namespace
+
+Result<Bytes> render_pdf(const Letter& letter) {
+    KPS_TRY(check(letter));
+    const Typesetter typesetter = KPS_TRY(Typesetter::create());
+    const std::vector<Page> pages = KPS_TRY(plan_pages(typesetter, letter));
+    Bytes pdf;
+    KPS_TRY(print(typesetter, letter, pages, pdf));
+    KPS_TRY(name_language(pdf));
+    return pdf;
+}
+
+}  // namespace kps::letters
