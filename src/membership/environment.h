@@ -38,6 +38,8 @@ struct Environment {
                                std::string_view template_key, const lifecycle::JsonObject& values)>
         send_letter = nullptr;
     std::int64_t schedule_5018_version = 1;
+    /// Ends the portal sessions of an institution's people with the act; empty in tests that have none.
+    std::function<base::Status(storage::Transaction&, base::InstitutionId)> end_sessions = nullptr;
 };
 
 }  // namespace kps::membership

@@ -1,9 +1,22 @@
 #include "membership/machines.h"
 
+#include "membership/access/access_block.h"
+#include "membership/case_keys.h"
+#include "membership/notices/change_notice.h"
+#include "membership/notices/extra_authority.h"
+#include "membership/notices/fact_rows.h"
+#include "membership/notices/merger.h"
+
 namespace kps::membership {
 
-std::vector<lifecycle::Machine> machines(const Environment&) {
-    return {};
+base::Status open_tables(storage::Database& database) {
+    KPS_TRY(open_case_keys(database));
+    return open_fact_rows(database);
+}
+
+std::vector<lifecycle::Machine> machines(const Environment& environment) {
+    return {make_access_block_machine(environment), make_change_notice_machine(environment),
+            make_merger_machine(environment), make_extra_authority_machine(environment)};
 }
 
 }  // namespace kps::membership

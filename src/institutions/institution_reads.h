@@ -1,0 +1,27 @@
+#pragma once
+
+#include <optional>
+#include <vector>
+
+#include "base/ids.h"
+#include "base/result.h"
+#include "institutions/institution.h"
+#include "storage/database.h"
+
+/// What stands of one institution now, within somebody else's transaction: for the acts of life cycles that change it
+/// (institution_changes.h).
+///
+/// Errors: NotFound, CorruptData, and those of storage.
+namespace kps::institutions {
+
+/// With its open blocks; its wire profile is not read.
+base::Result<Institution> read_institution(storage::Transaction& transaction,
+                                           base::InstitutionId id);
+/// Empty: none is in force.
+base::Result<std::optional<StoredDecision>> read_decision(storage::Transaction& transaction,
+                                                          base::InstitutionId id);
+/// Active ones and others.
+base::Result<std::vector<ServiceUser>> read_service_users(storage::Transaction& transaction,
+                                                          base::InstitutionId id);
+
+}  // namespace kps::institutions

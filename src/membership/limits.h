@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+#include <cstdint>
+
+namespace kps::membership {
+
+/// Largest number an institution may have: four bytes in an audit entry.
+inline constexpr std::size_t kInstitutionNumberMax = 4'294'967'295;
+inline constexpr std::size_t kReasonCharactersMin = 20;  ///< plain and concrete (R-034)
+inline constexpr std::size_t kReasonCharactersMax = 2'000;
+
+inline constexpr std::int32_t kNoticeDays = 15;   ///< KPSY m.13/1
+inline constexpr std::int32_t kMergerMonths = 3;  ///< KPSY m.13/2
+/// An event that lies longer back is a slip of the pen.
+inline constexpr std::int32_t kEventDaysBackMax = 3'660;
+inline constexpr std::size_t kNameCharactersMax = 150;
+inline constexpr std::size_t kMergedInstitutionsMax =
+    6;  ///< of one merger: each is one more case when access is closed
+
+inline constexpr std::size_t kRequestedServicesMax = 50;
+inline constexpr std::size_t kPathsOfServiceMax = 200;
+inline constexpr std::int32_t kEffectDaysAheadMax = 366;  ///< of a decision on additional authority
+inline constexpr std::int32_t kAnnexTaskDays = 30;        ///< a task: the law names no time
+
+}  // namespace kps::membership
