@@ -7,6 +7,7 @@
 #include "apps/kps/backup_commands.h"
 #include "apps/kps/command_help.h"
 #include "apps/kps/contract_commands.h"
+#include "apps/kps/decision/decision_commands.h"
 #include "apps/kps/demo/demo_commands.h"
 #include "apps/kps/error_commands.h"
 #include "apps/kps/letter_commands.h"
@@ -27,6 +28,7 @@ int main(int argument_count, char** arguments) {
     kps::add_backup_commands(app);
     kps::add_admin_commands(app);
     kps::add_contract_commands(app);
+    kps::add_decision_commands(app);
     kps::add_letter_commands(app);
     kps::add_query_command(app);
     kps::add_error_commands(app);

@@ -6,6 +6,7 @@
 #include <optional>
 #include <utility>
 
+#include "apps/kps/audit/log_in_memory.h"
 #include "apps/kps/audit/replay_rights.h"
 #include "base/clock.h"
 #include "crypto/digest.h"
@@ -26,34 +27,6 @@ using State = ReplayFinding::State;
 
 /// A SOAP answer names the moment the request came in. It is a little before the one the request id was made at.
 constexpr std::int64_t kArrivalBeforeMs = 50;
-
-/// What the engine would have recorded.
-class LogInMemory final : public audit::LogAppender {
-  public:
-    void append(std::vector<audit::Draft> drafts, std::unique_ptr<audit::Waiter> waiter) override {
-        drafts_ = std::move(drafts);
-        audit::Receipt receipt;
-        receipt.count = static_cast<std::uint32_t>(drafts_.size());
-        receipt.checkpoint = std::make_shared<const audit::Checkpoint>();
-        waiter->durable(receipt);
-    }
-    const std::vector<audit::Draft>& drafts() const { return drafts_; }
-
-  private:
-    std::vector<audit::Draft> drafts_;
-};
-
-class BodySink final : public query::AnswerSink {
-  public:
-    explicit BodySink(std::optional<std::string>& body) : body_(body) {}
-    void answered(std::string body, const audit::Receipt&) noexcept override {
-        body_ = std::move(body);
-    }
-    void failed(ErrorCode) noexcept override {}
-
-  private:
-    std::optional<std::string>& body_;
-};
 
 struct Asked {
     query::Question question;
