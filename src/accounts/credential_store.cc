@@ -66,19 +66,11 @@ Result<std::optional<std::int64_t>> step_of(const AccountSecrets& secrets, const
 
 Result<Credentials> CredentialStore::load(const base::Uuid& account) const {
     Transaction transaction = KPS_TRY(accounts_.database()->begin(Access::Read));
-    auto rows = KPS_TRY(transaction.query(
-        "SELECT password_hash, setup_digest, setup_until_us, totp_secret FROM portal_accounts "
-        "WHERE id = $1",
-        {account.bytes()}));
+    auto rows = KPS_TRY(transaction.query("SELECT totp_secret FROM portal_accounts WHERE id = $1",
+                                          {account.bytes()}));
     if (rows.empty()) return failed(ErrorCode::NotFound, "no such account");
-    auto [hash, setup, until_us, totp] =
-        KPS_TRY(rows.at(0)
-                    .read<std::string, std::optional<base::Hash>, std::int64_t,
-                          std::optional<base::Bytes>>());
+    auto [totp] = KPS_TRY(rows.at(0).read<std::optional<base::Bytes>>());
     Credentials credentials;
-    credentials.password_hash = std::move(hash);
-    credentials.setup_digest = setup;
-    credentials.setup_until_us = until_us;
     credentials.has_totp = totp.has_value();
     credentials.passkeys = static_cast<std::size_t>(KPS_TRY(
         count_of(transaction, "SELECT COUNT(*) FROM portal_passkeys WHERE account = $1", account)));
@@ -86,6 +78,15 @@ Result<Credentials> CredentialStore::load(const base::Uuid& account) const {
         transaction,
         "SELECT COUNT(*) FROM portal_recovery_codes WHERE account = $1 AND used_us = 0", account));
     return credentials;
+}
+
+Result<std::string> CredentialStore::password_hash(const base::Uuid& account) const {
+    Transaction transaction = KPS_TRY(accounts_.database()->begin(Access::Read));
+    auto rows = KPS_TRY(transaction.query("SELECT password_hash FROM portal_accounts WHERE id = $1",
+                                          {account.bytes()}));
+    if (rows.empty()) return std::string();
+    auto [hash] = KPS_TRY(rows.at(0).read<std::string>());
+    return std::move(hash);
 }
 
 Status CredentialStore::set_password(const Account& account, std::string_view password_hash,

@@ -12,11 +12,8 @@
 
 namespace kps::accounts {
 
-/// What an account is proved with.
+/// Which second factors an account has.
 struct Credentials {
-    std::string password_hash;  ///< empty: none was set yet
-    std::optional<base::Hash> setup_digest;
-    std::int64_t setup_until_us = 0;
     bool has_totp = false;
     std::size_t passkeys = 0;
     std::int64_t recovery_codes_left = 0;
@@ -45,6 +42,8 @@ class CredentialStore {
     explicit CredentialStore(const AccountStore& accounts) : accounts_(accounts) {}
 
     base::Result<Credentials> load(const base::Uuid& account) const;
+    /// The hash alone, by one question; empty for no such account, or none set.
+    base::Result<std::string> password_hash(const base::Uuid& account) const;
     /// Also ends the setup code, and every session but `kept`.
     base::Status set_password(const Account& account, std::string_view password_hash,
                               const base::Uuid& kept, const By& by);

@@ -21,6 +21,21 @@ constexpr std::string_view kSelect =
     "SELECT id, account, stage, factor, factor_us, created_us, used_us, ends_us, address, agent, "
     "view_as FROM portal_sessions ";
 
+/// One number: the institution's, shifted over the role's; 0 for none.
+std::int64_t number_of(const std::optional<ViewAs>& view) {
+    if (!view) return 0;
+    return institution_number(view->institution) << 8 | static_cast<std::int64_t>(view->role);
+}
+
+std::optional<ViewAs> read_view(std::int64_t number) {
+    const auto role = role_by_number(number & 0xFF);
+    if (!role) return std::nullopt;
+    ViewAs view{*role, {}};
+    if ((number >> 8) != 0)
+        view.institution = base::InstitutionId(static_cast<std::uint32_t>(number >> 8));
+    return view;
+}
+
 Result<Session> read_session(storage::Row& row) {
     using Id = std::array<std::uint8_t, 16>;
     auto [id, account, stage, factor, factor_us, created_us, used_us, ends_us, address, agent,
@@ -39,7 +54,7 @@ Result<Session> read_session(storage::Row& row) {
     session.ends_us = ends_us;
     session.address = std::move(address);
     session.agent = std::move(agent);
-    session.view_as = role_by_number(view_as);
+    session.view_as = read_view(view_as);
     return session;
 }
 
@@ -216,10 +231,10 @@ Result<std::int64_t> SessionStore::end_institution(base::InstitutionId instituti
     return ended;
 }
 
-Status SessionStore::set_view(const Session& session, std::optional<Role> role) {
+Status SessionStore::set_view(const Session& session, const std::optional<ViewAs>& view) {
     Transaction transaction = KPS_TRY(database_->begin(Access::Write));
     KPS_TRY(transaction.execute("UPDATE portal_sessions SET view_as = $2 WHERE id = $1",
-                                {session.id.bytes(), role ? static_cast<int>(*role) : 0}));
+                                {session.id.bytes(), number_of(view)}));
     return transaction.commit();
 }
 

@@ -20,6 +20,12 @@ enum class Stage : std::uint8_t {
 enum class Factor : std::uint8_t { None = 0, Totp = 1, RecoveryCode = 2, Passkey = 3 };
 std::string_view name_of(Factor factor);
 
+/// The role, and for those that have one the institution, that the portal is shown as.
+struct ViewAs {
+    Role role = Role::Citizen;
+    std::optional<base::InstitutionId> institution;
+};
+
 /// One browser somebody works with.
 struct Session {
     base::Uuid id;
@@ -32,7 +38,7 @@ struct Session {
     std::int64_t ends_us = 0;  ///< whatever is done
     std::string address;
     std::string agent;
-    std::optional<Role> view_as;  ///< shows the portal as that role has it; acts are refused then
+    std::optional<ViewAs> view_as;  ///< shows the portal as that role has it; acts are refused then
     /// The second factor was shown a short while ago: for acts that want it fresh.
     bool is_fresh(std::int64_t now_us) const;
     /// When it ends if nothing more is done.
@@ -67,7 +73,7 @@ class SessionStore {
     base::Result<Session> find(std::string_view token, std::int64_t now_us);
     /// The session after a second factor: whole, with a new token.
     base::Result<OpenedSession> elevate(const Session& session, Factor factor, std::int64_t now_us);
-    /// Counts a wrong second factor; a session that is not whole ends with the kFactorTriesMax-th.
+    /// Counts a wrong second factor; with the kFactorTriesMax-th in a row the session ends.
     base::Status note_wrong_factor(const Session& session);
 
     base::Result<std::vector<Session>> list(const base::Uuid& account, std::int64_t now_us) const;
@@ -77,7 +83,7 @@ class SessionStore {
     base::Result<std::int64_t> end_all(const base::Uuid& account, const base::Uuid& kept);
     /// Everyone of an institution: for blocks.
     base::Result<std::int64_t> end_institution(base::InstitutionId institution);
-    base::Status set_view(const Session& session, std::optional<Role> role);
+    base::Status set_view(const Session& session, const std::optional<ViewAs>& view);
 
     base::Result<Challenge> make_challenge(const Session& session, std::int64_t now_us);
     /// The challenge given last, once. Errors: InvalidField when there is none or it is too old.

@@ -135,6 +135,18 @@ TEST_P(SessionStoreTest, AnAgentIsKeptShortAndPlain) {
     EXPECT_EQ(opened->session.agent.size(), kAgentBytesMax);
 }
 
+TEST_P(SessionStoreTest, AViewStaysWithItsSessionUntilItIsTakenAway) {
+    const OpenedSession opened = open(zeynep_);
+    ASSERT_TRUE(
+        sessions_.set_view(opened.session, ViewAs{Role::Technician, base::InstitutionId(1001)}));
+    const auto view = sessions_.find(opened.token, kNow)->view_as;
+    ASSERT_TRUE(view);
+    EXPECT_EQ(view->role, Role::Technician);
+    EXPECT_EQ(view->institution, base::InstitutionId(1001));
+    ASSERT_TRUE(sessions_.set_view(opened.session, std::nullopt));
+    EXPECT_FALSE(sessions_.find(opened.token, kNow)->view_as);
+}
+
 INSTANTIATE_TEST_SUITE_P(Both, SessionStoreTest,
                          ::testing::Values(Backend::Sqlite, Backend::Postgres),
                          storage::testing::backend_name<::testing::TestParamInfo<Backend>>);

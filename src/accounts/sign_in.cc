@@ -61,19 +61,19 @@ Result<OpenedSession> SignIn::with_password(const std::string& login, const std:
     auto found = parts_.accounts.find_by_login(login);
     if (!found && found.error().code != ErrorCode::NotFound) return failed(found.error());
     const Account account = found ? *found : Account();
-    Credentials credentials;
-    if (found) credentials = KPS_TRY(parts_.credentials.load(account.id));
+    // Asked for nobody's account as well: an unknown name must not be the quicker one.
+    const std::string hash = KPS_TRY(parts_.credentials.password_hash(account.id));
     // Rule R-018 (KPSY m.4/1-n): a service user has no account, so its name and secret open nothing here.
-    const bool has_password = found && !credentials.password_hash.empty();
-    const bool is_right =
-        crypto::verify_secret(is_absurd(password) ? std::string() : password,
-                              has_password ? credentials.password_hash : nobodys_hash_) &&
-        has_password && may_sign_in(account.state);
+    const bool has_password = found && !hash.empty();
+    const bool is_right = crypto::verify_secret(is_absurd(password) ? std::string() : password,
+                                                has_password ? hash : nobodys_hash_) &&
+                          has_password && may_sign_in(account.state);
     if (!is_right) {
         KPS_TRY(note(account, false, "sign-in-refused", source.browser.address));
         return failed(ErrorCode::WrongCredentials);
     }
     throttle_.succeeded(name, source.bytes);
+    const Credentials credentials = KPS_TRY(parts_.credentials.load(account.id));
     const Stage stage = credentials.has_second_factor() ? Stage::Password : Stage::Enrolment;
     return parts_.sessions.open(account, stage, source.browser, parts_.clock.now_us());
 }
@@ -103,9 +103,8 @@ Status SignIn::check_password(const Account& account, const std::string& passwor
                               const SignInSource& source) {
     if (!throttle_.begin(account.login, source.bytes, parts_.clock.now_us()))
         return failed(ErrorCode::TooManyAttempts);
-    const Credentials credentials = KPS_TRY(parts_.credentials.load(account.id));
-    if (is_absurd(password) || credentials.password_hash.empty() ||
-        !crypto::verify_secret(password, credentials.password_hash)) {
+    const std::string hash = KPS_TRY(parts_.credentials.password_hash(account.id));
+    if (is_absurd(password) || hash.empty() || !crypto::verify_secret(password, hash)) {
         KPS_TRY(note(account, false, "password-refused", source.browser.address));
         return failed(ErrorCode::WrongCredentials);
     }

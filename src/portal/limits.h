@@ -1,0 +1,26 @@
+#pragma once
+
+#include <cstddef>
+
+/// Limits of the portal's edge.
+namespace kps::portal {
+
+inline constexpr std::size_t kBodyBytesMax = 64 * 1024;
+inline constexpr std::size_t kJsonDepth = 6;
+inline constexpr std::size_t kJsonValuesMax = 1'000;
+inline constexpr std::size_t kCookieBytesMax = 4'096;
+/// Path segments and query members looked at.
+inline constexpr std::size_t kSegmentsMax = 8;
+inline constexpr std::size_t kQueryMembersMax = 8;
+
+/// Threads that wait for the database, and calls that wait for them; beyond it 503 at once.
+inline constexpr std::size_t kPortalThreads = 4;
+inline constexpr std::size_t kPortalWaitingMax = 256;
+/// Argon2id runs on these alone: 19 MiB and some 20 ms of a core each.
+inline constexpr std::size_t kPasswordThreads = 2;
+inline constexpr std::size_t kPasswordWaitingMax = 64;
+
+/// Changes told to the audit log in one go.
+inline constexpr std::size_t kTellAtOnce = 100;
+
+}  // namespace kps::portal

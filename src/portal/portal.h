@@ -1,0 +1,81 @@
+#pragma once
+
+#include <functional>
+#include <map>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "accounts/credential_store.h"
+#include "accounts/four_eyes.h"
+#include "accounts/person_match.h"
+#include "accounts/sign_in.h"
+#include "http/handler_pool.h"
+#include "http/router.h"
+#include "portal/change_teller.h"
+#include "portal/limits.h"
+#include "portal/session_guard.h"
+
+/// Accounts and sessions of the portal over HTTP: `/api/v1/session`, `/sessions`, `/account`,
+/// `/accounts`, `/approvals`.
+///
+/// Invariants:
+/// 1. No rule is decided here but the permission matrix (permissions.h); the stores of `accounts` decide.
+/// 2. Whatever changed is in the outbox of the audit log before the answer leaves.
+/// 3. Another institution's account looks like one that does not exist.
+namespace kps::portal {
+
+/// Does what two people have agreed on. `by`: who approved.
+using ApprovedAct =
+    std::function<base::Status(const accounts::Approval& approval, const accounts::By& by)>;
+
+struct PortalParts {
+    accounts::AccountStore& accounts;
+    accounts::CredentialStore& credentials;
+    accounts::SessionStore& sessions;
+    accounts::SignIn& sign_in;
+    accounts::FourEyes& four_eyes;
+    accounts::PersonRegister& persons;
+    const SessionGuard& guard;
+    ChangeTeller& teller;
+    const base::Clock& clock;
+    bool is_test = false;  ///< synthetic data: the portal may be shown as another role
+};
+
+/// Answers on threads of its own; what hashes passwords has others than the rest.
+///
+/// Threads: any. `stop` before the stores go.
+class Portal final : public http::Handler {
+  public:
+    explicit Portal(PortalParts parts);
+    void handle(const http::Request& request, http::Responder responder) override;
+    void stop();
+
+    /// Acts of other components that wait for a second person; before the server starts.
+    void add_approved_act(std::string act, ApprovedAct perform);
+    const PortalParts& parts() const { return parts_; }
+    const std::map<std::string, ApprovedAct>& approved_acts() const { return approved_acts_; }
+
+  private:
+    /// Runs on the pools' threads.
+    class Worker final : public http::Handler {
+      public:
+        explicit Worker(Portal& portal) : portal_(portal) {}
+        void handle(const http::Request& request, http::Responder responder) override;
+
+      private:
+        Portal& portal_;
+    };
+    http::Response answer(const http::Request& request);
+
+    PortalParts parts_;
+    std::map<std::string, ApprovedAct> approved_acts_;
+    Worker worker_{*this};
+    http::HandlerPool pool_{worker_, kPortalThreads, kPortalWaitingMax};
+    http::HandlerPool password_pool_{worker_, kPasswordThreads, kPasswordWaitingMax};
+};
+
+/// `portal` outlives the router.
+void add_portal_routes(http::Router& router, Portal& portal);
+
+}  // namespace kps::portal
