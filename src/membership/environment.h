@@ -40,6 +40,9 @@ struct Environment {
     std::int64_t schedule_5018_version = 1;
     /// Ends the portal sessions of an institution's people with the act; empty in tests that have none.
     std::function<base::Status(storage::Transaction&, base::InstitutionId)> end_sessions = nullptr;
+    /// The person of a `user` case may sign in from now on, or may not; empty in tests that have no accounts.
+    std::function<base::Status(storage::Transaction&, const lifecycle::Case& user, bool may)>
+        set_sign_in = nullptr;
 };
 
 }  // namespace kps::membership

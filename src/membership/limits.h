@@ -23,4 +23,13 @@ inline constexpr std::size_t kPathsOfServiceMax = 200;
 inline constexpr std::int32_t kEffectDaysAheadMax = 366;  ///< of a decision on additional authority
 inline constexpr std::int32_t kAnnexTaskDays = 30;        ///< a task: the law names no time
 
+inline constexpr std::int32_t kIdentityCheckDays =
+    180;  ///< from one comparison with the register to the next
+inline constexpr std::size_t kUsersOfUnitMax = 100'000;
+
+inline constexpr std::size_t kUserListRowsMax = 2'000;  ///< of one file; more come in several
+inline constexpr std::size_t kUserListBytesMax = 256 * 1024;
+inline constexpr std::size_t kUserListErrorsMax = 100;  ///< told of one file
+inline constexpr std::size_t kUserListCellCharactersMax = 100;
+
 }  // namespace kps::membership

@@ -6,17 +6,25 @@
 #include "membership/notices/extra_authority.h"
 #include "membership/notices/fact_rows.h"
 #include "membership/notices/merger.h"
+#include "membership/users/sub_unit.h"
+#include "membership/users/user.h"
+#include "membership/users/user_report.h"
+#include "membership/users/user_rows.h"
 
 namespace kps::membership {
 
 base::Status open_tables(storage::Database& database) {
     KPS_TRY(open_case_keys(database));
-    return open_fact_rows(database);
+    KPS_TRY(open_fact_rows(database));
+    KPS_TRY(open_user_rows(database));
+    return open_reported_users(database);
 }
 
 std::vector<lifecycle::Machine> machines(const Environment& environment) {
     return {make_access_block_machine(environment), make_change_notice_machine(environment),
-            make_merger_machine(environment), make_extra_authority_machine(environment)};
+            make_merger_machine(environment),       make_extra_authority_machine(environment),
+            make_user_machine(environment),         make_sub_unit_machine(environment),
+            make_user_report_machine(environment)};
 }
 
 }  // namespace kps::membership

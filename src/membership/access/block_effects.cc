@@ -7,6 +7,7 @@
 #include "institutions/limits.h"
 #include "membership/act_checks.h"
 #include "membership/case_keys.h"
+#include "membership/users/user_rows.h"
 
 namespace kps::membership {
 
@@ -95,6 +96,7 @@ Status cancel_undertaking(const Environment& environment, Context& context) {
         if (user.active)
             KPS_TRY(institutions::set_user_active(context.transaction, user.name, false,
                                                   context.now_us));
+    KPS_TRY(end_users_of(context.transaction, institution.id, context.now_us));
     KPS_TRY(end_sessions(environment, context));
     const bool quality = lifecycle::text_of(context.subject.body, "ground") ==
                          institutions::name_of(BlockGround::QualityLost);

@@ -11,6 +11,7 @@
 #include "membership/act_checks.h"
 #include "membership/case_keys.h"
 #include "membership/notices/fact_rows.h"
+#include "membership/users/user_rows.h"
 
 namespace kps::membership {
 namespace {
@@ -30,6 +31,15 @@ Status rename(const Context& context, institutions::Institution institution,
               std::string_view name) {
     institution.name = std::string(name);
     return institutions::put_institution(context.transaction, institution, context.now_us);
+}
+
+/// The old administrator is one no more, the new one is defined; secrecy and training are still to come.
+Status change_administrator(Context& context, const lifecycle::JsonObject& person) {
+    const auto before =
+        KPS_TRY(find_administrator(context.transaction, *context.subject.institution));
+    if (before) KPS_TRY(context.course.act_within(context, *before, "replace", {}));
+    KPS_TRY(context.course.open_within(context, "user", "define-administrator", person));
+    return {};
 }
 
 }  // namespace
@@ -57,7 +67,9 @@ Status apply_change(const Environment& environment, Context& context) {
         KPS_TRY(institutions::set_registered_address(context.transaction, institution.id, value,
                                                      environment.address_rule, context.now_us));
     } else if (change == "administrator") {
-        value = lifecycle::canonical_text(lifecycle::object_of(body, detail_of("administrator")));
+        const lifecycle::JsonObject& person = lifecycle::object_of(body, detail_of(change));
+        value = lifecycle::canonical_text(person);
+        KPS_TRY(change_administrator(context, person));
     }
     return put_fact(context.transaction,
                     {institution.id, change, value, before, context.subject.id}, context.now_us);

@@ -11,7 +11,8 @@
 #include "membership/case_keys.h"
 #include "membership/notices/change_effects.h"
 #include "membership/notices/changes.h"
-#include "membership/ranks.h"
+#include "membership/users/user_fields.h"
+#include "membership/users/user_guards.h"
 
 namespace kps::membership {
 namespace {
@@ -30,14 +31,6 @@ using lifecycle::JsonValue;
 
 constexpr std::string_view kNoticeKey = "notice";
 
-const std::array<Field, 6> kAdministrator = {
-    {{.name = "kimlik_no", .kind = FieldKind::NationalId, .turkish = "Kimlik no"},
-     {.name = "given_names", .turkish = "Adı", .highest = 100},
-     {.name = "surname", .turkish = "Soyadı", .highest = 100},
-     {.name = "rank", .kind = FieldKind::Choice, .turkish = "Unvanı", .choices = rank_keys()},
-     {.name = "email", .kind = FieldKind::Email, .turkish = "E-posta"},
-     {.name = "phone", .kind = FieldKind::Landline, .turkish = "Telefon"}}};
-
 constexpr Field kEventDate = {
     .name = "event_date", .kind = FieldKind::Date, .turkish = "Olay tarihi", .rule = "R-100"};
 constexpr Field kNewName = {.name = "new_name",
@@ -54,7 +47,7 @@ const Field kNewAdministrator = {.name = "new_administrator",
                                  .kind = FieldKind::Object,
                                  .turkish = "Yeni idari kullanıcı",
                                  .required = false,
-                                 .members = kAdministrator};
+                                 .members = kAdministratorFields};
 constexpr Field kNewAddress = {.name = "new_address",
                                .kind = FieldKind::LongText,
                                .turkish = "Yeni adres",
@@ -111,6 +104,8 @@ Status check_details(const Environment& environment, const Context& context,
             lifecycle::text_of(context.input, "static_address"), environment.address_rule);
         if (!parsed) return failed(ErrorCode::InvalidField, "$.static_address: R-008");
     }
+    if (change == "administrator")
+        KPS_TRY(check_person(environment, lifecycle::object_of(context.input, detail_of(change))));
     return check_document(environment, context, "document");
 }
 

@@ -127,6 +127,11 @@ class MembershipTest : public ::testing::TestWithParam<storage::Backend> {
             ended_.push_back(id.value());
             return {};
         };
+        environment_.set_sign_in = [this](storage::Transaction&, const Case& user,
+                                          bool may) -> base::Status {
+            signed_in_.push_back(user.number + (may ? " may" : " may not"));
+            return {};
+        };
     }
 
     base::Result<Outcome> open(std::string_view kind, const Actor& who, std::string_view name,
@@ -201,6 +206,7 @@ class MembershipTest : public ::testing::TestWithParam<storage::Backend> {
     Environment environment_;
     std::vector<std::string> letters_;
     std::vector<std::uint32_t> ended_;
+    std::vector<std::string> signed_in_;
     std::unique_ptr<lifecycle::Course> course_;
     std::int64_t now_ = noon({2026, 11, 22});
 };
