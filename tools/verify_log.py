@@ -4,7 +4,8 @@
 Independent of the C++ code on purpose. It recomputes every root from the entries themselves and believes no stored
 hash (docs/formats/audit_log.md); then it compares the stored tiles with what it computed. Of months that were
 destroyed after eight years only the leaf hashes are left; they are taken where the log's own DESTROY entries, kept in
-`destroyed/` beside TILES, say so. A log that was replaced as a whole under the same key fails only against an older
+`destroyed/` beside TILES, say so. A log that went on under a new name after a loss names the older ones in `origins/`
+beside TILES. A log that was replaced as a whole under the same key fails only against an older
 checkpoint: give those that recipients or witnesses kept.
 
 usage: verify_log.py TILES VKEY CHECKPOINT...
@@ -72,6 +73,7 @@ class Key:
         try:
             if text.endswith("\n"):
                 text = text[:-1]
+            self.text = text
             self.name, key_id, encoded = text.split("+", 2)
             raw = strict_base64(encoded)
             self.id = bytes.fromhex(key_id)
@@ -124,6 +126,93 @@ def open_note(data, key):
     return strict_number(size), strict_base64(root)
 
 
+def next_name(name):
+    """`kps/denetim`, `kps/denetim/2`, `kps/denetim/3`."""
+    first, _, number = name.rpartition("/")
+    if first and number.isascii() and number.isdigit() and number[0] != "0" and 2 <= int(number) <= 99:
+        return "%s/%d" % (first, int(number) + 1)
+    return name + "/2"
+
+
+def request_id_of(detail):
+    """The clear request id of an entry that is bound to what it says."""
+    identifier = bytearray(sha256(detail.encode("utf-8"))[:16])
+    identifier[6] = identifier[6] & 0x0F | 0x80
+    identifier[8] = identifier[8] & 0x3F | 0x80
+    return bytes(identifier)
+
+
+class Origins:
+    """The names that the log had before losses, and what was known to be behind the end of each."""
+
+    def __init__(self, tiles, key):
+        self.key = key
+        self.older = []  # key, end, known size
+        self.roots = {}
+        self.closes = {}
+        after = None
+        for number in range(2, 100):
+            path = os.path.join(tiles, os.pardir, "origins", "%05d.txt" % number)
+            if not os.path.exists(path):
+                break
+            with open(path, "rb") as file:
+                data = file.read()
+            try:
+                words = self.add(data)
+            except (KeyError, ValueError, binascii.Error) as error:
+                raise Bad("origins/%05d.txt: damaged" % number) from error
+            if after not in (None, words["before"]):
+                raise Bad("origins/%05d.txt: does not go on from the one before" % number)
+            after = words["after"]
+        if after not in (None, key.text):
+            raise Bad("origins: do not lead to the log's key")
+
+    def add(self, data):
+        text, _, signature = data.rpartition(b"signature ")
+        lines = text.decode("utf-8").split("\n")
+        if len(lines) != 5 or lines[0] != "kps-audit-origin v1" or lines[4] != "" or not signature.endswith(b"\n"):
+            raise Bad("origins: not the lines it must have")
+        for line, name in zip(lines[1:], ("detail", "note", "known")):
+            if not line.startswith(name + " "):
+                raise Bad("origins: no line " + name)
+        detail = lines[1][7:]
+        words = dict(word.split("=", 1) for word in detail.split(" "))
+        older, after = Key(words["before"]), Key(words["after"])
+        if not older.verifies(text, strict_base64(signature[:-1].decode("ascii"))):
+            raise Bad("origins: wrong signature")
+        size, root = open_note(strict_base64(lines[2][5:]), older)
+        known, said = size, "none"
+        if lines[3] != "known none":
+            known, known_root = open_note(strict_base64(lines[3][6:]), older)
+            said = "%d:%s" % (known, base64.b64encode(known_root).decode("ascii"))
+        end = self.older[-1][1] if self.older else 0
+        if after.name != next_name(older.name) or size <= end or (said != "none" and known <= size) or detail != \
+                "before=%s after=%s end=%d root=%s known=%s by=%s" % (
+                    older.text, after.text, size, base64.b64encode(root).decode("ascii"), said, words["by"]):
+            raise Bad("origins: its detail says something else")
+        self.older.append((older, size, known))
+        self.roots[size] = root
+        self.closes[size + 1] = request_id_of(detail)
+        return words
+
+    def open_note(self, data):
+        """Size and root under any of the names; nothing of a tree whose end is said to be lost."""
+        name = data.split(b"\n", 1)[0].decode("utf-8")
+        for older, end, known in self.older:
+            if older.name == name:
+                size, root = open_note(data, older)
+                if size > known:
+                    raise Bad("%s was signed at size %d, the log says it knew of %d" % (name, size, known))
+                return (size, root) if size <= end else None
+        return open_note(data, self.key)
+
+    def check_entry(self, index, entry):
+        """Behind the end of each name comes the CLOSE entry that says what the change says, and nowhere else."""
+        is_close = entry[1] == 17
+        if is_close != (index in self.closes) or (is_close and entry[20:36] != self.closes[index]):
+            raise Bad("entry %d: does not say that the log's name changed" % index)
+
+
 def bundle_path(number):
     path = "%03d" % (number % 1000)
     while number >= 1000:
@@ -174,10 +263,7 @@ class Destroyed:
     def add_act(self, value, detail, entry_type, said):
         index, encoded = value.split(" ")
         entry = strict_base64(encoded)
-        identifier = bytearray(sha256(detail.encode("utf-8"))[:16])
-        identifier[6] = identifier[6] & 0x0F | 0x80
-        identifier[8] = identifier[8] & 0x3F | 0x80
-        if len(entry) < 92 or entry[1] != entry_type or entry[20:36] != bytes(identifier):
+        if len(entry) < 92 or entry[1] != entry_type or entry[20:36] != request_id_of(detail):
             raise Bad("entry %s: is not the one about a destruction" % index)
         if not detail.startswith(said):
             raise Bad("entry %s: says something else of a destruction" % index)
@@ -349,10 +435,16 @@ def verify(tiles, key_path, names):
     with open(key_path, "r", encoding="utf-8") as file:
         key = Key(file.read())
     destroyed = Destroyed(tiles)
-    wanted = {0: sha256(b"")}
+    origins = Origins(tiles, key)
+    wanted = {0: sha256(b""), **origins.roots}
     published = 0
     for name in names:
-        size, root = open_note(find_note(tiles, name), key)
+        opened = origins.open_note(find_note(tiles, name))
+        if opened is None and name == "checkpoint":
+            raise Bad("checkpoint: of entries that were lost")
+        if opened is None:
+            continue
+        size, root = opened
         published = size if name == "checkpoint" else published
         if wanted.setdefault(size, root) != root:
             raise Bad("fork: two signed roots at size %d" % size)
@@ -365,6 +457,7 @@ def verify(tiles, key_path, names):
     for entry, leaf in leaves_of(tiles, max(wanted), destroyed):
         if entry is not None:
             time = check_clear_part(entry, tree.size, time)
+            origins.check_entry(tree.size, entry)
         if destroyed.leaves.get(tree.size, (leaf,))[0] != leaf:
             raise Bad("entry %d: is not the one about a destruction" % tree.size)
         tree.add(leaf)
@@ -374,7 +467,7 @@ def verify(tiles, key_path, names):
     stored.finish()
     if any(index >= tree.size for index in destroyed.leaves):
         raise Bad("destroyed: the entries about it are not in the log")
-    return tree.size, destroyed.end
+    return tree.size, destroyed.end, origins
 
 
 def verify_batch(path):
@@ -384,7 +477,7 @@ def verify_batch(path):
         folders = file.read().splitlines()
     for folder in folders:
         try:
-            size, _ = verify(os.path.join(folder, "tiles"), os.path.join(folder, "log.vkey"), ["checkpoint"])
+            size, _, _ = verify(os.path.join(folder, "tiles"), os.path.join(folder, "log.vkey"), ["checkpoint"])
             if size == 0:
                 raise Bad("nothing is published")
             print("OK", size)
@@ -401,11 +494,17 @@ def main():
         print(__doc__, file=sys.stderr)
         return 2
     try:
-        size, destroyed = verify(sys.argv[1], sys.argv[2], sys.argv[3:])
+        size, destroyed, origins = verify(sys.argv[1], sys.argv[2], sys.argv[3:])
     except (Bad, OSError, ValueError) as error:
         print("FAIL", error)
         return 1
     print("OK", size)
+    first = 0
+    for older, end, known in origins.older:
+        print("entries %d..%d under %s; %d more are known to be lost" % (first, end - 1, older.name, known - end))
+        first = end
+    if origins.older:
+        print("entries %d..%d under %s" % (first, size - 1, origins.key.name))
     if destroyed:
         print("entries 0..%d destroyed" % (destroyed - 1))
     return 0

@@ -64,6 +64,21 @@ std::string verifier_key(const AuditOptions& options) {
     return text_of(options.log + "/log.vkey");
 }
 
+/// Names the log had before a loss.
+boost::json::array earlier_part(const audit::VerifyReport& report) {
+    boost::json::array earlier;
+    for (const audit::NamedPart& part : report.earlier)
+        earlier.push_back(
+            boost::json::object{{"origin", part.origin}, {"end", part.end}, {"lost", part.lost}});
+    return earlier;
+}
+
+void print_earlier(const audit::VerifyReport& report) {
+    for (const audit::NamedPart& part : report.earlier)
+        fmt::print("before     {}, entries below {}; {} more are known to be lost\n", part.origin,
+                   part.end, part.lost);
+}
+
 void print_report(const audit::VerifyReport& report, bool as_json) {
     if (as_json) {
         boost::json::array problems;
@@ -71,6 +86,7 @@ void print_report(const audit::VerifyReport& report, bool as_json) {
             problems.push_back(boost::json::string(problem));
         const boost::json::object out{{"ok", report.ok()},
                                       {"origin", report.origin},
+                                      {"earlier", earlier_part(report)},
                                       {"entries", report.entries},
                                       {"frames", report.frames},
                                       {"segments", report.segments},
@@ -89,6 +105,7 @@ void print_report(const audit::VerifyReport& report, bool as_json) {
         report.origin, count_text(report.entries), count_text(report.published_size),
         count_text(report.frames), count_text(report.segments), count_text(report.tile_files),
         base::to_base64(report.root));
+    print_earlier(report);
     if (report.destroyed_end != 0)
         fmt::print("destroyed  entries 0..{}, {} months; their hashes are kept\n",
                    report.destroyed_end - 1, report.destroyed_months);
@@ -168,13 +185,12 @@ void show(AuditOptions options) {
                             {"leaf", base::to_base64(crypto::leaf_hash(found.entry))}};
     out["clear"] = clear_part(clear);
     if (!options.keys.empty() && clear.type != audit::EntryType::Key) {
-        const auto verifier =
-            need(audit::NoteVerifier::parse(verifier_key(options)), "read the verifier key");
-        const base::Hash origin = crypto::sha256(base::as_bytes(verifier.origin()));
+        const auto origins = need(audit::LogOrigins::load(options.log, verifier_key(options)),
+                                  "read the log's names");
         const auto keys = need(audit::open_month_keys(options.keys, access_of(options.access)),
                                "unlock the keys");
         out["opened"] =
-            opened_part(need(audit::open_found(found, *keys, origin), "open the entry"));
+            opened_part(need(audit::open_found(found, *keys, origins.hashes()), "open the entry"));
     }
     if (options.json) {
         fmt::print("{}\n", boost::json::serialize(out));
@@ -202,8 +218,9 @@ void export_log(const AuditOptions& options) {
     if (!error)
         fs::copy(options.log + "/tiles", options.out + "/tiles", fs::copy_options::recursive,
                  error);
-    if (!error && fs::exists(options.log + "/destroyed"))
-        fs::copy(options.log + "/destroyed", options.out + "/destroyed", error);
+    for (const char* const folder : {"/destroyed", "/origins"})
+        if (!error && fs::exists(options.log + folder))
+            fs::copy(options.log + folder, options.out + folder, error);
     if (error) leave("export", error.message());
     audit::VerifyOptions verify_options;
     verify_options.directory = options.out;

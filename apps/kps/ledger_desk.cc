@@ -56,7 +56,8 @@ class UnlockedLedger final : public rest::OpenLedger {
 
     base::Result<rest::UsagePage> find(const rest::LedgerRequest& request) override {
         audit::LogSearch search = KPS_TRY(audit::LogSearch::open(log_directory_));
-        audit::EntryOpener opener(*keys_, kLogOrigin);
+        const auto origins = KPS_TRY(audit::LogOrigins::load(log_directory_));
+        audit::EntryOpener opener(*keys_, origins.hashes());
         audit::SearchCriteria criteria;
         criteria.person = request.person.number();
         criteria.days.first = base::istanbul_date(request.from_us);

@@ -32,7 +32,7 @@ base::Result<std::unique_ptr<LogGuards>> LogGuards::open(const StateFolder& stat
     desk.period_ms = options.period_seconds * 1'000;
     guards->witnesses_ = KPS_TRY(WitnessDesk::open(std::move(desk), clock, guards->listener_));
     guards->authority_ = KPS_TRY(read_anchor_authority(state));
-    guards->witnesses_->ask_before_start(log);
+    KPS_TRY(guards->witnesses_->ask_before_start(log));
     return guards;
 }
 

@@ -4,7 +4,7 @@
 #include "apps/kps/asking/doctor_command.h"
 #include "apps/kps/asking/query_command.h"
 #include "apps/kps/audit_commands.h"
-#include "apps/kps/backup_commands.h"
+#include "apps/kps/backup/backup_commands.h"
 #include "apps/kps/command_help.h"
 #include "apps/kps/contract_commands.h"
 #include "apps/kps/decision/decision_commands.h"

@@ -6,6 +6,7 @@
 #include <utility>
 #include <vector>
 
+#include "apps/kps/failpoint.h"
 #include "audit/acts/act_recorder.h"
 #include "audit/acts/act_store.h"
 #include "audit/entries/entry_codec.h"
@@ -28,10 +29,10 @@ constexpr milliseconds kServerTime{1'000};
 constexpr milliseconds kPause{20};
 
 /// Opens the log as its writer and enters everything that waits. Errors: AlreadyExists while a server holds it.
-base::Status enter_waiting(const StateFolder& state, audit::ActStore& acts) {
+base::Status enter_waiting(const StateFolder& state, audit::ActStore& acts,
+                           const base::Clock& clock) {
     const auto keys =
-        KPS_TRY(audit::KeyStore::open(state.keys_folder().string(), std::string(kLogOrigin)));
-    const base::SystemClock clock;
+        KPS_TRY(audit::KeyStore::open(state.keys_folder().string(), state.log_origin()));
     audit::LocalSegmentStore segments;
     audit::SegmentLog::Options options;
     options.directory = state.log_folder().string();
@@ -59,16 +60,22 @@ base::Result<std::optional<audit::Receipt>> wait_for_server(const audit::ActStor
 }  // namespace
 
 base::Result<audit::Receipt> record_act(const StateFolder& state, audit::Draft draft) {
+    return record_act(state, std::move(draft), base::SystemClock());
+}
+
+base::Result<audit::Receipt> record_act(const StateFolder& state, audit::Draft draft,
+                                        const base::Clock& clock) {
     auto database = KPS_TRY(storage::Database::open(state.administration_location()));
     const auto acts = KPS_TRY(audit::ActStore::open(std::move(database)));
-    const base::SystemClock clock;
     if (!state.is_live()) draft.flags |= audit::kFlagTestData;
     const base::Uuid id = crypto::ordered_uuid(clock.now_ms());
     if (draft.request_id == base::Uuid()) draft.request_id = id;
     KPS_TRY(acts->put({id, std::move(draft)}, clock.now_us()));
+    pass("act.put");
     const auto until = steady_clock::now() + kPatience;
     while (steady_clock::now() < until) {
-        const base::Status entered = enter_waiting(state, *acts);
+        const base::Status entered = enter_waiting(state, *acts, clock);
+        pass("act.entered");
         const bool held = !entered && entered.error().code == ErrorCode::AlreadyExists;
         if (!entered && !held) return base::failed(entered.error());
         const auto receipt = KPS_TRY(wait_for_server(*acts, id));

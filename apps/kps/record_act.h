@@ -3,6 +3,7 @@
 #include "apps/kps/state_folder.h"
 #include "audit/entry.h"
 #include "audit/log_writer.h"
+#include "base/clock.h"
 #include "base/result.h"
 
 namespace kps {
@@ -16,6 +17,11 @@ namespace kps {
 ///          the outbox and gets into the log later; InvalidArgument for an act that is too long;
 ///          those of the log and the stores.
 /// Durable: the entry, once it returns a receipt; the act's place in the outbox also before.
+///
+/// `clock`: of the command, where that is not the time of day (`--clock` in a test state); a running
+/// server has its own.
+base::Result<audit::Receipt> record_act(const StateFolder& state, audit::Draft draft,
+                                        const base::Clock& clock);
 base::Result<audit::Receipt> record_act(const StateFolder& state, audit::Draft draft);
 
 }  // namespace kps

@@ -228,8 +228,8 @@ base::Status Graph::open_stores(const StateFolder& state) {
 }
 
 base::Status Graph::open_log(const StateFolder& state) {
-    log_keys_ = std::make_unique<audit::KeyStore>(KPS_TRY(audit::KeyStore::open(
-        state.keys_folder().string(), std::string(kLogOrigin), clock_.now_us())));
+    log_keys_ = std::make_unique<audit::KeyStore>(KPS_TRY(
+        audit::KeyStore::open(state.keys_folder().string(), state.log_origin(), clock_.now_us())));
     audit::SegmentLog::Options options;
     options.directory = state.log_folder().string();
     options.test_data = !state.is_live();

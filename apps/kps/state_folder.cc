@@ -8,6 +8,8 @@
 #include <fstream>
 #include <sstream>
 
+#include "audit/origins/log_origins.h"
+
 namespace kps {
 namespace {
 
@@ -91,6 +93,26 @@ std::string StateFolder::register_location() const {
 std::string StateFolder::administration_location() const {
     return stores_.administration.empty() ? "sqlite:" + (path_ / "administration.sqlite").string()
                                           : stores_.administration;
+}
+
+std::string StateFolder::log_origin() const {
+    const auto key = read_file(log_folder() / "log.vkey");
+    const auto verifier = audit::NoteVerifier::parse(key ? *key : std::string());
+    if (!verifier || audit::first_origin(verifier->origin()) != kLogOrigin)
+        return std::string(kLogOrigin);
+    return verifier->origin();
+}
+
+base::Result<std::string> state_text_with(const fs::path& state_file,
+                                          const StoreLocations& stores) {
+    const std::string text = KPS_TRY(read_file(state_file));
+    boost::system::error_code error;
+    boost::json::value state = boost::json::parse(text, error);
+    if (error || !state.is_object())
+        return base::failed(ErrorCode::CorruptData, state_file.string());
+    if (!stores.people.empty()) state.as_object()["register"] = stores.people;
+    if (!stores.administration.empty()) state.as_object()["administration"] = stores.administration;
+    return boost::json::serialize(state) + "\n";
 }
 
 base::Result<std::string> read_file(const fs::path& path) {

@@ -9,7 +9,7 @@
 
 namespace kps {
 
-/// Name of the log of a state, as its checkpoints carry it.
+/// Name of the log of a state, as its checkpoints carry it; after a loss it goes on under the next one.
 inline constexpr std::string_view kLogOrigin = "kps/denetim";
 
 /// What a state is for. Only a demo or test state takes synthetic registers, loopback addresses and shifted clocks.
@@ -44,6 +44,8 @@ class StateFolder {
     std::string register_location() const;
     std::string administration_location() const;
     std::filesystem::path log_folder() const { return path_ / "log"; }
+    /// The name the log has now: `kLogOrigin` until it was restored after a loss (docs/adr/0091).
+    std::string log_origin() const;
     std::filesystem::path keys_folder() const { return path_ / "keys"; }
     std::filesystem::path tls_folder() const { return path_ / "tls"; }
     std::filesystem::path ca_file() const { return path_ / "ca.pem"; }
@@ -58,6 +60,10 @@ class StateFolder {
     StateKind kind_;
     StoreLocations stores_;
 };
+
+/// The content of a `state.json` with other stores where any is named. Errors: FileFailed, CorruptData.
+base::Result<std::string> state_text_with(const std::filesystem::path& state_file,
+                                          const StoreLocations& stores);
 
 /// Whole files, for small configuration. A write is atomic and flushed; `secret` files get mode 0600.
 enum class FileMode : std::uint8_t { Public, Secret };

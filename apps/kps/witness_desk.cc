@@ -8,6 +8,7 @@
 #include "apps/kps/state_folder.h"
 #include "audit/directory.h"
 #include "audit/limits.h"
+#include "audit/origins/log_origins.h"
 
 namespace kps {
 namespace {
@@ -68,20 +69,32 @@ std::string WitnessDesk::log_file(std::string_view name) const {
     return (options_.log_folder / "tiles" / name).string();
 }
 
-void WitnessDesk::ask_before_start(audit::SegmentLog::Options& options) {
-    const auto log_verifier = verifier();
-    if (!log_verifier) return;
+base::Status WitnessDesk::read_mark(const audit::NoteVerifier& log,
+                                    audit::SegmentLog::Options& options) {
     const auto mark = audit::read_file(options_.mark.string(), audit::kNoteBytesMax);
-    if (mark) {
-        auto known = log_verifier->open(base::as_text(*mark));
-        if (known)
-            options.known.push_back(std::move(known).take());
-        else
-            listener_(options_.mark.string() + ": not of this log, or damaged; passed over");
+    if (!mark) return {};
+    auto known = log.open(base::as_text(*mark));
+    if (known) {
+        options.known.push_back(std::move(known).take());
+        return {};
     }
+    // A copy from before a loss, put back beside what the log became after it.
+    const auto said = audit::parse_checkpoint(base::as_text(*mark));
+    const auto later = said ? audit::earlier_origins(said->origin) : std::vector<std::string>{};
+    if (std::find(later.begin(), later.end(), log.origin()) != later.end())
+        return base::failed(
+            ErrorCode::CorruptData,
+            fmt::format("the log went on as {}: an old copy was put back", said->origin));
+    listener_(options_.mark.string() + ": not of this log, or damaged; passed over");
+    return {};
+}
+
+base::Status WitnessDesk::ask_before_start(audit::SegmentLog::Options& options) {
+    const auto log_verifier = KPS_TRY(verifier());
+    KPS_TRY(read_mark(log_verifier, options));
     const auto note = audit::read_file(log_file("checkpoint"), audit::kNoteBytesMax);
-    const auto ours = note ? log_verifier->open(base::as_text(*note)) : base::failed(note.error());
-    if (!ours) return;  // nothing to ask with: a new log, or one whose tiles are made anew
+    const auto ours = note ? log_verifier.open(base::as_text(*note)) : base::failed(note.error());
+    if (!ours) return {};  // nothing to ask with: a new log, or one whose tiles are made anew
     for (witness::WitnessClient& client : clients_) {
         const auto held = client.held_size(*ours);
         if (held)
@@ -89,6 +102,7 @@ void WitnessDesk::ask_before_start(audit::SegmentLog::Options& options) {
         else
             listener_(fmt::format("not asked before the start: {}", held.error().context));
     }
+    return {};
 }
 
 void WitnessDesk::start(audit::SegmentLog& log) {

@@ -45,7 +45,8 @@ class WitnessDesk {
     WitnessDesk& operator=(const WitnessDesk&) = delete;
 
     /// Puts into the options what the log must hold at least. A witness that is away is told to the listener.
-    void ask_before_start(audit::SegmentLog::Options& options);
+    /// Errors: CorruptData for a copy of a log that since went on under another name.
+    base::Status ask_before_start(audit::SegmentLog::Options& options);
     void start(audit::SegmentLog& log);
     void stop();
 
@@ -60,6 +61,7 @@ class WitnessDesk {
     WitnessDesk(Options options, const base::Clock& clock, Listener listener)
         : options_(std::move(options)), clock_(clock), listener_(std::move(listener)) {}
     base::Status open_witnesses();
+    base::Status read_mark(const audit::NoteVerifier& log, audit::SegmentLog::Options& options);
     base::Result<audit::NoteVerifier> verifier() const;
     std::string log_file(std::string_view name) const;
     void run();

@@ -9,6 +9,7 @@
 
 #include "audit/segments/segment_log.h"
 #include "base/assert.h"
+#include "crypto/digest.h"
 #include "crypto/random.h"
 
 /// What the tests and benchmarks of the log share. Not part of any program.
@@ -17,6 +18,10 @@ namespace kps::audit::tests {
 inline constexpr const char* kOrigin = "kps.test/denetim/2026h2/n1";
 /// 2026-11-21 09:00 UTC.
 inline constexpr std::int64_t kNoonUs = 1'795'251'600'000'000;
+
+inline base::Hash origin_hash() {
+    return crypto::sha256(base::as_bytes(std::string_view(kOrigin)));
+}
 
 class TemporaryFolder {
   public:

@@ -9,6 +9,7 @@
 #include "audit/directory.h"
 #include "audit/limits.h"
 #include "audit/verifier/log_verifier.h"
+#include "backup/key_bundle.h"
 #include "backup/limits.h"
 #include "backup/log_copy.h"
 #include "storage/online_backup.h"
@@ -57,67 +58,15 @@ void check_files(const std::string& backup, Check& check, const Progress& progre
         if (!known.contains(path)) check.problems.push_back(path + ": is not part of the backup");
 }
 
-void check_log(const std::string& log, const RestoreOptions& options, Check& check) {
+void check_log(const std::string& log, const std::string& verifier_key, Check& check) {
     audit::VerifyOptions verify_options;
     verify_options.directory = log;
-    verify_options.verifier_key = options.verifier_key;
+    verify_options.verifier_key = verifier_key;
     const auto report = audit::verify_log(verify_options);
     if (!report) return check.problems.push_back("log: " + report.error().context);
     for (const std::string& problem : report->problems) check.problems.push_back("log: " + problem);
     if (report->entries != check.manifest.log_size || report->root != check.manifest.log_root)
         check.problems.push_back("log: is not the one of the manifest");
-}
-
-/// Is it shown that the log ends where the largest known checkpoint does?
-base::Status check_nothing_lost(const Manifest& manifest, const RestoreOptions& options,
-                                const std::string& key) {
-    const auto verifier =
-        KPS_TRY(audit::NoteVerifier::parse(std::string_view(key).substr(0, key.find('\n'))));
-    std::uint64_t largest = 0;
-    for (const std::string& note : options.notes) {
-        const auto known = KPS_TRY(verifier.open(note));
-        if (known.size == manifest.log_size && known.root != manifest.log_root)
-            return failed(ErrorCode::CorruptData, "another log of this size was signed: a fork");
-        largest = std::max(largest, known.size);
-    }
-    if (largest > manifest.log_size)
-        return failed(
-            ErrorCode::InvalidArgument,
-            fmt::format(
-                "a checkpoint of size {} is known, the backup ends at {}: records were lost; "
-                "restore it for reading, and begin a new log",
-                largest, manifest.log_size));
-    if (largest < manifest.log_size)
-        return failed(
-            ErrorCode::InvalidArgument,
-            fmt::format(
-                "nothing shows that the log ended at {}: give the witness's newest checkpoint, or "
-                "restore it for reading",
-                manifest.log_size));
-    return {};
-}
-
-base::Status make_target(const std::string& target) {
-    std::error_code error;
-    if (fs::exists(target, error) &&
-        (!fs::is_directory(target, error) || !fs::is_empty(target, error)))
-        return failed(ErrorCode::AlreadyExists, target + ": only an empty folder is restored into");
-    return audit::make_directory(target);
-}
-
-base::Status copy_files(const std::string& backup, const Manifest& manifest,
-                        const RestoreOptions& options) {
-    for (const FileLine& file : manifest.files) {
-        if (options.for_reading && !file.path.starts_with("log/")) continue;
-        const std::string to = options.target + "/" + file.path;
-        KPS_TRY(audit::make_directory(audit::parent_of(to)));
-        std::error_code error;
-        fs::copy_file(backup + "/" + file.path, to, error);
-        if (error) return file_failed(to, error);
-        fs::permissions(to, fs::perms::owner_read | fs::perms::owner_write, error);
-        if (error) return file_failed(to, error);
-    }
-    return audit::flush_file_system(options.target);
 }
 
 }  // namespace
@@ -128,6 +77,11 @@ base::Result<Manifest> create_backup(const Sources& sources, const std::string& 
     KPS_TRY(audit::make_directory(out));
     if (!sources.administration.empty())
         KPS_TRY(storage::backup_sqlite(sources.administration, out + "/administration.sqlite"));
+    for (const auto& [name, copy] : sources.databases) {
+        const std::string to = out + "/" + name;
+        KPS_TRY(audit::make_directory(audit::parent_of(to)));
+        KPS_TRY(copy(to));
+    }
     for (const auto& [from, name] : sources.others) {
         std::error_code error;
         fs::copy(from, out + "/" + name, fs::copy_options::recursive, error);
@@ -135,13 +89,21 @@ base::Result<Manifest> create_backup(const Sources& sources, const std::string& 
     }
     // The log last: everything that stands in the database by then has its entries in it.
     const auto report = KPS_TRY(copy_log(sources.log_directory, out + "/log"));
+    if (!sources.key_folder.empty()) {
+        const std::string keys = KPS_TRY(seal_keys(sources.key_folder, sources.unlock_secret));
+        KPS_TRY(audit::replace_file(out + "/" + std::string(kKeyBundleName), base::as_bytes(keys),
+                                    audit::Flush::Later));
+    }
     Manifest manifest;
     manifest.origin = report.origin;
     manifest.made_us = now_us;
     manifest.log_size = report.entries;
     manifest.log_root = report.root;
     const auto files = KPS_TRY(files_in(out));
-    for (const std::string& path : files) manifest.files.push_back(KPS_TRY(measure(out, path)));
+    for (const std::string& path : files) {
+        manifest.files.push_back(KPS_TRY(measure(out, path)));
+        if (sources.progress) sources.progress(manifest.files.size(), files.size());
+    }
     KPS_TRY(audit::flush_file_system(out));
     const std::string text = text_of(manifest, log_key);
     KPS_TRY(audit::replace_file(out + "/" + std::string(kManifestName), base::as_bytes(text),
@@ -157,24 +119,8 @@ base::Result<Check> verify_backup(const std::string& backup, const std::string& 
     Check check;
     check.manifest = KPS_TRY(parse_manifest(base::as_text(text), key));
     check_files(backup, check, progress);
-    check_log(backup + "/log", {{}, verifier_key, {}, false}, check);
+    check_log(backup + "/log", verifier_key, check);
     return check;
-}
-
-base::Result<Manifest> restore_backup(const std::string& backup, const RestoreOptions& options,
-                                      const Progress& progress) {
-    const Check check = KPS_TRY(verify_backup(backup, options.verifier_key, progress));
-    if (!check.ok()) return failed(ErrorCode::CorruptData, check.problems.front());
-    const std::string key = KPS_TRY(verifier_key_of(backup, options.verifier_key));
-    // AUDIT 1.11: under the old name only what is shown to be all there was goes on.
-    if (!options.for_reading) KPS_TRY(check_nothing_lost(check.manifest, options, key));
-    KPS_TRY(make_target(options.target));
-    KPS_TRY(copy_files(backup, check.manifest, options));
-    Check restored;
-    restored.manifest = check.manifest;
-    check_log(options.target + "/log", options, restored);
-    if (!restored.ok()) return failed(ErrorCode::CorruptData, restored.problems.front());
-    return check.manifest;
 }
 
 }  // namespace kps::backup

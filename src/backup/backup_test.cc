@@ -55,7 +55,7 @@ class BackupTest : public ::testing::Test {
         const auto note = audit::read_file(setup_.log_directory() + "/tiles/checkpoint", 1 << 16);
         return std::string(base::as_text(*note));
     }
-    base::Result<Manifest> restore(const std::string& name, const std::string& target,
+    base::Result<Restored> restore(const std::string& name, const std::string& target,
                                    std::vector<std::string> notes, bool for_reading = false) {
         return restore_backup(folder_ / name, {folder_ / target, {}, std::move(notes), for_reading},
                               {});

@@ -3,7 +3,7 @@
 #include <filesystem>
 
 #include "audit/directory.h"
-#include "audit/limits.h"
+#include "audit/origins/log_origins.h"
 #include "audit/retention/destruction_record.h"
 #include "audit/retention/hold.h"
 #include "audit/retention/log_walk.h"
@@ -61,12 +61,19 @@ base::Status copy_segments(const std::string& log_directory, const std::string& 
 
 /// A frame that was being written while its segment was copied was confirmed to nobody by this copy.
 base::Status cut_unfinished_frame(const std::string& log) {
-    const base::Bytes key = KPS_TRY(audit::read_file(log + "/log.vkey", audit::kKeyFileBytesMax));
-    const auto verifier = KPS_TRY(audit::NoteVerifier::parse(base::as_text(key)));
+    const auto origins = KPS_TRY(audit::LogOrigins::load(log));
     audit::LocalSegmentStore store;
-    KPS_TRY(audit::recover(log, verifier, store));
+    KPS_TRY(audit::recover(log, origins, store));
     std::error_code error;
     fs::remove_all(log + "/aside", error);
+    return {};
+}
+
+/// The names the log had before losses; they change only while no server runs.
+base::Status copy_origins(const std::string& log_directory, const std::string& to) {
+    const auto origins = KPS_TRY(audit::LogOrigins::load(log_directory));
+    for (std::size_t i = 0; i < origins.changes().size(); ++i)
+        KPS_TRY(copy_file(audit::origin_path(log_directory, i + 2), audit::origin_path(to, i + 2)));
     return {};
 }
 
@@ -91,6 +98,7 @@ base::Status copy_records(const std::string& log_directory, const std::string& t
 base::Result<audit::VerifyReport> copy_log(const std::string& log_directory,
                                            const std::string& to) {
     KPS_TRY(copy_file(log_directory + "/log.vkey", to + "/log.vkey"));
+    KPS_TRY(copy_origins(log_directory, to));
     KPS_TRY(copy_records(log_directory, to));
     audit::VerifyReport report;
     for (int attempt = 0; attempt < kTileCopiesMax; ++attempt) {

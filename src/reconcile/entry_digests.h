@@ -4,9 +4,11 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <utility>
 
 #include "audit/entries/entry_codec.h"
 #include "audit/keys/month_key_store.h"
+#include "audit/origins/log_origins.h"
 #include "base/result.h"
 #include "reconcile/day_reader.h"
 
@@ -26,12 +28,13 @@ class EntryDigests {
     base::Result<base::Hash> fingerprint(const SeenEntry& entry);
 
   private:
-    EntryDigests() = default;
+    explicit EntryDigests(audit::OriginHashes origins) : origins_(std::move(origins)) {}
     base::Result<const audit::DataKey*> key_of(const SeenEntry& entry);
-    base::Result<const audit::DataKey*> learn(std::uint32_t number, base::ByteView key_entry);
+    base::Result<const audit::DataKey*> learn(std::uint32_t number, std::uint64_t index,
+                                              base::ByteView key_entry);
 
     std::string log_directory_;
-    base::Hash origin_hash_{};
+    audit::OriginHashes origins_;
     std::shared_ptr<const audit::MonthKeyStore> months_;
     std::map<std::uint32_t, audit::DataKey> keys_;
 };

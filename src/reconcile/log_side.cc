@@ -6,6 +6,7 @@
 #include "audit/checkpoints/note.h"
 #include "audit/directory.h"
 #include "audit/limits.h"
+#include "audit/origins/log_origins.h"
 #include "audit/proofs/proof.h"
 #include "audit/tiles/public_files.h"
 #include "reconcile/entry_digests.h"
@@ -24,9 +25,7 @@ class ReceiptJudge {
   public:
     static base::Result<ReceiptJudge> open(const std::string& log_directory,
                                            std::uint64_t log_size) {
-        const base::Bytes key =
-            KPS_TRY(audit::read_file(log_directory + "/log.vkey", audit::kNoteBytesMax));
-        ReceiptJudge judge(KPS_TRY(audit::NoteVerifier::parse(base::as_text(key))));
+        ReceiptJudge judge(KPS_TRY(audit::LogOrigins::load(log_directory)));
         judge.log_size_ = log_size;
         const auto note =
             audit::read_file(log_directory + "/tiles/checkpoint", audit::kNoteBytesMax);
@@ -36,9 +35,11 @@ class ReceiptJudge {
         return judge;
     }
     ReceiptState judge(const audit::Receipt& receipt) const {
-        const auto checkpoint = verifier_.open(receipt.checkpoint->note);
+        const auto checkpoint = origins_.open(receipt.checkpoint->note);
         if (!checkpoint) return ReceiptState::NotSigned;
-        if (checkpoint->size > log_size_) return ReceiptState::NotOfThisLog;
+        // Also one whose entry was lost with the end of the log under an older name.
+        if (checkpoint->size > log_size_ || origins_.held_size(*checkpoint) < checkpoint->size)
+            return ReceiptState::NotOfThisLog;
         // Not published yet, for a second at most: the entry itself then decides.
         if (checkpoint->size > published_size_) return ReceiptState::OfThisLog;
         const auto root = audit::root_of(nodes_, checkpoint->size);
@@ -47,8 +48,8 @@ class ReceiptJudge {
     }
 
   private:
-    explicit ReceiptJudge(audit::NoteVerifier verifier) : verifier_(std::move(verifier)) {}
-    audit::NoteVerifier verifier_;
+    explicit ReceiptJudge(audit::LogOrigins origins) : origins_(std::move(origins)) {}
+    audit::LogOrigins origins_;
     audit::NodeReader nodes_;
     std::uint64_t log_size_ = 0;
     std::uint64_t published_size_ = 0;

@@ -1,4 +1,7 @@
 """The server with its register and its administration in PostgreSQL: the same answers, changes within a second, and a database that goes away."""
+import pathlib
+import shutil
+import tempfile
 import time
 import unittest
 
@@ -6,6 +9,7 @@ from demo import Demo, admin, run
 from kps_client import Client, Connection
 from postgresql_server import PostgreSql
 from rest_client import RestClient
+from retention_e2e import Server
 
 PERSONS = 1000
 
@@ -52,6 +56,42 @@ class InPostgreSql(unittest.TestCase):
         admin(demo, "block", "lift", *blocked, "--evidence", "test/1")
         time.sleep(1.0)
         self.assertEqual(university.ask_person(person).first("Soyad"), person["soyad"])
+
+    # Evidence R-087.
+    def test_a_backup_under_load_is_restored_into_empty_databases(self):
+        folder = pathlib.Path(tempfile.mkdtemp(prefix="kps-pg-backup-"))
+        self.addCleanup(shutil.rmtree, folder, ignore_errors=True)
+        person = demo.person("married-with-children")
+        bank = client()
+        receipts = [bank.ask_person(person).receipt for _ in range(3)]
+        made = run("backup", "create", "--dir", demo.folder, "--out", folder / "b1", "--by", "ayse")
+        self.assertEqual(made.returncode, 0, made.stderr)
+        self.assertEqual(run("backup", "verify", "--backup", folder / "b1").returncode, 0)
+        for name in ("people2", "administration2"):
+            database.sql(f"CREATE DATABASE {name}")
+        database.sql("ALTER DEFAULT PRIVILEGES FOR ROLE kps IN SCHEMA public GRANT SELECT ON TABLES TO kps_reader", "people2")
+        options = ("backup", "restore", "--backup", folder / "b1", "--dir", folder / "state", "--keys", demo.folder / "keys",
+                   "--after-loss", "--by", "ayse")
+        stores = ("--register", database.location("kps_reader", "people2"), "--register-owner", database.location("kps", "people2"),
+                  "--administration", database.location("kps", "administration2"))
+        self.assertEqual(run(*options).returncode, 2)  # where to is always said
+        full = run(*options, *stores[:-1], database.location("kps", "administration"))
+        self.assertEqual(full.returncode, 1)
+        self.assertIn("not empty", full.stderr)
+        done = run(*options, *stores)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        for table, name in (("institutions", "administration"),):
+            count = f"SELECT count(*) FROM {table}"
+            self.assertEqual(database.sql(count, f"{name}2"), database.sql(count, name))
+        shutil.copytree(demo.folder / "tls", folder / "state" / "tls")
+        for receipt in receipts:
+            self.assertEqual(run("audit", "verify-receipt", "--log", folder / "state" / "log", receipt).returncode, 0)
+        with Server(folder / "state") as server:
+            row = demo.user("KRM-1001")
+            restored = Client(Connection(f"https://localhost:{server.port}", demo.ca), row["username"], row["password"])
+            self.assertEqual(restored.ask_person(person).first("Soyad"), person["soyad"])
+        self.assertEqual(run("audit", "verify", "--log", folder / "state" / "log").returncode, 0)
+        self.assertNotIn("password", made.stdout + made.stderr + done.stdout + done.stderr)
 
     def test_a_folder_keeps_its_stores(self):
         for option in ("--register", "--administration"):

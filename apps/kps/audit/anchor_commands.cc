@@ -96,13 +96,14 @@ std::vector<std::uint64_t> find_anchors(const std::string& log, std::uint64_t si
 
 /// The entry opens, its root is the log's at that size, and its token stands for them.
 Shown check(const StateFolder& state, std::uint64_t index, const audit::NodeReader& tree,
-            const std::string& origin, const std::string& authorities) {
+            const audit::LogOrigins& origins, const std::string& authorities) {
     Shown shown;
     shown.index = index;
     const auto run = [&]() -> base::Status {
         const auto found = KPS_TRY(audit::find_entry(state.log_folder().string(), index));
-        const audit::Draft draft = KPS_TRY(audit::open_found(
-            found, state.keys_folder().string(), crypto::sha256(base::as_bytes(origin))));
+        const audit::Draft draft =
+            KPS_TRY(audit::open_found(found, state.keys_folder().string(), origins.hashes()));
+        const std::string& origin = origins.at(index).origin();
         shown.anchor = KPS_TRY(anchors::parse_anchor(draft.detail));
         const base::Hash root = KPS_TRY(audit::root_of(tree, shown.anchor.size));
         if (root != shown.anchor.root || shown.anchor.size > index)
@@ -120,8 +121,8 @@ Shown check(const StateFolder& state, std::uint64_t index, const audit::NodeRead
 void verify(const AnchorOptions& options) {
     const StateFolder state = need(StateFolder::open(options.folder), "open the state folder");
     const std::string log = state.log_folder().string();
-    const audit::NoteVerifier verifier = verifier_of(state);
-    const audit::Checkpoint head = published(state, verifier);
+    const auto origins = need(audit::LogOrigins::load(log), "read the log's names");
+    const audit::Checkpoint head = published(state, origins.current());
     const std::string path =
         options.authority.empty() ? (state.path() / "anchor-ca.pem").string() : options.authority;
     const std::string authorities = need(read_file(std::filesystem::path(path)), "read " + path);
@@ -132,7 +133,7 @@ void verify(const AnchorOptions& options) {
     bool all_good = true;
     std::size_t count = 0;
     for (const std::uint64_t index : find_anchors(log, head.size)) {
-        const Shown shown = check(state, index, tree, verifier.origin(), authorities);
+        const Shown shown = check(state, index, tree, origins, authorities);
         const bool good = shown.problem.empty();
         all_good = all_good && good;
         ++count;

@@ -7,6 +7,7 @@
 
 #include "apps/kps/audit/key_options.h"
 #include "apps/kps/audit/key_report.h"
+#include "apps/kps/failpoint.h"
 #include "apps/kps/record_act.h"
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
@@ -122,9 +123,11 @@ std::vector<audit::KeyAct> prepare_month(const KeysOptions& options, audit::Mont
         // The server may have made it in this moment.
         if (!made && made.error().code != base::ErrorCode::AlreadyExists)
             leave("make the keys of " + month.text(), made.error());
+        pass("keys.made");
     }
     const bool was_proved = known != nullptr && known->proved_us != 0;
     if (store.is_unlocked()) need(store.prove(month, now_us()), "open a canary");
+    pass("keys.proved");
     const auto after = need(store.list(), "read the keys");
     const audit::MonthRecord* record = find(after, month);
     if (record == nullptr) leave("prepare", month.text() + ": not made");
@@ -139,7 +142,7 @@ void prepare(const KeysOptions& options) {
     const StateFolder state = state_of(options);
     const std::string folder = state.keys_folder().string();
     // A folder without keys gets its store here, as the server would make it.
-    need(audit::KeyStore::open(folder, std::string(kLogOrigin), now_us()), "open the keys");
+    need(audit::KeyStore::open(folder, state.log_origin(), now_us()), "open the keys");
     std::vector<audit::KeyAct> acts;
     {
         const auto store =
@@ -199,13 +202,16 @@ void split(const KeysOptions& options) {
     need(audit::open_month_keys(folder, access), "unlock the keys");
     if (options.renew) secret = audit::new_secret();
     const auto files = need(audit::write_shares(secret.view(), options.shares), "write the shares");
+    pass("keys.shares");
     // Only now: whoever is killed before goes on with what was.
     if (options.renew)
         need(audit::FileKeyStore::change_secret(folder, access, secret.view()),
              "change the unlock secret");
+    pass("keys.changed");
     if (options.remove_secret || options.renew)
         need(audit::shred_file(folder + "/" + std::string(audit::kUnlockFile)),
              "remove the unlock secret");
+    pass("keys.removed");
     audit::KeyAct act;
     act.deed = audit::KeyDeed::Split;
     act.by = options.by;

@@ -80,7 +80,9 @@ audit::Ledger read_ledger(const StateFolder& state, const LedgerOptions& options
     need(record_act(state, need(audit::draft_of(act), "--by, --basis")), "record the look");
     audit::LogSearch search =
         need(audit::LogSearch::open(state.log_folder().string()), "open the log");
-    audit::EntryOpener opener(*keys, kLogOrigin);
+    const auto origins =
+        need(audit::LogOrigins::load(state.log_folder().string()), "read the log's names");
+    audit::EntryOpener opener(*keys, origins.hashes());
     audit::SearchCriteria criteria;
     criteria.person = person->number();
     auto found = need(audit::CriteriaSearch({search, opener, *keys}).run(criteria), "search");

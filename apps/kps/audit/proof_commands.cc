@@ -121,9 +121,10 @@ void make_receipt(const ProofOptions& options) {
         const auto found = need(audit::find_entry(options.log, options.index), "find the entry");
         const auto keys =
             need(audit::open_month_keys(options.keys, access_of(options.access)), "open the keys");
-        receipt.secret = need(
-            audit::secret_of_found(found, *keys, crypto::sha256(base::as_bytes(verifier.origin()))),
-            "open the entry's key");
+        const auto origins =
+            need(audit::LogOrigins::load(options.log, verifier.key_text()), "read the log's names");
+        receipt.secret =
+            need(audit::secret_of_found(found, *keys, origins.hashes()), "open the entry's key");
     }
     const std::string text = receipt.text();
     if (!options.json) return write_out(options, text);

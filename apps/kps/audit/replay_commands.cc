@@ -56,12 +56,8 @@ audit::Draft open_entry(const StateFolder& state, const ReplayOptions& options) 
     act.basis = options.basis;
     act.index = options.index;
     need(record_act(state, need(audit::draft_of(act), "--by, --basis")), "record the look");
-    const base::Bytes key =
-        need(audit::read_file(log + "/log.vkey", audit::kNoteBytesMax), "read the verifier key");
-    const auto verifier =
-        need(audit::NoteVerifier::parse(base::as_text(key)), "read the verifier key");
-    return need(audit::open_found(found, *keys, crypto::sha256(base::as_bytes(verifier.origin()))),
-                "open the entry");
+    const auto origins = need(audit::LogOrigins::load(log), "read the log's names");
+    return need(audit::open_found(found, *keys, origins.hashes()), "open the entry");
 }
 
 /// Where older versions are kept: `--register`, the state's register, and `registers/` beside it.

@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <unistd.h>
 #include <boost/json.hpp>
 #include <cstdlib>
 #include <memory>
 
 #include "apps/kps/audit/key_options.h"
+#include "apps/kps/failpoint.h"
 #include "apps/kps/record_act.h"
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
@@ -60,17 +60,13 @@ audit::Month month_of(const RetentionOptions& options) {
     return *month;
 }
 
-/// `KPS_FAILPOINT=destroy.keys` ends the process there as a crash would (docs/operating/retention.md).
-base::Status crash_at(std::string_view name) {
-    const char* wanted = std::getenv("KPS_FAILPOINT");
-    if (wanted != nullptr && name == wanted) ::_exit(77);
-    return {};
-}
-
 audit::Destruction destruction_of(const RetentionOptions& options, const StateFolder& state,
                                   const base::Clock& clock) {
     audit::Destruction::Ports ports{clock, {}, {}, {}, {}};
-    ports.record = [state](audit::Draft draft) { return record_act(state, std::move(draft)); };
+    // Without a server the entry bears the time of the command, not that of the day.
+    ports.record = [state, &clock](audit::Draft draft) {
+        return record_act(state, std::move(draft), clock);
+    };
     const std::string keys = state.keys_folder().string();
     ports.destroy_keys = [keys, access = options.access, &clock](
                              audit::Month month,
@@ -210,9 +206,9 @@ void check_copy(const RetentionOptions& options) {
     const auto keys =
         need(audit::open_month_keys(state.keys_folder().string(), access_of(options.access)),
              "unlock the keys");
-    const base::Hash origin = crypto::sha256(base::as_bytes(kLogOrigin));
+    const auto origins = need(audit::LogOrigins::load(log), "read the log's names");
     const audit::CopyCheck check =
-        need(audit::try_copy(options.copy, end, *keys, origin), "try the copy");
+        need(audit::try_copy(options.copy, end, *keys, origins.hashes()), "try the copy");
     const bool ok = check.opened == 0 && check.data_keys != 0;
     if (options.json)
         fmt::print("{}\n",

@@ -9,6 +9,7 @@
 #include "apps/kps/audit/index_commands.h"
 #include "apps/kps/audit/key_options.h"
 #include "apps/kps/audit/ledger_commands.h"
+#include "apps/kps/failpoint.h"
 #include "apps/kps/record_act.h"
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
@@ -196,12 +197,16 @@ void run(const SearchOptions& options) {
     const audit::Receipt receipt =
         need(record_act(state, need(audit::draft_of(act_of(request)), "the search's entry")),
              "record the search");
+    pass("search.recorded");
     need(requests->mark_run(request.id, receipt.index, now_us()), "mark the request");
+    pass("search.marked");
     request.run_us = now_us();
     request.entry = receipt.index;
     audit::LogSearch search =
         need(audit::LogSearch::open(state.log_folder().string()), "open the log");
-    audit::EntryOpener opener(*keys, kLogOrigin);
+    const auto origins =
+        need(audit::LogOrigins::load(state.log_folder().string()), "read the log's names");
+    audit::EntryOpener opener(*keys, origins.hashes());
     const auto result =
         need(audit::CriteriaSearch({search, opener, *keys}).run(request.criteria), "search");
     if (!options.out.empty()) save_answer(state, result.answer, options.out);

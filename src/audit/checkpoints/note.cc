@@ -117,6 +117,10 @@ bool NoteVerifier::has_signature(std::string_view text, std::string_view signatu
     return good;
 }
 
+bool NoteVerifier::has_signed(std::string_view text, base::ByteView signature) const {
+    return crypto::ed25519_verify(public_key_, base::as_bytes(text), signature);
+}
+
 base::Result<Checkpoint> NoteVerifier::open(std::string_view note) const {
     Checkpoint checkpoint = KPS_TRY(parse_checkpoint(note));
     if (checkpoint.origin != origin_)

@@ -36,8 +36,12 @@ class NoteVerifier {
     /// key.
     static base::Result<NoteVerifier> parse(std::string_view verifier_key);
     const std::string& origin() const { return origin_; }
+    /// As `parse` takes it.
+    std::string key_text() const { return verifier_key_text(origin_, public_key_); }
     /// Shape and signature. Errors: CorruptData.
     base::Result<Checkpoint> open(std::string_view note) const;
+    /// Is it the key's bare signature over these bytes? Never of a checkpoint's text.
+    bool has_signed(std::string_view text, base::ByteView signature) const;
 
   private:
     bool has_signature(std::string_view text, std::string_view signatures) const;

@@ -9,6 +9,7 @@
 #include "audit/keys/key_file.h"
 #include "audit/keys/month_files.h"
 #include "audit/keys/tokens/token_key_store.h"
+#include "audit/origins/log_origins.h"
 
 namespace kps::audit {
 namespace {
@@ -50,6 +51,13 @@ base::Result<LogKey> read_log_key(const std::string& path, const std::string& or
     return LogKey{std::move(key).take(), made_us};
 }
 
+/// `log.key`; of the second name `log-2.key`.
+std::string log_key_path(const std::string& directory, std::string_view origin) {
+    const std::string first = first_origin(origin);
+    if (first == origin) return directory + "/log.key";
+    return fmt::format("{}/log-{}.key", directory, origin.substr(first.size() + 1));
+}
+
 }  // namespace
 
 base::Result<std::unique_ptr<MonthKeyStore>> open_month_keys(const std::string& directory,
@@ -84,8 +92,14 @@ base::Result<KeyStore> KeyStore::open(std::string directory, std::string origin,
     if (!is_origin(origin))
         return failed(ErrorCode::InvalidArgument, "audit: not an origin: " + origin);
     KPS_TRY(make_directory(directory));
-    const std::string path = directory + "/log.key";
-    if (!exists(path)) KPS_TRY(make_log_key(path, origin, now_us));
+    const std::string path = log_key_path(directory, origin);
+    if (!exists(path) && first_origin(origin) == origin)
+        KPS_TRY(make_log_key(path, origin, now_us));
+    if (exists(log_key_path(directory, next_origin(origin))))
+        return failed(
+            ErrorCode::CorruptData,
+            fmt::format("{}: after a loss the log goes on as {}; this is an old copy of it", origin,
+                        next_origin(origin)));
     LogKey log = KPS_TRY(read_log_key(path, origin));
     auto months = open_month_keys(directory, KeyAccess::sealing());
     if (!months && months.error().code == ErrorCode::NotFound) {
@@ -98,6 +112,18 @@ base::Result<KeyStore> KeyStore::open(std::string directory, std::string origin,
                    std::move(months).take());
     store.log_key_made_us_ = log.made_us;
     return store;
+}
+
+base::Result<std::string> KeyStore::make_next(const std::string& directory,
+                                              const std::string& origin, std::int64_t now_us) {
+    const std::string next = next_origin(origin);
+    const std::string path = log_key_path(directory, next);
+    if (exists(path))
+        return failed(ErrorCode::AlreadyExists,
+                      fmt::format("{}: the log went on as {} already", path, next));
+    KPS_TRY(make_log_key(path, next, now_us));
+    const LogKey log = KPS_TRY(read_log_key(path, next));
+    return verifier_key_text(next, log.key.public_key());
 }
 
 base::Result<MonthKeys> KeyStore::month(Month month, std::int64_t now_us) const {

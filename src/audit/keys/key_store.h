@@ -11,13 +11,18 @@ namespace kps::audit {
 /// The keys the writer of one log works with: the log key, and the store of the month keys, which it
 /// does not unlock.
 ///
-/// Invariant: no key is ever overwritten.
+/// Invariants: no key is ever overwritten; a log key with a successor opens no log (docs/adr/0091).
 class KeyStore {
   public:
     /// Opens the folder, or makes it with a new log key and an encrypted store beside it. Errors:
     /// FileFailed, CorruptData, InvalidArgument.
     static base::Result<KeyStore> open(std::string directory, std::string origin,
                                        std::int64_t now_us = 0);
+
+    /// Makes the log key under the next name after a loss; the older one signs no checkpoint from then on. Returns its
+    /// verifier key. Durable: yes. Errors: AlreadyExists when there is one; as `open`.
+    static base::Result<std::string> make_next(const std::string& directory,
+                                               const std::string& origin, std::int64_t now_us);
 
     const std::string& directory() const { return directory_; }
     const std::string& origin() const { return origin_; }

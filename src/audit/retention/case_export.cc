@@ -9,6 +9,7 @@
 
 #include "audit/directory.h"
 #include "audit/limits.h"
+#include "audit/origins/log_origins.h"
 #include "audit/proofs/proof.h"
 #include "audit/retention/limits.h"
 #include "audit/retention/log_walk.h"
@@ -109,13 +110,12 @@ base::Status CaseExporter::prove(CaseFile& file) const {
 }
 
 base::Status CaseExporter::seal(CaseFile& file, const CaseSecret& secret) {
-    const NoteVerifier verifier = KPS_TRY(this->verifier());
-    const Hash origin = crypto::sha256(base::as_bytes(verifier.origin()));
+    const LogOrigins origins = KPS_TRY(LogOrigins::load(directory_));
     if (!keys_) keys_ = KPS_TRY(open_keys_());
     for (CaseKey& key : file.keys) {
         const ClearEntry clear = KPS_TRY(decode_entry(key.entry));
         const KeyEntry entry = KPS_TRY(decode_key_entry(clear));
-        DataKey data_key = KPS_TRY(open_key_entry(entry, *keys_, origin));
+        DataKey data_key = KPS_TRY(open_key_entry(entry, *keys_, origins.hashes().at(key.index)));
         seal_case_key(secret, data_key, key);
         base::wipe(data_key.key.data(), data_key.key.size());
     }

@@ -6,6 +6,7 @@
 #include <map>
 
 #include "audit/limits.h"
+#include "audit/origins/log_origins.h"
 #include "audit/proofs/proof.h"
 #include "audit/receipts/proof_lines.h"
 #include "audit/retention/destruction_record.h"
@@ -155,6 +156,23 @@ struct OpenKeys {
     }
 };
 
+/// A log that went on under a new name after a loss holds entries that were sealed under older ones.
+std::vector<Hash> name_hashes(std::string_view origin) {
+    std::vector<Hash> hashes{crypto::sha256(base::as_bytes(origin))};
+    for (const std::string& name : earlier_origins(origin))
+        hashes.push_back(crypto::sha256(base::as_bytes(name)));
+    return hashes;
+}
+
+base::Result<Draft> open_under(const std::vector<Hash>& names, const CaseRecord& record,
+                               const DataKey& key) {
+    for (const Hash& name : names) {
+        auto draft = open_entry(record.entry, record.index, key, name);
+        if (draft) return draft;
+    }
+    return open_entry(record.entry, record.index, key, names.front());
+}
+
 }  // namespace
 
 CaseSecret CaseSecret::make() {
@@ -234,7 +252,7 @@ base::Result<std::vector<OpenedRecord>> open_case(const CaseFile& file, const Ca
         opened.keys[key.index] = KPS_TRY(open_case_key(case_key, key));
     }
     base::wipe(case_key.data(), case_key.size());
-    const Hash origin = crypto::sha256(base::as_bytes(verifier.origin()));
+    const std::vector<Hash> names = name_hashes(verifier.origin());
     std::vector<OpenedRecord> records;
     for (const CaseRecord& record : file.records) {
         KPS_TRY(check_place(record.index, record.entry, record.proof, checkpoint));
@@ -243,7 +261,7 @@ base::Result<std::vector<OpenedRecord>> open_case(const CaseFile& file, const Ca
         OpenedRecord one;
         one.index = record.index;
         one.clear = KPS_TRY(decode_entry(record.entry));
-        one.draft = KPS_TRY(open_entry(record.entry, record.index, key->second, origin));
+        one.draft = KPS_TRY(open_under(names, record, key->second));
         records.push_back(std::move(one));
     }
     return records;

@@ -20,7 +20,7 @@ base::Result<std::vector<Month>> months_of(const MonthKeyStore& keys) {
 }  // namespace
 
 base::Result<CopyCheck> try_copy(const std::string& copy, std::uint64_t end,
-                                 const MonthKeyStore& keys, const base::Hash& origin_hash) {
+                                 const MonthKeyStore& keys, const OriginHashes& origins) {
     if (!keys.is_unlocked())
         return base::failed(ErrorCode::CryptoFailed, "the keys are not unlocked: nothing is shown");
     const std::vector<Month> months = KPS_TRY(months_of(keys));
@@ -33,7 +33,7 @@ base::Result<CopyCheck> try_copy(const std::string& copy, std::uint64_t end,
         for (const Month month : months) {
             key.month = month;
             DataKey opened{};
-            auto data_key = open_key_entry(key, keys, origin_hash);
+            auto data_key = open_key_entry(key, keys, origins.at(entry.index));
             if (!data_key) continue;
             opened = std::move(data_key).take();
             base::wipe(opened.key.data(), opened.key.size());

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "audit/keys/month_key_store.h"
+#include "audit/origins/log_origins.h"
 #include "base/result.h"
 
 namespace kps::audit {
@@ -17,6 +18,6 @@ struct CopyCheck {
 /// Tries every remaining month key on every KEY entry before `end` in the copy's segments.
 /// Errors: CryptoFailed when the store is not unlocked; FileFailed, CorruptData.
 base::Result<CopyCheck> try_copy(const std::string& copy, std::uint64_t end,
-                                 const MonthKeyStore& keys, const base::Hash& origin_hash);
+                                 const MonthKeyStore& keys, const OriginHashes& origins);
 
 }  // namespace kps::audit

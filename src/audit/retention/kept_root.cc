@@ -4,9 +4,9 @@
 
 #include <algorithm>
 
-#include "audit/checkpoints/note.h"
 #include "audit/directory.h"
 #include "audit/limits.h"
+#include "audit/origins/log_origins.h"
 #include "audit/proofs/compact_range.h"
 #include "audit/proofs/proof.h"
 #include "audit/tiles/kept_leaves.h"
@@ -20,10 +20,9 @@ using base::failed;
 using base::Hash;
 
 base::Result<Checkpoint> published_checkpoint(const std::string& log_directory) {
-    const base::Bytes key = KPS_TRY(read_file(log_directory + "/log.vkey", kKeyFileBytesMax));
-    const NoteVerifier verifier = KPS_TRY(NoteVerifier::parse(base::as_text(key)));
+    const LogOrigins origins = KPS_TRY(LogOrigins::load(log_directory));
     const base::Bytes note = KPS_TRY(read_file(log_directory + "/tiles/checkpoint", kNoteBytesMax));
-    return verifier.open(base::as_text(note));
+    return origins.open(base::as_text(note));
 }
 
 /// A leaf tile is whole when its hashes lead to the hash above it.

@@ -20,7 +20,7 @@ class CriteriaSearchTest : public ::testing::Test {
     }
     base::Result<CriteriaSearch::Result> run(const SearchCriteria& criteria) {
         LogSearch search = LogSearch::open(log_.directory()).take();
-        EntryOpener opener(log_.unlocked(), tests::kOrigin);
+        EntryOpener opener(log_.unlocked(), tests::origin_hash());
         return CriteriaSearch({search, opener, log_.unlocked()}).run(criteria);
     }
     /// Indexes of what is found, and of what looking at every entry finds.
@@ -90,7 +90,7 @@ TEST_F(CriteriaSearchTest, NoEntryIsOpenedBeyondTheHitsASearchMayHave) {
     const std::size_t hits = run(criteria)->answer.hits().size();
     ASSERT_GT(hits, 1u);
     LogSearch search = LogSearch::open(log_.directory()).take();
-    EntryOpener opener(log_.unlocked(), tests::kOrigin);
+    EntryOpener opener(log_.unlocked(), tests::origin_hash());
     EXPECT_TRUE(CriteriaSearch({search, opener, log_.unlocked(), hits}).run(criteria));
     const auto refused = CriteriaSearch({search, opener, log_.unlocked(), hits - 1}).run(criteria);
     ASSERT_FALSE(refused);

@@ -1,12 +1,8 @@
 #include "audit/search/entry_opener.h"
 
 #include "audit/search/limits.h"
-#include "crypto/digest.h"
 
 namespace kps::audit {
-
-EntryOpener::EntryOpener(const MonthKeyStore& keys, std::string_view origin)
-    : keys_(keys), origin_hash_(crypto::sha256(base::as_bytes(origin))) {}
 
 EntryOpener::~EntryOpener() {
     forget();
@@ -25,10 +21,10 @@ base::Result<Draft> EntryOpener::open(const FoundEntry& found) {
         if (open_.size() >= kOpenKeysMax) forget();
         const ClearEntry clear = KPS_TRY(decode_entry(found.key_entry));
         const KeyEntry key_entry = KPS_TRY(decode_key_entry(clear));
-        const DataKey key = KPS_TRY(open_key_entry(key_entry, keys_, origin_hash_));
+        const DataKey key = KPS_TRY(open_key_entry(key_entry, keys_, origins_.at(found.index)));
         known = open_.emplace(found.key_entry, key).first;
     }
-    return open_entry(found.entry, found.index, known->second, origin_hash_);
+    return open_entry(found.entry, found.index, known->second, origins_.at(found.index));
 }
 
 }  // namespace kps::audit

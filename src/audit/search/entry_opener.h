@@ -1,7 +1,7 @@
 #pragma once
 
 #include <map>
-#include <string>
+#include <utility>
 
 #include "audit/verifier/entry_finder.h"
 
@@ -11,7 +11,8 @@ namespace kps::audit {
 class EntryOpener {
   public:
     /// `keys` must outlive it.
-    EntryOpener(const MonthKeyStore& keys, std::string_view origin);
+    EntryOpener(const MonthKeyStore& keys, OriginHashes origins)
+        : keys_(keys), origins_(std::move(origins)) {}
     EntryOpener(const EntryOpener&) = delete;
     EntryOpener& operator=(const EntryOpener&) = delete;
     ~EntryOpener();
@@ -22,7 +23,7 @@ class EntryOpener {
     void forget();
 
     const MonthKeyStore& keys_;
-    base::Hash origin_hash_;
+    OriginHashes origins_;
     std::map<base::Bytes, DataKey> open_;  ///< by KEY entry
 };
 

@@ -206,7 +206,7 @@ TEST(IndexSealer, ASealStandsInClearInItsEntry) {
     EXPECT_EQ(clear.type, EntryType::IndexSeal);
     const base::Hash digest = file.seal.digest();
     EXPECT_TRUE(std::equal(clear.commitment.begin(), clear.commitment.end(), digest.begin()));
-    EntryOpener opener(log.unlocked(), tests::kOrigin);
+    EntryOpener opener(log.unlocked(), tests::origin_hash());
     EXPECT_EQ(opener.open(found)->detail, file.seal.text());
 }
 

@@ -66,7 +66,7 @@ class SearchedLog {
     /// Opens every entry there is.
     std::vector<Opened> open_all() {
         EntryReader reader = EntryReader::open(setup_.log_directory()).take();
-        EntryOpener opener(unlocked(), kOrigin);
+        EntryOpener opener(unlocked(), origin_hash());
         std::vector<Opened> out;
         for (std::uint64_t index = 0; index < log_->state().checkpoint->size; ++index) {
             const FoundEntry entry = reader.find(index).value();

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <cstring>
 
 #include "crypto/digest.h"
@@ -17,9 +18,6 @@ auto bad_frame(const Frame& frame, const char* what) {
 }
 
 }  // namespace
-
-FrameChecker::FrameChecker(const NoteVerifier& verifier)
-    : verifier_(verifier), origin_hash_(crypto::sha256(base::as_bytes(verifier.origin()))) {}
 
 base::Status FrameChecker::begin_at(const Frame& frame) {
     if (!frame.has_range) return bad_frame(frame, "a segment must begin with the tree before it");
@@ -47,7 +45,11 @@ base::Status FrameChecker::accept(const Frame& frame, Signature signature, const
 }
 
 base::Status FrameChecker::check_start(const Frame& frame) const {
-    if (frame.origin_hash != origin_hash_) return bad_frame(frame, "of another log");
+    // A frame is of one name: none reaches over the end of what was restored after a loss.
+    const OriginHashes& names = origins_.hashes();
+    if (frame.origin_hash != names.at(frame.first_index) ||
+        frame.origin_hash != names.at(std::max(frame.first_index + 1, frame.size) - 1))
+        return bad_frame(frame, "of another log");
     if (frame.first_index != range_.size()) return bad_frame(frame, "does not continue the index");
     if (chain_known_ && frame.previous != previous_)
         return bad_frame(frame, "does not continue the chain");
@@ -105,10 +107,11 @@ base::Status FrameChecker::check_entry(const ClearEntry& entry) {
 base::Status FrameChecker::check_head(const Frame& frame, Signature signature) {
     if (frame.size != range_.size() || frame.root != range_.root())
         return bad_frame(frame, "root differs");
+    const NoteVerifier& verifier = origins_.at(frame.first_index);
     auto checkpoint =
-        signature == Signature::Checked ? verifier_.open(frame.note) : parse_checkpoint(frame.note);
+        signature == Signature::Checked ? verifier.open(frame.note) : parse_checkpoint(frame.note);
     if (!checkpoint) return bad_frame(frame, "checkpoint is not signed by the log");
-    if (checkpoint->origin != verifier_.origin() || checkpoint->size != frame.size ||
+    if (checkpoint->origin != verifier.origin() || checkpoint->size != frame.size ||
         checkpoint->root != frame.root)
         return bad_frame(frame, "checkpoint says something else than the frame");
     checkpoint_ = std::move(checkpoint).take();

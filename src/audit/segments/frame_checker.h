@@ -6,17 +6,18 @@
 
 #include "audit/checkpoints/note.h"
 #include "audit/entries/entry_codec.h"
+#include "audit/origins/log_origins.h"
 #include "audit/segments/frame.h"
 
 namespace kps::audit {
 
 /// Follows a log frame by frame and takes a frame only when it continues what came before.
 ///
-/// Checks: name of the log, first index, chain, entry syntax, strictly increasing time, announced
+/// Checks: name of the log at that index, first index, chain, entry syntax, strictly increasing time, announced
 /// data keys, recomputed root, the checkpoint's lines, and its signature where asked.
 class FrameChecker {
   public:
-    explicit FrameChecker(const NoteVerifier& verifier);
+    explicit FrameChecker(LogOrigins origins) : origins_(std::move(origins)) {}
     /// Begins in the middle of a log, at the first frame of a segment: what came before is taken
     /// from its range, which is then covered by the root it must lead to. Errors: CorruptData.
     base::Status begin_at(const Frame& frame);
@@ -42,7 +43,6 @@ class FrameChecker {
     EntryType last_type() const { return last_type_; }
     /// Of the last frame accepted.
     const std::optional<Checkpoint>& checkpoint() const { return checkpoint_; }
-    const base::Hash& origin_hash() const { return origin_hash_; }
 
   private:
     base::Status check_start(const Frame& frame) const;
@@ -50,8 +50,7 @@ class FrameChecker {
     base::Status check_entry(const ClearEntry& entry);
     base::Status check_head(const Frame& frame, Signature signature);
 
-    const NoteVerifier& verifier_;
-    base::Hash origin_hash_;
+    LogOrigins origins_;
     CompactRange range_;
     base::Hash previous_{};
     bool chain_known_ = true;

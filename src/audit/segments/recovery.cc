@@ -29,8 +29,8 @@ bool has_intact_frame(ByteView bytes) {
 
 class Recovery {
   public:
-    Recovery(const std::string& directory, const NoteVerifier& verifier, SegmentStore& store)
-        : directory_(directory), verifier_(verifier), store_(store) {}
+    Recovery(const std::string& directory, const LogOrigins& origins, SegmentStore& store)
+        : directory_(directory), origins_(origins), store_(store) {}
 
     base::Result<Recovered> run() {
         KPS_TRY(remove_unfinished());
@@ -73,7 +73,7 @@ class Recovery {
         auto file = KPS_TRY(store_.open(segment_path(directory_, number)));
         const ByteView bytes = KPS_TRY(read_segment(*file, buffer_));
         if (is_zero(bytes)) return false;
-        FrameChecker checker(verifier_);
+        FrameChecker checker(origins_);
         const std::uint64_t end = KPS_TRY(walk(bytes, checker));
         const ByteView rest = bytes.subspan(static_cast<std::size_t>(end));
         if (!is_zero(rest)) {
@@ -130,7 +130,7 @@ class Recovery {
     }
 
     base::Status keep(std::uint64_t number, std::uint64_t end, const FrameChecker& checker) {
-        KPS_TRY(verifier_.open(checker.checkpoint()->note));
+        KPS_TRY(origins_.open(checker.checkpoint()->note));
         result_.segment = number;
         result_.offset = end;
         result_.range = checker.range();
@@ -142,7 +142,7 @@ class Recovery {
     }
 
     const std::string& directory_;
-    const NoteVerifier& verifier_;
+    const LogOrigins& origins_;
     SegmentStore& store_;
     AlignedBuffer buffer_;
     Recovered result_;
@@ -150,9 +150,9 @@ class Recovery {
 
 }  // namespace
 
-base::Result<Recovered> recover(const std::string& log_directory, const NoteVerifier& verifier,
+base::Result<Recovered> recover(const std::string& log_directory, const LogOrigins& origins,
                                 SegmentStore& store) {
-    return Recovery(log_directory, verifier, store).run();
+    return Recovery(log_directory, origins, store).run();
 }
 
 }  // namespace kps::audit

@@ -4,6 +4,7 @@
 #include <string>
 
 #include "audit/checkpoints/note.h"
+#include "audit/origins/log_origins.h"
 #include "audit/proofs/compact_range.h"
 #include "audit/segments/file.h"
 
@@ -29,7 +30,7 @@ struct Recovered {
 /// one behind it, or an intact frame that does not continue the log, is damage or manipulation:
 /// then nothing is cut off and the log does not open (faults F13, F14). Errors: FileFailed,
 /// CorruptData. Doing it again, also after a crash inside, changes nothing.
-base::Result<Recovered> recover(const std::string& log_directory, const NoteVerifier& verifier,
+base::Result<Recovered> recover(const std::string& log_directory, const LogOrigins& origins,
                                 SegmentStore& store);
 
 }  // namespace kps::audit

@@ -11,6 +11,7 @@
 
 #include "audit/directory.h"
 #include "audit/limits.h"
+#include "audit/retention/destruction_record.h"
 #include "audit/segments/usage_reader.h"
 #include "audit/tiles/public_files.h"
 #include "crypto/random.h"
@@ -102,10 +103,12 @@ base::Status SegmentLog::prepare() {
     KPS_TRY(make_directory(options_.directory + "/segments"));
     lock_file_ = KPS_TRY(lock_log(options_.directory));
     KPS_TRY(claim_directory(options_.directory, verifier_key_));
-    const NoteVerifier verifier = KPS_TRY(NoteVerifier::parse(verifier_key_));
-    Recovered recovered = KPS_TRY(recover(options_.directory, verifier, parts_.store));
-    KPS_TRY(check_published(recovered, verifier));
+    const LogOrigins origins = KPS_TRY(LogOrigins::load(options_.directory, verifier_key_));
+    Recovered recovered = KPS_TRY(recover(options_.directory, origins, parts_.store));
+    KPS_TRY(check_published(recovered, origins));
     KPS_TRY(check_known(recovered));
+    const Checkpoint end = recovered.checkpoint.value_or(Checkpoint{});
+    opening_detail_ = KPS_TRY(origins.opening_detail(end.size, end.root));
     set_aside_bytes_ = recovered.set_aside_bytes;
     recovered_time_us_ = recovered.last_time_us;
     supply_ = std::make_unique<SegmentSupply>(
@@ -117,7 +120,7 @@ base::Status SegmentLog::prepare() {
     opened_at_ = writer_->end();
     durable_ = opened_at_;
     publisher_ = std::make_unique<Publisher>(
-        Publisher::Options{options_.directory, options_.publish_interval_ms}, verifier,
+        Publisher::Options{options_.directory, options_.publish_interval_ms}, origins,
         parts_.store);
     publisher_->note_durable(opened_at_);
     thread_ = std::thread([this] { run(); });
@@ -125,10 +128,10 @@ base::Status SegmentLog::prepare() {
 }
 
 base::Status SegmentLog::check_published(const Recovered& recovered,
-                                         const NoteVerifier& verifier) const {
+                                         const LogOrigins& origins) const {
     const auto note = read_file(options_.directory + "/tiles/checkpoint", kNoteBytesMax);
     if (!note) return {};
-    const auto published = verifier.open(base::as_text(*note));
+    const auto published = origins.open(base::as_text(*note));
     if (!published) return {};  // derived and damaged: it is written anew
     // Threat 22: a published checkpoint was durable once. Less than that means an old copy was put
     // back.
@@ -169,16 +172,25 @@ Draft SegmentLog::own_draft(EntryType type, std::string detail) const {
     return draft;
 }
 
-base::Status SegmentLog::record_start() {
+base::Status SegmentLog::record_own(Draft draft) {
     std::promise<bool> promise;
     std::future<bool> done = promise.get_future();
     std::vector<Draft> drafts;
-    drafts.push_back(
-        own_draft(EntryType::Start, fmt::format("set aside {} bytes", set_aside_bytes_)));
+    drafts.push_back(std::move(draft));
     append(std::move(drafts), std::make_unique<StartWaiter>(promise));
     if (!done.get())
         return failed(ErrorCode::AuditUnavailable, "audit: START could not be recorded");
     return {};
+}
+
+base::Status SegmentLog::record_start() {
+    if (!opening_detail_.empty()) {
+        Draft close = own_draft(EntryType::Close, opening_detail_);
+        close.request_id = request_id_of(opening_detail_);
+        KPS_TRY(record_own(std::move(close)));
+    }
+    return record_own(
+        own_draft(EntryType::Start, fmt::format("set aside {} bytes", set_aside_bytes_)));
 }
 
 std::shared_ptr<const SegmentLog::MonthContext> SegmentLog::current_month() {

@@ -30,7 +30,7 @@ namespace kps::audit {
 /// 4. Time and index strictly increase. What is full refuses; nothing waits without bound.
 ///
 /// Shape on disk: `segments/` (the log), `tiles/` and `segments/*.sum` (derived, rebuilt when
-/// missing), `log.vkey`, `aside/` (torn frames), `LOCK`.
+/// missing), `log.vkey`, `origins/`, `aside/` (torn frames), `LOCK`.
 class SegmentLog final : public LogAppender {
   public:
     struct Options {
@@ -111,8 +111,9 @@ class SegmentLog final : public LogAppender {
 
     SegmentLog(Options options, Parts parts);
     base::Status prepare();
-    base::Status check_published(const Recovered& recovered, const NoteVerifier& verifier) const;
+    base::Status check_published(const Recovered& recovered, const LogOrigins& origins) const;
     base::Status check_known(const Recovered& recovered) const;
+    base::Status record_own(Draft draft);
     base::Status record_start();
     std::shared_ptr<const MonthContext> current_month();
     bool take_in(Call call, bool is_query);
@@ -131,6 +132,7 @@ class SegmentLog final : public LogAppender {
     std::string verifier_key_;
     NoteSigner signer_;
     int lock_file_ = -1;
+    std::string opening_detail_;  ///< of a CLOSE that must come first: a new name after a loss
     std::uint64_t set_aside_bytes_ = 0;
     std::int64_t recovered_time_us_ = 0;  ///< of the last entry there was at the start
     DurableEnd opened_at_;

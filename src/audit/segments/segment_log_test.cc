@@ -28,10 +28,6 @@ VerifyReport verify(const tests::Setup& setup) {
     return std::move(report).take();
 }
 
-base::Hash origin_hash() {
-    return crypto::sha256(base::as_bytes(tests::kOrigin));
-}
-
 // Evidence R-087.
 TEST(SegmentLog, GivesAReceiptThatHoldsAgainstTheLog) {
     const tests::TemporaryFolder folder;
@@ -74,7 +70,7 @@ TEST(SegmentLog, EntriesOfOneCallStayTogetherInOrder) {
     for (std::uint32_t i = 0; i < 4; ++i) {
         const auto found = find_entry(setup.log_directory(), outcome.receipt.index + i);
         ASSERT_TRUE(found);
-        const auto draft = open_found(*found, setup.key_directory(), origin_hash());
+        const auto draft = open_found(*found, setup.key_directory(), tests::origin_hash());
         ASSERT_TRUE(draft) << draft.error().context;
         EXPECT_EQ(draft->request_id.bytes()[15], expected[i]);
         persons += draft->persons.size();
@@ -160,7 +156,7 @@ TEST(SegmentLog, MakesANewKeyEachMinuteAndEachMonth) {
     const auto found = find_entry(setup.log_directory(), 6);
     ASSERT_TRUE(found);
     EXPECT_EQ(decode_key_entry(*decode_entry(found->key_entry))->month, (Month{2026, 12}));
-    EXPECT_TRUE(open_found(*found, setup.key_directory(), origin_hash()));
+    EXPECT_TRUE(open_found(*found, setup.key_directory(), tests::origin_hash()));
     verify(setup);
 }
 

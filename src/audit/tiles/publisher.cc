@@ -16,8 +16,8 @@ namespace kps::audit {
 using base::ErrorCode;
 using base::failed;
 
-Publisher::Publisher(Options options, NoteVerifier verifier, SegmentStore& store)
-    : options_(std::move(options)), verifier_(std::move(verifier)), store_(store) {
+Publisher::Publisher(Options options, LogOrigins origins, SegmentStore& store)
+    : options_(std::move(options)), origins_(std::move(origins)), store_(store) {
     thread_ = std::thread([this] { run(); });
 }
 
@@ -69,7 +69,7 @@ base::Status Publisher::begin() {
     if (tiles_) return {};
     const base::Bytes note =
         KPS_TRY(read_file(options_.log_directory + "/tiles/checkpoint", kNoteBytesMax));
-    const Checkpoint published = KPS_TRY(verifier_.open(base::as_text(note)));
+    const Checkpoint published = KPS_TRY(origins_.open(base::as_text(note)));
     const std::uint64_t whole = published.size - published.size % kTileWidth;
     TileWriter resumed = KPS_TRY(TileWriter::resume(options_.log_directory, whole));
     KPS_TRY(seek(whole));

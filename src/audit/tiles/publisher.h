@@ -6,7 +6,7 @@
 #include <string>
 #include <thread>
 
-#include "audit/checkpoints/note.h"
+#include "audit/origins/log_origins.h"
 #include "audit/segments/frame_writer.h"
 #include "audit/tiles/public_files.h"
 #include "audit/tiles/tile_writer.h"
@@ -25,7 +25,7 @@ class Publisher {
         std::string log_directory;
         std::int64_t interval_ms = 1'000;
     };
-    Publisher(Options options, NoteVerifier verifier, SegmentStore& store);
+    Publisher(Options options, LogOrigins origins, SegmentStore& store);
     ~Publisher();
     Publisher(const Publisher&) = delete;
     Publisher& operator=(const Publisher&) = delete;
@@ -49,7 +49,7 @@ class Publisher {
     base::Status take_frame(const Frame& frame);
 
     Options options_;
-    NoteVerifier verifier_;
+    LogOrigins origins_;
     SegmentStore& store_;
     // Only under `work_mutex_`.
     std::mutex work_mutex_;

@@ -121,12 +121,12 @@ base::Result<FoundEntry> find_in_bundles(const std::string& directory, std::uint
 
 /// The data key that the entry is sealed with.
 base::Result<DataKey> data_key_of(const FoundEntry& found, const MonthKeyStore& keys,
-                                  const base::Hash& origin_hash) {
+                                  const OriginHashes& origins) {
     if (found.key_entry.empty())
         return failed(ErrorCode::NotFound, "the KEY entry of this entry is missing");
     const ClearEntry clear = KPS_TRY(decode_entry(found.key_entry));
     const KeyEntry key_entry = KPS_TRY(decode_key_entry(clear));
-    return open_key_entry(key_entry, keys, origin_hash);
+    return open_key_entry(key_entry, keys, origins.at(found.index));
 }
 
 }  // namespace
@@ -141,22 +141,22 @@ base::Result<FoundEntry> find_entry(const std::string& log_directory, std::uint6
 }
 
 base::Result<Draft> open_found(const FoundEntry& found, const MonthKeyStore& keys,
-                               const base::Hash& origin_hash) {
-    DataKey key = KPS_TRY(data_key_of(found, keys, origin_hash));
-    auto draft = open_entry(found.entry, found.index, key, origin_hash);
+                               const OriginHashes& origins) {
+    DataKey key = KPS_TRY(data_key_of(found, keys, origins));
+    auto draft = open_entry(found.entry, found.index, key, origins.at(found.index));
     base::wipe(key.key.data(), key.key.size());
     return draft;
 }
 
 base::Result<Draft> open_found(const FoundEntry& found, const std::string& key_directory,
-                               const base::Hash& origin_hash) {
+                               const OriginHashes& origins) {
     const std::unique_ptr<MonthKeyStore> keys = KPS_TRY(open_month_keys(key_directory));
-    return open_found(found, *keys, origin_hash);
+    return open_found(found, *keys, origins);
 }
 
 base::Result<crypto::Key256> secret_of_found(const FoundEntry& found, const MonthKeyStore& keys,
-                                             const base::Hash& origin_hash) {
-    DataKey key = KPS_TRY(data_key_of(found, keys, origin_hash));
+                                             const OriginHashes& origins) {
+    DataKey key = KPS_TRY(data_key_of(found, keys, origins));
     const crypto::Key256 secret = recipient_secret(key.key, found.index);
     base::wipe(key.key.data(), key.key.size());
     return secret;

@@ -3,6 +3,7 @@
 #include <string>
 
 #include "audit/entries/entry_codec.h"
+#include "audit/origins/log_origins.h"
 
 namespace kps::audit {
 
@@ -18,15 +19,15 @@ base::Result<FoundEntry> find_entry(const std::string& log_directory, std::uint6
 
 /// Opens what was found. Errors: NotFound, CryptoFailed, CorruptData.
 base::Result<Draft> open_found(const FoundEntry& found, const MonthKeyStore& keys,
-                               const base::Hash& origin_hash);
+                               const OriginHashes& origins);
 /// The same with the store in `key_directory`, opened for this one entry: where many are read, open
 /// the store once.
 base::Result<Draft> open_found(const FoundEntry& found, const std::string& key_directory,
-                               const base::Hash& origin_hash);
+                               const OriginHashes& origins);
 
 /// `r` of what was found, for a full receipt of an entry of any age whose month's key is still there.
 /// Errors: as open_found.
 base::Result<crypto::Key256> secret_of_found(const FoundEntry& found, const MonthKeyStore& keys,
-                                             const base::Hash& origin_hash);
+                                             const OriginHashes& origins);
 
 }  // namespace kps::audit

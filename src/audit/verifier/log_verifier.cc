@@ -9,6 +9,7 @@
 
 #include "audit/directory.h"
 #include "audit/limits.h"
+#include "audit/origins/log_origins.h"
 #include "audit/retention/destruction_record.h"
 #include "audit/retention/schedule.h"
 #include "audit/segments/file.h"
@@ -71,16 +72,41 @@ class LogVerifier {
         if (options_.verifier_key.empty() && !stored) return failed(stored.error());
         const std::string own =
             stored ? std::string(base::as_text(*stored)) : options_.verifier_key;
-        auto verifier =
-            NoteVerifier::parse(options_.verifier_key.empty() ? own : options_.verifier_key);
-        if (!verifier) return failed(verifier.error());
+        origins_.emplace(KPS_TRY(
+            NoteVerifier::parse(options_.verifier_key.empty() ? own : options_.verifier_key)));
+        auto origins = LogOrigins::load(options_.directory, options_.verifier_key);
+        if (origins)
+            origins_ = std::move(origins).take();
+        else
+            problem(origins.error().context);
         const auto trimmed = [](std::string_view text) { return text.substr(0, text.find('\n')); };
         if (stored && !options_.verifier_key.empty() &&
             trimmed(own) != trimmed(options_.verifier_key))
             problem("log.vkey: not the key that was given");
-        verifier_ = std::move(verifier).take();
-        report_.origin = verifier_->origin();
+        report_.origin = origins_->current().origin();
+        load_changes();
         return {};
+    }
+
+    /// What a change of name says of the tree: its root there, and the entry that comes first behind.
+    void load_changes() {
+        for (const OriginChange& change : origins_->changes()) {
+            report_.earlier.push_back({origins_->at(change.end - 1).origin(), change.end,
+                                       change.known_size - change.end});
+            want(change.note, "origins");
+            changes_[change.end + 1] = &change;
+        }
+    }
+
+    /// Behind the KEY entry of its run comes the CLOSE that says what the change says.
+    void compare_change(std::uint64_t index, const ClearEntry& entry) {
+        const auto change = changes_.find(index);
+        const bool is_close = entry.type == EntryType::Close;
+        if (change == changes_.end()
+                ? is_close
+                : !is_close || entry.request_id != request_id_of(change->second->detail))
+            problem(
+                fmt::format("origins: entry {} does not say that the log's name changed", index));
     }
 
     void load_notes() {
@@ -133,11 +159,14 @@ class LogVerifier {
 
     /// Notes that the tree must have had that root at that size.
     std::optional<Checkpoint> want(std::string_view note, const char* name) {
-        auto checkpoint = verifier_->open(note);
+        auto checkpoint = origins_->open(note);
         if (!checkpoint) {
             problem(fmt::format("{}: {}", name, checkpoint.error().context));
             return std::nullopt;
         }
+        // Of a tree whose end was lost, and is said to be, nothing is left to compare with.
+        if (origins_->held_size(*checkpoint) < checkpoint->size)
+            return std::move(checkpoint).take();
         const auto [it, is_new] = wanted_.emplace(checkpoint->size, checkpoint->root);
         if (!is_new && it->second != checkpoint->root)
             problem(fmt::format("fork: two signed roots at size {}", checkpoint->size));
@@ -163,7 +192,7 @@ class LogVerifier {
             return {};
         }
         live_ = is_being_written(options_.directory);
-        checker_.emplace(*verifier_);
+        checker_.emplace(*origins_);
         const base::Status kept = check_kept(*segments);
         if (!kept) {
             problem(kept.error().context);
@@ -227,7 +256,8 @@ class LogVerifier {
         if (kept.entry.empty()) {
             comparer_->add_destroyed(kept.leaf);
         } else {
-            KPS_TRY(decode_entry(kept.entry));
+            const ClearEntry clear = KPS_TRY(decode_entry(kept.entry));
+            compare_change(kept.index, clear);
             comparer_->add(kept.entry, kept.leaf);
         }
         range.append(kept.leaf);
@@ -276,6 +306,7 @@ class LogVerifier {
             usage.add(*item.clear);
             comparer_->add(item.bytes, item.leaf);
             compare_leaf(item.index, item.leaf);
+            compare_change(item.index, *item.clear);
             compare_root(checker_->range());
         };
         KPS_TRY(checker_->accept(frame, FrameChecker::Signature::Checked, visit));
@@ -336,6 +367,7 @@ class LogVerifier {
             last_time = clear.time_us;
             const base::Hash leaf = crypto::leaf_hash(entry);
             compare_leaf(range.size(), leaf);
+            compare_change(range.size(), clear);
             range.append(leaf);
             comparer_->add(entry, leaf);
             compare_root(range);
@@ -348,7 +380,8 @@ class LogVerifier {
 
     const VerifyOptions& options_;
     VerifyReport report_;
-    std::optional<NoteVerifier> verifier_;
+    std::optional<LogOrigins> origins_;
+    std::map<std::uint64_t, const OriginChange*> changes_;  ///< by index of their CLOSE
     std::optional<TileComparer> comparer_;
     std::optional<FrameChecker> checker_;
     std::map<std::uint64_t, base::Hash> wanted_;

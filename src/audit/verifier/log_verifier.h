@@ -12,8 +12,8 @@ namespace kps::audit {
 
 struct VerifyOptions {
     std::string directory;
-    /// Signed notes kept elsewhere (recipients, witnesses). Another history under the same key
-    /// fails only against these.
+    /// Signed notes kept elsewhere (recipients, witnesses), under any name the log had. Another
+    /// history under the same key fails only against these.
     std::vector<std::string> notes;
     /// A trusted copy of the log's verifier key; empty: the folder's own `log.vkey`.
     std::string verifier_key;
@@ -21,8 +21,16 @@ struct VerifyOptions {
     std::function<void(std::uint64_t, std::uint64_t)> progress;
 };
 
+/// A name the log had, and what was written under it.
+struct NamedPart {
+    std::string origin;
+    std::uint64_t end = 0;   ///< entries under it and the names before
+    std::uint64_t lost = 0;  ///< known to have been behind its end when it was lost
+};
+
 struct VerifyReport {
     std::string origin;
+    std::vector<NamedPart> earlier;  ///< names it had before (origins/)
     std::uint64_t entries = 0;
     std::uint64_t frames = 0;
     std::uint64_t segments = 0;

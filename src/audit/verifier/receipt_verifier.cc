@@ -4,6 +4,7 @@
 
 #include "audit/directory.h"
 #include "audit/limits.h"
+#include "audit/origins/log_origins.h"
 #include "audit/proofs/proof.h"
 #include "audit/segments/file.h"
 #include "audit/segments/frame.h"
@@ -84,10 +85,17 @@ base::Result<std::vector<base::Hash>> leaves_of(const std::string& directory, st
 
 base::Status verify_receipt(const std::string& log_directory, const NoteVerifier& verifier,
                             const Receipt& receipt) {
-    const Checkpoint tree = KPS_TRY(verifier.open(receipt.checkpoint->note));
+    const LogOrigins origins = KPS_TRY(LogOrigins::load(log_directory, verifier.key_text()));
+    const Checkpoint tree = KPS_TRY(origins.open(receipt.checkpoint->note));
+    if (origins.held_size(tree) < tree.size)
+        return failed(
+            ErrorCode::CorruptData,
+            fmt::format("receipt: confirmed by {} at size {}; what it held from entry {} on "
+                        "was lost, as the log says",
+                        tree.origin, tree.size, origins.held_size(tree)));
     const auto note = read_file(log_directory + "/tiles/checkpoint", kNoteBytesMax);
     if (note) {
-        const Checkpoint published = KPS_TRY(verifier.open(base::as_text(*note)));
+        const Checkpoint published = KPS_TRY(origins.open(base::as_text(*note)));
         if (published.size >= tree.size)
             return check_published(tile_node_reader(log_directory, published.size), receipt,
                                    published);
