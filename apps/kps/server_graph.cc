@@ -9,11 +9,13 @@
 #include <map>
 #include <mutex>
 
+#include "apps/kps/handshake_certificates.h"
 #include "apps/kps/http_metrics.h"
 #include "apps/kps/ledger_desk.h"
 #include "apps/kps/log_guards.h"
 #include "apps/kps/log_keeping.h"
 #include "apps/kps/misuse_desk.h"
+#include "apps/kps/portal/portal_desk.h"
 #include "apps/kps/tls_files.h"
 #include "audit/acts/act_store.h"
 #include "audit/receipts/receipt_maker.h"
@@ -85,24 +87,6 @@ class UserTable {
     std::shared_ptr<const Table> table_;
 };
 
-/// Judges client certificates in handshakes as the directory in force has them.
-class HandshakeCertificates final : public http::PeerCertificates {
-  public:
-    HandshakeCertificates(const authentication::ClientCertificates& certificates,
-                          const base::Clock& clock)
-        : certificates_(certificates), clock_(clock) {}
-    std::shared_ptr<const Names> authorities() const override {
-        return certificates_.authorities();
-    }
-    bool takes(const base::Hash& fingerprint) const override {
-        return certificates_.institution_of(fingerprint, clock_.now_us()).has_value();
-    }
-
-  private:
-    const authentication::ClientCertificates& certificates_;
-    const base::Clock& clock_;
-};
-
 class Graph final : public ServerGraph {
   public:
     explicit Graph(const ServerOptions& options)
@@ -158,6 +142,8 @@ class Graph final : public ServerGraph {
     std::unique_ptr<wire::security::ReplayGuard> replay_guard_;
     std::unique_ptr<wire::security::StrictVerifier> strict_;
     std::unique_ptr<query::Engine> engine_;
+    std::shared_ptr<storage::Database> database_;
+    std::unique_ptr<PortalDesk> portal_;
     std::unique_ptr<LedgerDesk> ledger_;  ///< null where nobody may ask
     base::Hash page_secret_{};
     wire::endpoints::RefusalBudgets budgets_;
@@ -203,12 +189,13 @@ base::Status Graph::open_stores(const StateFolder& state) {
     KPS_TRY(register_->prove_read_only());
     if (options_.administration_location.empty())
         options_.administration_location = state.administration_location();
-    auto database = KPS_TRY(storage::Database::open(options_.administration_location));
+    database_ = KPS_TRY(storage::Database::open(options_.administration_location));
+    const std::shared_ptr<storage::Database>& database = database_;
     desk_ = KPS_TRY(MisuseDesk::open(database, say));
     acts_ = KPS_TRY(audit::ActStore::open(database));
     institutions_ = KPS_TRY(institutions::InstitutionStore::open(
-        std::move(database), state.is_live() ? institutions::AddressRule::PublicOnly
-                                             : institutions::AddressRule::TestOrDemo));
+        database, state.is_live() ? institutions::AddressRule::PublicOnly
+                                  : institutions::AddressRule::TestOrDemo));
     policy::Refresher::Source source;
     source.version = [this] {
         // The one thing that happens every second: answers kept for their keys do not outlive them.
@@ -362,6 +349,8 @@ base::Status Graph::add_rest_routes(const StateFolder& state) {
                                    options_.base_url, register_->header().synthetic});
     const LedgerDesk::Parts ledger{*bearers_, rights_, *log_, clock_, may_record, !state.is_live()};
     ledger_ = KPS_TRY(LedgerDesk::open(state, ledger, router_));
+    portal_ = KPS_TRY(
+        PortalDesk::open(state, {*register_, clock_, database_, options_.base_url}, router_));
     return {};
 }
 
@@ -391,6 +380,7 @@ void Graph::stop() {
     if (http_) http_->stop();
     if (waiting_) waiting_->stop();
     if (ledger_) ledger_->stop();
+    if (portal_) portal_->stop();
     if (credentials_) credentials_->stop();
     if (desk_) desk_->stop();
     if (keeping_) keeping_->stop();

@@ -6,6 +6,7 @@
 #include <memory>
 #include <string>
 
+#include "apps/kps/admin/account_commands.h"
 #include "apps/kps/admin/certificate_commands.h"
 #include "apps/kps/admin/user_commands.h"
 #include "apps/kps/administration.h"
@@ -202,6 +203,7 @@ void add_admin_commands(CLI::App& app) {
         ->add_option("files", options->files, "docs/formats/decision.md")
         ->required();
     add_user_commands(*admin);
+    add_account_commands(*admin);
 }
 
 }  // namespace kps

@@ -84,7 +84,9 @@ StateFolder prepare(const DemoOptions& options) {
         users = need(store_demo_institutions(administration, now_us()), "store the institutions");
         need(make_demo_clients(state, administration, now_us()), "make client certificates");
     }
-    need(write_demo_credentials(state, *users, options.port), "write the credentials");
+    auto people = read_demo_portal_users(state);
+    if (!people) people = need(store_demo_accounts(state, now_us()), "store the portal's people");
+    need(write_demo_credentials(state, *users, *people, options.port), "write the credentials");
     return state;
 }
 

@@ -57,6 +57,21 @@ base::Result<json::array> persona_rows(const StateFolder& state) {
     return rows;
 }
 
+json::array portal_rows(const std::vector<DemoPortalUser>& people) {
+    json::array rows;
+    for (const DemoPortalUser& user : people) {
+        json::object row{{"role", user.role},
+                         {"institution", nullptr},
+                         {"username", user.username},
+                         {"password", user.password},
+                         {"totp_secret", user.totp_secret},
+                         {"name", user.name}};
+        if (user.institution != 0) row["institution"] = user.institution;
+        rows.push_back(std::move(row));
+    }
+    return rows;
+}
+
 /// JSON with one member a line, for people who open the file.
 void write_pretty(const json::value& value, std::string& out, int depth = 0) {
     const std::string indent(static_cast<std::size_t>(depth) * 2, ' ');
@@ -104,6 +119,32 @@ std::optional<std::vector<DemoUser>> read_demo_users(const StateFolder& state) {
     return users;
 }
 
+std::optional<std::vector<DemoPortalUser>> read_demo_portal_users(const StateFolder& state) {
+    const auto text = read_file(state.credentials_file());
+    boost::system::error_code error;
+    const json::value root = text ? json::parse(*text, error) : json::value();
+    if (error || !root.is_object() || !root.as_object().contains("portal_users"))
+        return std::nullopt;
+    std::vector<DemoPortalUser> users;
+    for (const json::value& row : root.at("portal_users").as_array()) {
+        const auto member = [&row](const char* name) {
+            return std::string(row.at(name).as_string());
+        };
+        DemoPortalUser user;
+        user.role = member("role");
+        user.username = member("username");
+        user.password = member("password");
+        user.totp_secret = member("totp_secret");
+        user.name = member("name");
+        const json::value& institution = row.at("institution");
+        if (institution.is_int64())
+            user.institution = static_cast<std::uint32_t>(institution.as_int64());
+        users.push_back(std::move(user));
+    }
+    if (users.empty()) return std::nullopt;
+    return users;
+}
+
 std::optional<DemoPerson> read_demo_person(const StateFolder& state, std::string_view persona) {
     const auto text = read_file(state.credentials_file());
     boost::system::error_code error;
@@ -130,7 +171,7 @@ std::uint16_t read_demo_port(const StateFolder& state) {
 }
 
 base::Status write_demo_credentials(const StateFolder& state, const std::vector<DemoUser>& users,
-                                    std::uint16_t port) {
+                                    const std::vector<DemoPortalUser>& people, std::uint16_t port) {
     json::array service_users;
     for (std::size_t index = 0; index < users.size(); ++index) {
         const DemoInstitution& institution = demo_institutions()[index];
@@ -147,7 +188,7 @@ base::Status write_demo_credentials(const StateFolder& state, const std::vector<
                       {"base_url", fmt::format("https://localhost:{}", port)},
                       {"ca", "ca.pem"},
                       {"service_users", std::move(service_users)},
-                      {"portal_users", json::array{}},
+                      {"portal_users", portal_rows(people)},
                       {"persons", KPS_TRY(persona_rows(state))}};
     std::string text;
     write_pretty(root, text);

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "apps/kps/administration.h"
+#include "apps/kps/demo/demo_accounts.h"
 #include "apps/kps/demo/demo_data.h"
 #include "apps/kps/state_folder.h"
 #include "base/calendar.h"
@@ -17,6 +18,9 @@ namespace kps {
 
 /// Reads the secrets that an earlier start wrote to `credentials.json`; nothing when there is none.
 std::optional<std::vector<DemoUser>> read_demo_users(const StateFolder& state);
+
+/// The same of the portal's people; nothing when an earlier version wrote none.
+std::optional<std::vector<DemoPortalUser>> read_demo_portal_users(const StateFolder& state);
 
 /// The port that `credentials.json` names; 0 when there is none.
 std::uint16_t read_demo_port(const StateFolder& state);
@@ -31,7 +35,7 @@ std::optional<DemoPerson> read_demo_person(const StateFolder& state, std::string
 /// Writes `credentials.json` (DESIGN.md 5): address, users with their secrets, and the personas as
 /// the register has them.
 base::Status write_demo_credentials(const StateFolder& state, const std::vector<DemoUser>& users,
-                                    std::uint16_t port);
+                                    const std::vector<DemoPortalUser>& people, std::uint16_t port);
 
 /// Where a demo keeps a service user's client certificate with its key; there is none for users of the
 /// compatible profile.

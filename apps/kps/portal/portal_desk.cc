@@ -1,0 +1,50 @@
+#include "apps/kps/portal/portal_desk.h"
+
+#include "portal/openapi.h"
+
+namespace kps {
+namespace {
+
+/// `https://host:port` of an address, and `host` alone.
+base::Result<accounts::RelyingParty> party_of(std::string_view base_url) {
+    constexpr std::string_view kScheme = "https://";
+    const auto wrong = [] {
+        return base::failed(base::ErrorCode::InvalidArgument,
+                            "--base-url: not https://HOST[:PORT]");
+    };
+    if (!base_url.starts_with(kScheme)) return wrong();
+    const std::string_view rest = base_url.substr(kScheme.size());
+    const std::string_view authority = rest.substr(0, rest.find('/'));
+    const std::string_view host = authority.substr(0, authority.find(':'));
+    if (host.empty()) return wrong();
+    return accounts::RelyingParty{std::string(host),
+                                  {std::string(kScheme) + std::string(authority)}};
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<PortalDesk>> PortalDesk::open(const StateFolder& state,
+                                                           const Parts& parts,
+                                                           http::Router& router) {
+    std::unique_ptr<PortalDesk> desk(new PortalDesk());
+    const accounts::RelyingParty party = KPS_TRY(party_of(parts.base_url));
+    desk->stores_ = KPS_TRY(PortalStores::open(state, parts.database));
+    PortalStores& stores = *desk->stores_;
+    // What a command or a crash has left is told first.
+    KPS_TRY(stores.teller().tell());
+    desk->register_ = std::make_unique<AccountRegister>(parts.people);
+    desk->sign_in_ = std::make_unique<accounts::SignIn>(accounts::SignIn::Parts{
+        stores.accounts(), stores.credentials(), stores.sessions(), parts.clock, party});
+    // Rule SR-14: only a state with synthetic data lets the directorate work without passkeys.
+    desk->guard_ = std::make_unique<portal::SessionGuard>(portal::SessionGuard::Parts{
+        stores.accounts(), stores.sessions(), parts.clock, party.origins, state.is_live()});
+    desk->portal_ = std::make_unique<portal::Portal>(
+        portal::PortalParts{stores.accounts(), stores.credentials(), stores.sessions(),
+                            *desk->sign_in_, stores.four_eyes(), *desk->register_, *desk->guard_,
+                            stores.teller(), parts.clock, !state.is_live()});
+    portal::add_portal_routes(router, *desk->portal_);
+    portal::add_portal_document(router, portal::portal_open_api(parts.base_url));
+    return desk;
+}
+
+}  // namespace kps
