@@ -23,6 +23,10 @@ ProgressBar::ProgressBar(std::string what, std::uint64_t total)
       terminal_(::isatty(STDERR_FILENO) == 1),
       start_us_(base::SystemClock().now_us()) {}
 
+bool ProgressBar::is_seen() {
+    return ::isatty(STDERR_FILENO) == 1;
+}
+
 void ProgressBar::show(std::uint64_t done) {
     const std::int64_t now_us = base::SystemClock().now_us();
     if (terminal_) {

@@ -13,6 +13,8 @@ class ProgressBar {
     void show(std::uint64_t done);
     /// Ends the moving line.
     void finish();
+    /// Is there anybody to see a line move? What prints an answer beside it asks first.
+    static bool is_seen();
 
   private:
     std::string what_;

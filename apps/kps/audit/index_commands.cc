@@ -43,10 +43,18 @@ std::string text_of(const std::string& path, std::size_t size_max) {
 void seal(const IndexOptions& options) {
     const StateFolder state = need(StateFolder::open(options.folder), "open the state folder");
     const base::SystemClock clock;
+    std::optional<ProgressBar> bar;
+    std::uint64_t built = 0;
     audit::IndexSealer sealer({state.log_folder().string(), 0, 0}, clock, [&](audit::Draft draft) {
+        // Each period that was built is one of its entries.
+        if (!options.json && ProgressBar::is_seen()) {
+            if (!bar) bar.emplace("periods of the index", 0);
+            bar->show(++built);
+        }
         return record_act(state, std::move(draft));
     });
     const auto done = need(sealer.seal_due(), "seal the index");
+    if (bar) bar->finish();
     if (options.json) {
         boost::json::array periods;
         for (const audit::IndexSeal& one : done) periods.push_back(boost::json::string(one.text()));

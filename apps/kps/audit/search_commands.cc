@@ -4,12 +4,14 @@
 
 #include <CLI/CLI.hpp>
 #include <boost/json.hpp>
+#include <optional>
 
 #include "apps/kps/audit/found_text.h"
 #include "apps/kps/audit/index_commands.h"
 #include "apps/kps/audit/key_options.h"
 #include "apps/kps/audit/ledger_commands.h"
 #include "apps/kps/failpoint.h"
+#include "apps/kps/progress_bar.h"
 #include "apps/kps/record_act.h"
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
@@ -207,8 +209,15 @@ void run(const SearchOptions& options) {
     const auto origins =
         need(audit::LogOrigins::load(state.log_folder().string()), "read the log's names");
     audit::EntryOpener opener(*keys, origins.hashes());
-    const auto result =
-        need(audit::CriteriaSearch({search, opener, *keys}).run(request.criteria), "search");
+    std::optional<ProgressBar> bar;
+    audit::CriteriaSearch::Parts parts{search, opener, *keys};
+    if (!options.json && ProgressBar::is_seen())
+        parts.progress = [&bar](std::uint64_t done, std::uint64_t total) {
+            if (!bar) bar.emplace("entries", total);
+            bar->show(done);
+        };
+    const auto result = need(audit::CriteriaSearch(parts).run(request.criteria), "search");
+    if (bar) bar->finish();
     if (!options.out.empty()) save_answer(state, result.answer, options.out);
     print_found(result, request, options.json);
 }

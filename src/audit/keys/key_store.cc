@@ -9,6 +9,7 @@
 #include "audit/keys/key_file.h"
 #include "audit/keys/month_files.h"
 #include "audit/keys/tokens/token_key_store.h"
+#include "audit/origins/limits.h"
 #include "audit/origins/log_origins.h"
 
 namespace kps::audit {
@@ -78,7 +79,13 @@ base::Result<std::vector<MonthRecord>> month_records(const std::string& director
 }
 
 base::Result<std::int64_t> log_key_made_us(const std::string& directory) {
-    const KeyFile file = KPS_TRY(KeyFile::read(directory + "/log.key", "log"));
+    std::string path = directory + "/log.key";
+    for (std::size_t number = 2; number <= kOriginsMax; ++number) {
+        const std::string next = fmt::format("{}/log-{}.key", directory, number);
+        if (!exists(next)) break;
+        path = next;
+    }
+    const KeyFile file = KPS_TRY(KeyFile::read(path, "log"));
     return file.number("made");
 }
 

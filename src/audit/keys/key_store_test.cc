@@ -6,11 +6,28 @@
 #include "audit/directory.h"
 #include "audit/keys/key_file.h"
 #include "audit/log_for_tests.h"
+#include "audit/origins/log_origins.h"
 
 namespace kps::audit {
 namespace {
 
 using base::ErrorCode;
+
+TEST(KeyStore, AfterALossTheNewestLogKeyIsTheOneThatSigns) {
+    const tests::TemporaryFolder folder;
+    const auto first = KeyStore::open(folder / "keys", tests::kOrigin, tests::kNoonUs);
+    ASSERT_TRUE(first) << first.error().context;
+    const auto next = KeyStore::make_next(folder / "keys", tests::kOrigin, tests::kNoonUs + 1);
+    ASSERT_TRUE(next) << next.error().context;
+    EXPECT_EQ(log_key_made_us(folder / "keys").value(), tests::kNoonUs + 1);
+    EXPECT_EQ(KeyStore::make_next(folder / "keys", tests::kOrigin, 0).error().code,
+              ErrorCode::AlreadyExists);
+    EXPECT_EQ(KeyStore::open(folder / "keys", tests::kOrigin).error().code, ErrorCode::CorruptData);
+    const auto second = KeyStore::open(folder / "keys", next_origin(tests::kOrigin));
+    ASSERT_TRUE(second);
+    EXPECT_EQ(second->verifier_key(), *next);
+    EXPECT_FALSE(KeyStore::open(folder / "keys", next_origin(second->origin())));
+}
 
 TEST(KeyStore, KeepsItsKeys) {
     const tests::TemporaryFolder folder;

@@ -100,13 +100,18 @@ base::Status CriteriaSearch::by_token(const SearchCriteria& criteria, Result& ou
     const std::vector<std::uint64_t> hits = out.answer.hits();
     if (hits.size() > parts_.token_hits_max)
         return failed(ErrorCode::InvalidArgument, "more hits than this search may open");
-    for (const std::uint64_t index : hits) KPS_TRY(take(index, criteria, out));
+    for (std::size_t i = 0; i < hits.size(); ++i) {
+        KPS_TRY(take(hits[i], criteria, out));
+        tell(i + 1, hits.size());
+    }
     return {};
 }
 
 base::Status CriteriaSearch::by_entry(const SearchCriteria& criteria, Result& out) {
+    std::uint64_t seen = 0;
     return parts_.search.each(criteria.days,
                               [&](const EntryReader::Item& item) -> base::Result<bool> {
+                                  tell(++seen, 0);
                                   if (is_in_clear(*item.clear, criteria))
                                       KPS_TRY(take(item.index, criteria, out));
                                   return true;

@@ -28,6 +28,8 @@ class CriteriaSearch {
         const MonthKeyStore& keys;
         std::size_t token_hits_max =
             kHitsMax;  ///< of a search by person or user; none is opened beyond
+        /// Entries looked at, and of how many; 0: not known.
+        std::function<void(std::uint64_t, std::uint64_t)> progress{};
     };
     explicit CriteriaSearch(Parts parts) : parts_(parts) {}
 
@@ -47,6 +49,9 @@ class CriteriaSearch {
   private:
     base::Status by_token(const SearchCriteria& criteria, Result& out);
     base::Status by_entry(const SearchCriteria& criteria, Result& out);
+    void tell(std::uint64_t done, std::uint64_t total) const {
+        if (parts_.progress) parts_.progress(done, total);
+    }
     base::Status take(std::uint64_t index, const SearchCriteria& criteria, Result& out);
 
     Parts parts_;

@@ -43,6 +43,21 @@ class CriteriaSearchTest : public ::testing::Test {
     SearchedLog log_{21};
 };
 
+TEST_F(CriteriaSearchTest, ALongScanTellsHowFarItIs) {
+    LogSearch search = LogSearch::open(log_.directory()).take();
+    EntryOpener opener(log_.unlocked(), tests::origin_hash());
+    std::uint64_t last = 0;
+    CriteriaSearch::Parts parts{search, opener, log_.unlocked()};
+    parts.progress = [&last](std::uint64_t done, std::uint64_t) {
+        EXPECT_EQ(done, last + 1);
+        last = done;
+    };
+    const auto found = CriteriaSearch(parts).run({});
+    ASSERT_TRUE(found);
+    EXPECT_GE(last, found->records.size());
+    EXPECT_GE(last, 80u);
+}
+
 // Evidence R-088.
 TEST_F(CriteriaSearchTest, EachCriterionFindsWhatLookingAtEveryEntryFinds) {
     SearchCriteria criteria;
