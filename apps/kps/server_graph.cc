@@ -15,8 +15,10 @@
 #include "apps/kps/log_guards.h"
 #include "apps/kps/log_keeping.h"
 #include "apps/kps/misuse_desk.h"
+#include "apps/kps/portal/case_desk.h"
 #include "apps/kps/portal/portal_desk.h"
 #include "apps/kps/tls_files.h"
+#include "apps/kps/user_table.h"
 #include "audit/acts/act_store.h"
 #include "audit/receipts/receipt_maker.h"
 #include "audit/segments/segment_log.h"
@@ -64,29 +66,6 @@ void say(const std::string& line) {
     fmt::print(stderr, "kps serve: {}\n", line);
 }
 
-/// Service users by name, swapped whole together with the rights.
-class UserTable {
-  public:
-    void set(const institutions::Directory& directory) {
-        auto table = std::make_shared<Table>();
-        for (const institutions::ServiceUser& user : directory.users)
-            table->emplace(user.name.value(),
-                           authentication::StoredCredential{user.institution, user.secret_hash});
-        std::atomic_store(&table_, std::shared_ptr<const Table>(std::move(table)));
-    }
-    std::optional<authentication::StoredCredential> find(std::string_view name) const {
-        const auto table = std::atomic_load(&table_);
-        if (!table) return std::nullopt;
-        const auto row = table->find(name);
-        if (row == table->end()) return std::nullopt;
-        return row->second;
-    }
-
-  private:
-    using Table = std::map<std::string, authentication::StoredCredential, std::less<>>;
-    std::shared_ptr<const Table> table_;
-};
-
 class Graph final : public ServerGraph {
   public:
     explicit Graph(const ServerOptions& options)
@@ -105,6 +84,7 @@ class Graph final : public ServerGraph {
     void build_query();
     base::Status build_routes(const StateFolder& state);
     base::Status add_rest_routes(const StateFolder& state);
+    base::Status add_portal_routes(const StateFolder& state);
     base::Status listen(const StateFolder& state);
     std::string what_is_missing() const;
     std::vector<rest::Metric> metrics() const;
@@ -144,6 +124,7 @@ class Graph final : public ServerGraph {
     std::unique_ptr<query::Engine> engine_;
     std::shared_ptr<storage::Database> database_;
     std::unique_ptr<PortalDesk> portal_;
+    std::unique_ptr<CaseDesk> cases_;
     std::unique_ptr<LedgerDesk> ledger_;  ///< null where nobody may ask
     base::Hash page_secret_{};
     wire::endpoints::RefusalBudgets budgets_;
@@ -172,6 +153,7 @@ base::Status Graph::build(const StateFolder& state) {
     keeping_ = std::make_unique<LogKeeping>(LogKeeping::Parts{
         *log_keys_, *log_, clock_, *acts_, state.log_folder().string(), !state.is_live(), say});
     keeping_->start();
+    cases_->start();
     KPS_TRY(listen(state));
     refresher_->start();
     return {};
@@ -319,6 +301,7 @@ base::Status Graph::build_routes(const StateFolder& state) {
     wire::endpoints::add_metadata_routes(router_, clock_, options_.base_url);
     wire::endpoints::add_public_routes(router_, {*engine_, *catalogue_, clock_, options_.base_url});
     KPS_TRY(add_rest_routes(state));
+    KPS_TRY(add_portal_routes(state));
     rest::add_caller_route(router_, clock_);
     rest::add_log_routes(
         router_,
@@ -354,10 +337,21 @@ base::Status Graph::add_rest_routes(const StateFolder& state) {
     return {};
 }
 
+base::Status Graph::add_portal_routes(const StateFolder& state) {
+    cases_ = KPS_TRY(CaseDesk::open(
+        {database_, *catalogue_, clock_, state.is_live(), say,
+         [this](const http::Request& request) { return portal_->guard().authenticate(request); },
+         portal_->people(),
+         [this](base::InstitutionId institution) { return usage_.has_counted(institution); }}));
+    cases_->add_routes(router_);
+    return {};
+}
+
 base::Status Graph::listen(const StateFolder& state) {
     http::ServerOptions options;
     options.keys = KPS_TRY(load_server_keys(state));
     options.threads = options_.threads;
+    options.large_bodies = {{std::string(portal::kDocumentsPath), lifecycle::kDocumentBytesMax}};
     // A register behind a network must not stop an I/O thread (DESIGN.md 4.1).
     if (register_->may_block())
         waiting_ = std::make_unique<http::HandlerPool>(router_, http::kWaitingThreads,
@@ -380,6 +374,7 @@ void Graph::stop() {
     if (http_) http_->stop();
     if (waiting_) waiting_->stop();
     if (ledger_) ledger_->stop();
+    if (cases_) cases_->stop();
     if (portal_) portal_->stop();
     if (credentials_) credentials_->stop();
     if (desk_) desk_->stop();

@@ -223,12 +223,17 @@ Result<std::int64_t> SessionStore::end_all(const base::Uuid& account, const base
 
 Result<std::int64_t> SessionStore::end_institution(base::InstitutionId institution) {
     Transaction transaction = KPS_TRY(database_->begin(Access::Write));
-    const std::int64_t ended = KPS_TRY(transaction.execute(
-        "DELETE FROM portal_sessions WHERE account IN (SELECT id FROM portal_accounts WHERE "
-        "institution = $1 AND institution <> 0)",
-        {institution.value()}));
+    const std::int64_t ended = KPS_TRY(end_institution_within(transaction, institution));
     KPS_TRY(transaction.commit());
     return ended;
+}
+
+Result<std::int64_t> SessionStore::end_institution_within(Transaction& transaction,
+                                                          base::InstitutionId institution) {
+    return transaction.execute(
+        "DELETE FROM portal_sessions WHERE account IN (SELECT id FROM portal_accounts WHERE "
+        "institution = $1 AND institution <> 0)",
+        {institution.value()});
 }
 
 Status SessionStore::set_view(const Session& session, const std::optional<ViewAs>& view) {

@@ -83,6 +83,9 @@ class SessionStore {
     base::Result<std::int64_t> end_all(const base::Uuid& account, const base::Uuid& kept);
     /// Everyone of an institution: for blocks.
     base::Result<std::int64_t> end_institution(base::InstitutionId institution);
+    /// The same with somebody else's act, on a database that has this store's tables.
+    static base::Result<std::int64_t> end_institution_within(storage::Transaction& transaction,
+                                                             base::InstitutionId institution);
     base::Status set_view(const Session& session, const std::optional<ViewAs>& view);
 
     base::Result<Challenge> make_challenge(const Session& session, std::int64_t now_us);

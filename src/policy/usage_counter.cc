@@ -74,4 +74,13 @@ Usage MemoryUsageCounter::used(base::InstitutionId institution, base::ServiceNum
     return {counts.day_count, counts.month_count};
 }
 
+bool MemoryUsageCounter::has_counted(base::InstitutionId institution) const {
+    for (const Shard& shard : shards_) {
+        const std::lock_guard lock(shard.mutex);
+        for (const auto& [key, counts] : shard.counts)
+            if (key >> 16 == institution.value() && counts.month_count > 0) return true;
+    }
+    return false;
+}
+
 }  // namespace kps::policy

@@ -37,6 +37,9 @@ class MemoryUsageCounter final : public UsageCounter {
     Usage used(base::InstitutionId institution, base::ServiceNumber service,
                std::int64_t now_us) const;
 
+    /// True once a question of this institution was counted since the log's month began.
+    bool has_counted(base::InstitutionId institution) const;
+
   private:
     struct Counts {
         base::Date day;  ///< latest day seen

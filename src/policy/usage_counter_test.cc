@@ -41,6 +41,17 @@ TEST(UsageCounter, KeepsInstitutionsAndServicesApart) {
         usage.reserve(base::InstitutionId(1001 + kUsageShards), kService, 5, kFiveADay, now));
 }
 
+TEST(UsageCounter, KnowsWhoHasAskedAtAll) {
+    MemoryUsageCounter usage;
+    const std::int64_t now = at({2026, 11, 21});
+    EXPECT_FALSE(usage.has_counted(kBank));
+    EXPECT_FALSE(usage.reserve(kBank, kService, 6, kFiveADay, now));
+    EXPECT_FALSE(usage.has_counted(kBank));
+    ASSERT_TRUE(usage.reserve(kBank, kService, 1, kFiveADay, now));
+    EXPECT_TRUE(usage.has_counted(kBank));
+    EXPECT_FALSE(usage.has_counted(base::InstitutionId(1002)));
+}
+
 TEST(UsageCounter, TakesFromAllLimitsOrFromNone) {
     MemoryUsageCounter usage;
     const Limit limits[] = {{Period::Day, 5}, {Period::Month, 7}};

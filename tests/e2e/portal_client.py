@@ -67,6 +67,17 @@ class Browser:
             self.token = cookie[len(COOKIE) + 1:cookie.index(";")] or None
         return answer
 
+    def upload(self, path, content, headers):
+        """Hands a document in: the body is its content."""
+        connection = http.client.HTTPSConnection(self.url.hostname, self.url.port, context=self.context, timeout=60,
+                                                 source_address=(self.address, 0))
+        try:
+            connection.request("POST", path, content, headers)
+            reply = connection.getresponse()
+            return Answer(reply.status, reply.headers, reply.read())
+        finally:
+            connection.close()
+
     def get(self, path):
         return self.ask("GET", path)
 

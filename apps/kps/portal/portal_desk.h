@@ -29,6 +29,7 @@ class PortalDesk {
 
     const portal::SessionGuard& guard() const { return *guard_; }
     portal::Portal& portal() { return *portal_; }
+    accounts::PersonRegister& people() { return *register_; }
     PortalStores& stores() { return *stores_; }
 
   private:

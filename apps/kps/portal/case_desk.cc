@@ -1,0 +1,165 @@
+#include "apps/kps/portal/case_desk.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <chrono>
+
+#include "accounts/session_store.h"
+#include "audit/acts/act_store.h"
+#include "audit/entries/entry_codec.h"
+#include "crypto/random.h"
+#include "membership/machines.h"
+
+namespace kps {
+namespace {
+
+using base::ErrorCode;
+using base::failed;
+
+/// How often what is over is looked for: an index of open deadlines, a day's law.
+constexpr std::chrono::seconds kRound{5};
+
+audit::Draft draft_of(const accounts::Actor& actor, bool is_live, std::string rule) {
+    audit::Draft draft;
+    draft.type = audit::EntryType::Admin;
+    draft.flags = is_live ? std::uint16_t{0} : audit::kFlagTestData;
+    draft.end_user = actor.name;
+    draft.rule = std::move(rule);
+    draft.request_id = crypto::random_uuid();
+    if (actor.institution) draft.institution = *actor.institution;
+    return draft;
+}
+
+}  // namespace
+
+base::Result<std::unique_ptr<CaseDesk>> CaseDesk::open(Parts parts) {
+    std::unique_ptr<CaseDesk> desk(new CaseDesk(std::move(parts)));
+    KPS_TRY(desk->build());
+    return desk;
+}
+
+membership::Environment CaseDesk::environment() {
+    membership::Environment made;
+    made.address_rule = parts_.is_live ? institutions::AddressRule::PublicOnly
+                                       : institutions::AddressRule::TestOrDemo;
+    made.grant_tree = &grant_tree_;
+    made.match_person = [this](std::string_view number, std::string_view given_names,
+                               std::string_view surname) -> base::Status {
+        const base::NationalId person = KPS_TRY(base::NationalId::parse(number));
+        const std::string name = std::string(given_names) + " " + std::string(surname);
+        KPS_TRY(accounts::match_person(parts_.people, person, name));
+        return {};
+    };
+    made.find_document = [](storage::Transaction& transaction, const base::Uuid& subject,
+                            std::string_view hash_text) -> base::Result<membership::DocumentFacts> {
+        const auto bytes = base::from_hex(hash_text);
+        base::Hash hash{};
+        if (!bytes || bytes->size() != hash.size())
+            return failed(ErrorCode::DocumentRefused, "no such document");
+        std::copy(bytes->begin(), bytes->end(), hash.begin());
+        const auto found = lifecycle::DocumentStore::find(transaction, subject, hash);
+        if (!found) return failed(ErrorCode::DocumentRefused, "no such document of this case");
+        return membership::DocumentFacts{
+            found->kind, std::string(lifecycle::name_of(found->channel)), found->original};
+    };
+    made.end_sessions = [](storage::Transaction& transaction,
+                           base::InstitutionId institution) -> base::Status {
+        KPS_TRY(accounts::SessionStore::end_institution_within(transaction, institution));
+        return {};
+    };
+    return made;
+}
+
+base::Status CaseDesk::build() {
+    environment_ = environment();
+    KPS_TRY(membership::open_tables(*parts_.database));
+    course_ = KPS_TRY(lifecycle::Course::open(
+        parts_.database, membership::machines(environment_),
+        [this](storage::Transaction& transaction, const lifecycle::Case& subject,
+               const lifecycle::Step& step) { return record(transaction, subject, step); }));
+    documents_ = KPS_TRY(lifecycle::DocumentStore::open(parts_.database));
+    endpoint_ = std::make_unique<portal::CaseEndpoint>(portal::CaseEndpoint::Parts{
+        *course_, *documents_, parts_.clock, parts_.who,
+        [this](const accounts::Actor& actor, std::string_view filter, std::size_t rows) {
+            return record_export(actor, filter, rows);
+        }});
+    return {};
+}
+
+base::Status CaseDesk::record(storage::Transaction& transaction, const lifecycle::Case& subject,
+                              const lifecycle::Step& step) const {
+    audit::Draft draft = draft_of(step.actor, parts_.is_live, step.rule);
+    if (subject.institution) draft.institution = *subject.institution;
+    draft.detail = fmt::format("case={} number={} act={} from={} to={} version={} by={} role={}",
+                               subject.id.text(), subject.number, step.act,
+                               step.from.empty() ? "-" : step.from, step.to, step.version,
+                               step.actor.account.text(), accounts::name_of(step.actor.role));
+    if (step.approver) draft.detail += " approver=" + step.approver->account.text();
+    const audit::Act act{crypto::ordered_uuid(step.at_us / 1000), std::move(draft)};
+    return audit::ActStore::put_within(transaction, act, step.at_us);
+}
+
+base::Status CaseDesk::record_export(const accounts::Actor& actor, std::string_view filter,
+                                     std::size_t rows) const {
+    const std::int64_t now_us = parts_.clock.now_us();
+    audit::Draft draft = draft_of(actor, parts_.is_live, "R-003");
+    draft.detail = fmt::format("export=cases rows={} by={} role={} filter={}", rows,
+                               actor.account.text(), accounts::name_of(actor.role), filter);
+    auto transaction = KPS_TRY(parts_.database->begin(storage::Access::Write));
+    KPS_TRY(audit::ActStore::put_within(
+        transaction, {crypto::ordered_uuid(now_us / 1000), std::move(draft)}, now_us));
+    return transaction.commit();
+}
+
+void CaseDesk::start() {
+    deadlines_ = std::thread([this] { look_at_deadlines(); });
+}
+
+void CaseDesk::stop() {
+    {
+        const std::lock_guard lock(mutex_);
+        stopping_ = true;
+    }
+    wake_.notify_all();
+    if (deadlines_.joinable()) deadlines_.join();
+    if (endpoint_) endpoint_->stop();
+}
+
+void CaseDesk::look_at_deadlines() {
+    std::string told;
+    std::unique_lock lock(mutex_);
+    while (!stopping_) {
+        lock.unlock();
+        std::string trouble;
+        for (;;) {
+            const auto acted = course_->act_on_due(parts_.clock.now_us());
+            if (!acted) trouble = acted.error().context;
+            if (!acted || *acted == 0) break;
+        }
+        if (auto looked = look_at_first_use(); !looked) trouble = looked.error().context;
+        // Once for each trouble, not every round.
+        if (!trouble.empty() && trouble != told) parts_.listener("deadlines: " + trouble);
+        told = trouble;
+        lock.lock();
+        wake_.wait_for(lock, kRound, [this] { return stopping_; });
+    }
+}
+
+// The first successful call is the beginning of use.
+base::Status CaseDesk::look_at_first_use() {
+    const accounts::Actor program;
+    lifecycle::CaseFilter filter;
+    filter.kind = "application";
+    filter.state = "handed-over";
+    filter.limit = lifecycle::kPageCasesMax;
+    const auto waiting = KPS_TRY(course_->list(filter, program));
+    for (const lifecycle::Case& subject : waiting) {
+        if (!subject.institution || !parts_.has_asked(*subject.institution)) continue;
+        KPS_TRY(course_->act(subject.id, program, {"first-use", subject.version},
+                             parts_.clock.now_us()));
+    }
+    return {};
+}
+
+}  // namespace kps

@@ -1,0 +1,73 @@
+#pragma once
+
+#include <condition_variable>
+#include <functional>
+#include <memory>
+#include <mutex>
+#include <string>
+#include <thread>
+
+#include "accounts/person_match.h"
+#include "base/clock.h"
+#include "contract/model.h"
+#include "http/router.h"
+#include "lifecycle/course.h"
+#include "lifecycle/documents/document_store.h"
+#include "membership/environment.h"
+#include "policy/grant_tree.h"
+#include "portal/cases/case_endpoint.h"
+#include "storage/database.h"
+
+namespace kps {
+
+/// The life cycles of institutions as `kps serve` runs them: machines, REST, entries for the log, and what follows when a
+/// time is over.
+class CaseDesk {
+  public:
+    struct Parts {
+        std::shared_ptr<storage::Database>
+            database;  ///< the administration's, with the outbox of acts
+        const contract::Catalogue& catalogue;
+        const base::Clock& clock;
+        bool is_live = true;
+        std::function<void(const std::string&)> listener;
+        std::function<base::Result<accounts::Actor>(const http::Request&)> who;
+        accounts::PersonRegister& people;
+        /// True once an institution has had an answer.
+        std::function<bool(base::InstitutionId)> has_asked;
+    };
+    /// Errors: those of the stores; Internal for a machine with a fault.
+    static base::Result<std::unique_ptr<CaseDesk>> open(Parts parts);
+    ~CaseDesk() { stop(); }
+
+    void add_routes(http::Router& router) { portal::add_case_routes(router, *endpoint_); }
+    lifecycle::Course& course() { return *course_; }
+    void start();
+    /// Before the log stops.
+    void stop();
+
+  private:
+    explicit CaseDesk(Parts parts) : parts_(std::move(parts)), grant_tree_(parts_.catalogue) {}
+    base::Status build();
+    membership::Environment environment();
+    base::Status record(storage::Transaction& transaction, const lifecycle::Case& subject,
+                        const lifecycle::Step& step) const;
+    base::Status record_export(const accounts::Actor& actor, std::string_view filter,
+                               std::size_t rows) const;
+    void look_at_deadlines();
+    /// Applications whose institution has begun to ask are at their end.
+    base::Status look_at_first_use();
+
+    Parts parts_;
+    policy::GrantTree grant_tree_;
+    membership::Environment environment_;
+    std::unique_ptr<lifecycle::Course> course_;
+    std::unique_ptr<lifecycle::DocumentStore> documents_;
+    std::unique_ptr<portal::CaseEndpoint> endpoint_;
+    std::mutex mutex_;
+    std::condition_variable wake_;
+    bool stopping_ = false;
+    std::thread deadlines_;
+};
+
+}  // namespace kps
