@@ -9,7 +9,8 @@
 #include <map>
 #include <mutex>
 
-#include "apps/kps/handshake_certificates.h"
+#include "apps/kps/callers/handshake_certificates.h"
+#include "apps/kps/callers/user_table.h"
 #include "apps/kps/http_metrics.h"
 #include "apps/kps/ledger_desk.h"
 #include "apps/kps/log_guards.h"
@@ -18,7 +19,6 @@
 #include "apps/kps/portal/case_desk.h"
 #include "apps/kps/portal/portal_desk.h"
 #include "apps/kps/tls_files.h"
-#include "apps/kps/user_table.h"
 #include "audit/acts/act_store.h"
 #include "audit/receipts/receipt_maker.h"
 #include "audit/segments/segment_log.h"

@@ -20,8 +20,8 @@
 
 namespace kps {
 
-/// The life cycles of institutions as `kps serve` runs them: machines, REST, entries for the log, and what follows when a
-/// time is over.
+/// The life cycles of institutions as `kps serve` runs them: machines, REST, entries for the log, and what follows when
+/// a time is over.
 class CaseDesk {
   public:
     struct Parts {

@@ -1,6 +1,8 @@
 #include "membership/access/access_block.h"
 
 #include <chrono>
+#include <condition_variable>
+#include <mutex>
 
 #include "membership/testing/membership_fixture.h"
 #include "policy/refresher.h"
@@ -74,6 +76,48 @@ TEST_P(AccessBlockTest, TheNextLookAtTheDirectoryRefusesWithinOneSecond) {
     const auto decision = current.get()->decide(request, usage);
     ASSERT_NE(decision.refused(), nullptr);
     EXPECT_EQ(decision.refused()->code, ErrorCode::InstitutionBlocked);
+}
+
+// Evidence R-109.
+TEST_P(AccessBlockTest, TheServersOwnThreadRefusesWithoutBeingToldOfTheStop) {
+    std::mutex mutex;
+    std::condition_variable swapped;
+    std::uint64_t version = 0;
+    policy::Current current;
+    policy::Refresher refresher(
+        {[this] { return store_->version(); }, [this] { return store_->load(); }},
+        policy::testing::catalogue(), current, [&](const policy::Refresher::Report& report) {
+            const std::lock_guard lock(mutex);
+            version = report.version;
+            swapped.notify_all();
+        });
+    ASSERT_TRUE(refresher.refresh());
+    refresher.start();
+    emergency();
+    const std::uint64_t wanted = store_->version().value();
+    {
+        std::unique_lock lock(mutex);
+        ASSERT_TRUE(
+            swapped.wait_for(lock, std::chrono::seconds(60), [&] { return version >= wanted; }));
+    }
+    policy::MemoryUsageCounter usage;
+    policy::Request request = policy::testing::request();
+    request.now_us = now_;
+    EXPECT_NE(current.get()->decide(request, usage).refused(), nullptr);
+    refresher.stop();
+}
+
+// Evidence R-109.
+TEST_P(AccessBlockTest, AStopAtOnceDoesNotWaitForItsLetter) {
+    environment_.send_letter = [](storage::Transaction&, const testing::Case&, std::string_view,
+                                  const lifecycle::JsonObject&) -> base::Status {
+        return base::failed(ErrorCode::InvalidArgument, "no such template");
+    };
+    const auto subject = emergency();
+    EXPECT_TRUE(lifecycle::is_true(subject.body, "letter_missing"));
+    EXPECT_EQ(refused(), ErrorCode::InstitutionBlocked);
+    EXPECT_EQ(code(open("access-block", kOperator, "find-missed-notice", kMissed)),
+              ErrorCode::InvalidArgument);
 }
 
 TEST_P(AccessBlockTest, WhoMayNotSetAGroundIsRefused) {

@@ -69,7 +69,13 @@ Status set_ground(const Environment& environment, Context& context, BlockGround 
     KPS_TRY(end_sessions(environment, context));
     const std::string_view letter = letter_of(ground);
     if (letter.empty()) return {};
-    return send(environment, context, letter);
+    const Status sent = send(environment, context, letter);
+    // Rule R-109 (KPSY m.13/5): a stop at once does not wait for its letter; the case says that it is missing.
+    if (!sent && ground == BlockGround::SecurityEndangered) {
+        lifecycle::put(context.subject.body, "letter_missing", lifecycle::JsonValue(true));
+        return {};
+    }
+    return sent;
 }
 
 // Rule R-102 (KPSY m.13/1): what fulfils one duty lifts the block of this ground only.
