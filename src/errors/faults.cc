@@ -21,10 +21,9 @@ constexpr std::array kPublicKinds = {
 
 /// Statuses that stand for more than the one code which has them as its own.
 constexpr std::pair<int, ErrorCode> kFurtherStatuses[] = {
-    {410, ErrorCode::NotFoundPath},  {414, ErrorCode::HttpLimit},
-    {417, ErrorCode::MalformedHttp}, {500, ErrorCode::Internal},
-    {501, ErrorCode::MalformedHttp}, {503, ErrorCode::Busy},
-    {505, ErrorCode::MalformedHttp},
+    {414, ErrorCode::HttpLimit}, {417, ErrorCode::MalformedHttp},
+    {500, ErrorCode::Internal},  {501, ErrorCode::MalformedHttp},
+    {503, ErrorCode::Busy},      {505, ErrorCode::MalformedHttp},
 };
 
 bool reaches_institutions(const Entry& entry) {

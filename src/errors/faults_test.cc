@@ -127,7 +127,7 @@ TEST(HttpStatuses, LeadToTheirCodes) {
     for (const HttpStatus& status : http_statuses()) codes[status.status] = numbers(status.codes);
     EXPECT_THAT(codes[400], ElementsAre(301, 302, 303, 308));
     EXPECT_THAT(codes[408], ElementsAre(314));
-    EXPECT_THAT(codes[410], ElementsAre(309));
+    EXPECT_THAT(codes[410], ElementsAre(914));
     EXPECT_THAT(codes[413], ElementsAre(307));
     EXPECT_THAT(codes[414], ElementsAre(311));
     EXPECT_THAT(codes[429], ElementsAre(315));
