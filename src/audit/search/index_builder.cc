@@ -20,15 +20,15 @@ using base::failed;
 
 constexpr std::size_t kReadRows = 4'096;
 
-/// Rows of a file from an offset on, through a buffer.
-RowSource source_of(std::shared_ptr<RawFile> file, std::uint64_t offset, std::uint64_t rows) {
+/// Rows of a sorted run, through a buffer.
+RowSource source_of(std::shared_ptr<RawFile> file, std::uint64_t rows) {
     struct State {
         std::shared_ptr<RawFile> file;
-        std::uint64_t offset, left;
+        std::uint64_t left, offset = 0;
         base::Bytes buffer;
         std::size_t at = 0;
     };
-    auto state = std::make_shared<State>(State{std::move(file), offset, rows, {}, 0});
+    auto state = std::make_shared<State>(State{std::move(file), rows, 0, {}, 0});
     return [state](IndexRow& row) -> base::Result<bool> {
         if (state->at == state->buffer.size()) {
             if (state->left == 0) return false;
@@ -41,6 +41,29 @@ RowSource source_of(std::shared_ptr<RawFile> file, std::uint64_t offset, std::ui
         }
         row = row_of(base::ByteView(state->buffer).subspan(state->at, kRowBytes));
         state->at += kRowBytes;
+        return true;
+    };
+}
+
+/// Rows of an index file, through a buffer.
+RowSource source_of(std::shared_ptr<IndexFile> file) {
+    struct State {
+        std::shared_ptr<IndexFile> file;
+        std::vector<IndexRow> buffer;
+        std::size_t at = 0;
+        std::uint64_t next = 0;
+    };
+    auto state = std::make_shared<State>(State{std::move(file), {}, 0, 0});
+    return [state](IndexRow& row) -> base::Result<bool> {
+        if (state->at == state->buffer.size()) {
+            const std::uint64_t rows = state->file->seal().rows;
+            const std::uint64_t end = std::min<std::uint64_t>(state->next + kReadRows, rows);
+            if (state->next == end) return false;
+            state->buffer = KPS_TRY(state->file->rows({state->next, end}));
+            state->next = end;
+            state->at = 0;
+        }
+        row = state->buffer[state->at++];
         return true;
     };
 }
@@ -145,7 +168,7 @@ base::Status RowSorter::finish(IndexFileWriter& out) {
         RawFile opened = KPS_TRY(RawFile::open(run));
         auto file = std::make_shared<RawFile>(std::move(opened));
         const std::uint64_t size = KPS_TRY(file->size());
-        sources.push_back(source_of(std::move(file), 0, size / kRowBytes));
+        sources.push_back(source_of(std::move(file), size / kRowBytes));
     }
     sources.push_back([this, at = std::size_t{0}](IndexRow& row) mutable -> base::Result<bool> {
         if (at == rows_.size()) return false;
@@ -174,17 +197,15 @@ base::Result<IndexSeal> merge_index(const std::vector<std::string>& paths, const
     std::vector<RowSource> sources;
     std::set<Month> months;
     for (const std::string& path : paths) {
-        const IndexFile part = KPS_TRY(IndexFile::open(path));
+        IndexFile part = KPS_TRY(IndexFile::open(path));
         if (sources.empty())
             seal = part.seal();
         else if (part.seal().from != seal.to)
             return failed(ErrorCode::CorruptData, "search index: a gap between two files");
         seal.to = part.seal().to;
         KPS_TRY(add_months(part.seal().months, months));
-        RawFile raw = KPS_TRY(RawFile::open(path));
-        sources.push_back(checked(
-            source_of(std::make_shared<RawFile>(std::move(raw)), kIndexHeadBytes, part.seal().rows),
-            part.seal().root));
+        const base::Hash root = part.seal().root;
+        sources.push_back(checked(source_of(std::make_shared<IndexFile>(std::move(part))), root));
     }
     if (sources.empty())
         return failed(ErrorCode::InvalidArgument, "search index: nothing to merge");

@@ -1,31 +1,16 @@
 #pragma once
 
-#include <array>
 #include <string>
 #include <utility>
 #include <vector>
 
-#include "audit/entries/index_tokens.h"
 #include "audit/proofs/compact_range.h"
 #include "audit/proofs/range_proof.h"
+#include "audit/search/index_row.h"
 #include "audit/search/index_seal.h"
+#include "audit/search/row_group.h"
 
 namespace kps::audit {
-
-/// One row of the search index: the entry at `index` has this token.
-struct IndexRow {
-    IndexToken token{};
-    std::uint64_t index = 0;
-    friend auto operator<=>(const IndexRow&, const IndexRow&) = default;
-};
-inline constexpr std::size_t kRowBytes = 24;
-/// Rows begin behind a head of this size.
-inline constexpr std::size_t kIndexHeadBytes = 1'024;
-using RowBytes = std::array<std::uint8_t, kRowBytes>;
-RowBytes bytes_of(const IndexRow& row);
-IndexRow row_of(base::ByteView bytes);
-/// Leaf hash of a row in the tree of its file.
-base::Hash hash_of(const IndexRow& row);
 
 /// An open file that is closed. Errors of all: FileFailed.
 class RawFile {
@@ -45,7 +30,8 @@ class RawFile {
     int file_;
 };
 
-/// Writes rows that come in order, with the hashes of their tree (docs/formats/audit_search.md).
+/// Writes rows that come in order, packed in groups, with the hashes of their tree
+/// (docs/formats/audit_search.md).
 /// Durable: once `finish` returned; until then the file has another name.
 class IndexFileWriter {
   public:
@@ -58,7 +44,9 @@ class IndexFileWriter {
   private:
     IndexFileWriter(std::string path, RawFile file)
         : path_(std::move(path)), file_(std::move(file)) {}
+    base::Status append(base::ByteView bytes);
     base::Status write_buffer();
+    base::Status write_group();
     base::Status write_hashes();
 
     std::string path_;
@@ -66,9 +54,11 @@ class IndexFileWriter {
     base::Bytes buffer_;
     std::uint64_t offset_ = 0;
     std::uint64_t rows_ = 0;
+    std::uint64_t packed_ = 0;     ///< bytes of the groups written
+    std::vector<IndexRow> group_;  ///< the one that is being filled
+    base::Bytes directory_;
     IndexRow last_;
     CompactRange range_;
-    CompactRange tile_;
     std::vector<base::Hash> tiles_;  ///< roots of the whole tiles
 };
 
@@ -79,21 +69,27 @@ class IndexFile {
     /// proof made of them is checked against the seal.
     static base::Result<IndexFile> open(const std::string& path);
     const IndexSeal& seal() const { return seal_; }
-    base::Result<IndexRow> row(std::uint64_t place) const;
     base::Result<std::vector<IndexRow>> rows(LeafRange range) const;
     /// Places of the rows with that token; empty where the token would stand.
     base::Result<LeafRange> find(const IndexToken& token) const;
     base::Result<std::vector<base::Hash>> prove(LeafRange range) const;
-    /// Recomputes order and root of all rows. Errors: CorruptData.
+    /// Recomputes order, groups, hashes and root of all rows. Errors: CorruptData.
     base::Status check() const;
 
   private:
     explicit IndexFile(RawFile file) : file_(std::move(file)) {}
-    base::Result<std::uint64_t> lower_bound(const IndexRow& least, std::uint64_t low) const;
+    base::Result<RowGroup> group(std::uint64_t number) const;
+    base::Status read_group(std::uint64_t number, LeafRange within,
+                            std::vector<IndexRow>& out) const;
+    base::Status check_group(std::uint64_t number, const std::vector<IndexRow>& rows,
+                             std::uint64_t& offset) const;
+    base::Status check_hashes(std::uint64_t number, const base::Hash& root) const;
+    base::Result<std::uint64_t> bound(const IndexToken& token, bool is_behind) const;
     base::Result<base::Hash> node(const Node& node) const;
 
     RawFile file_;
     IndexSeal seal_;
+    std::uint64_t packed_ = 0;
 };
 
 }  // namespace kps::audit

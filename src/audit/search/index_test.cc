@@ -1,5 +1,6 @@
 #include <gtest/gtest.h>
 
+#include <algorithm>
 #include <filesystem>
 #include <random>
 
@@ -66,6 +67,50 @@ TEST(IndexFile, FilesOfAllSmallSizesProveWhatTheyHold) {
     }
 }
 
+TEST(IndexFile, ATokenOverManyGroupsIsFoundWithItsNeighbours) {
+    const tests::TemporaryFolder folder;
+    for (const std::uint64_t each : {255u, 256u, 257u, 700u}) {
+        const IndexFile file = file_of(folder / "a", 5, each);
+        EXPECT_TRUE(file.check());
+        for (std::uint64_t number = 0; number <= 11; ++number) {
+            const RowsAnswer answer = answer_of(file, row_at(number, 0).token).value();
+            const bool is_there = number % 2 == 1 && number < 10;
+            const std::size_t neighbours = (number > 1 ? 1u : 0u) + (number < 9 ? 1u : 0u);
+            EXPECT_EQ(answer.rows.size(), neighbours + (is_there ? each : 0u)) << number;
+            EXPECT_TRUE(proves(file, answer)) << number;
+        }
+    }
+}
+
+/// As in operation: tokens are digests, and a user stands in many entries.
+TEST(IndexFile, ARowTakesLessThanFourFifthsOfWhatIsHashed) {
+    const tests::TemporaryFolder folder;
+    std::mt19937_64 random(11);
+    std::vector<IndexRow> rows(100'000);
+    for (IndexRow& row : rows) {
+        const bool is_user = random() % 6 == 0;
+        base::put_u64(row.token.data(), is_user ? random() % 40 << 56 : random());
+        if (!is_user) base::put_u64(row.token.data() + 8, random());
+        row.index = static_cast<std::uint64_t>(&row - rows.data());
+    }
+    std::sort(rows.begin(), rows.end());
+    auto writer = IndexFileWriter::create(folder / "a").take();
+    for (const IndexRow& row : rows) ASSERT_TRUE(writer.add(row));
+    IndexSeal seal;
+    seal.first = {2026, 11, 21};
+    seal.months = {{2026, 11}};
+    ASSERT_TRUE(writer.finish(seal));
+    const auto file = IndexFile::open(folder / "a");
+    ASSERT_TRUE(file);
+    EXPECT_TRUE(file->check());
+    EXPECT_LT(std::filesystem::file_size(folder / "a"), rows.size() * kRowBytes * 4 / 5);
+    for (std::size_t i = 0; i < rows.size(); i += 997) {
+        const RowsAnswer answer = answer_of(*file, rows[i].token).value();
+        EXPECT_TRUE(proves(*file, answer)) << i;
+        EXPECT_NE(std::find(answer.rows.begin(), answer.rows.end(), rows[i]), answer.rows.end());
+    }
+}
+
 TEST(IndexFile, AnEmptyFileHasTheRootOfTheEmptyTreeAndNoRows) {
     const tests::TemporaryFolder folder;
     const IndexFile file = file_of(folder / "a", 0, 0);
@@ -84,7 +129,7 @@ TEST(IndexFile, RowsOutOfOrderOrTwiceAreRefused) {
 TEST(IndexFile, ADamagedOrCutFileIsNotBelieved) {
     const tests::TemporaryFolder folder;
     const std::string path = folder / "a";
-    file_of(path, 100, 1);
+    file_of(path, 300, 1);
     const base::Bytes whole = read_file(path, 1 << 20).value();
     std::mt19937 random(7);
     for (int i = 0; i < 200; ++i) {
