@@ -15,7 +15,11 @@ Connection::Connection(IoLoop& loop, std::shared_ptr<AnswerQueue> queue, int soc
     if (origin_.certificates) ask_for_certificate(stream_.session(), *origin_.certificates);
 }
 
-Connection::~Connection() = default;
+Connection::~Connection() {
+    // Still here: the answer that was being written, or one that came too late to be.
+    if (if_lost_) if_lost_();
+    if (answer_.if_lost) answer_.if_lost();
+}
 
 void Connection::on_events(std::uint32_t events) {
     stream_.note_events(events);
@@ -297,6 +301,7 @@ bool Connection::begin_answer() {
     append_answer(work.out, answer_, form);
     if (answer_.status >= 100 && answer_.status < 600)
         loop_.counters().by_status[static_cast<std::size_t>(answer_.status)].add();
+    if_lost_ = std::move(answer_.if_lost);
     answer_ = Response{};
     work.in.drop_front(consumed_);
     consumed_ = 0;
@@ -352,6 +357,7 @@ bool Connection::flush() {
         deadline_ms_ = std::min(deadline_ms_, answer_by_ms_);
     }
     out.clear();
+    if_lost_ = nullptr;
     switch (after_write_) {
         case AfterWrite::NextRequest:
             await_next_request();

@@ -111,6 +111,7 @@ class Connection final : public Responder::Target, public std::enable_shared_fro
     ChunkedBody chunked_;
     std::size_t body_bytes_max_ = 0;  ///< of the request that is being read
     Response answer_;
+    std::function<void()> if_lost_;  ///< of the answer being written; told when the connection ends
 };
 
 }  // namespace kps::http

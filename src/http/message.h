@@ -2,6 +2,7 @@
 
 #include <array>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -46,6 +47,9 @@ struct Response {
     std::vector<std::pair<std::string, std::string>> headers;
     std::string body;
     bool close = false;
+    /// Called once, on any thread, when the answer could not be written whole to its connection; never when it could.
+    /// Must be quick and must not throw.
+    std::function<void()> if_lost{};
 };
 
 /// Takes the one answer to a request, from any thread. Dropping it unused answers 500.

@@ -10,6 +10,7 @@
 #include "misuse/watch.h"
 #include "policy/decide.h"
 #include "query/answer.h"
+#include "query/delivery.h"
 #include "query/given_answer.h"
 #include "query/question.h"
 #include "registry/register_reader.h"
@@ -33,11 +34,24 @@ class Renderer {
 class AnswerSink {
   public:
     virtual ~AnswerSink() = default;
+    /// Whom to tell when the answer cannot be given to its client; before it is recorded.
+    void watch(DeliveryRecorder& recorder, const audit::Draft& first) {
+        recorder_ = &recorder;
+        sent_ = {first.institution, first.request_id, 0};
+    }
     /// Before the answer's entries go to the log: what they will say. For an edge that repeats answers.
     virtual void recording(std::span<const audit::Draft> /*drafts*/) {}
     virtual void answered(std::string body, const audit::Receipt& receipt) noexcept = 0;
     /// Nothing was answered: AuditUnavailable, RegisterUnavailable, CorruptData, Internal.
     virtual void failed(base::ErrorCode code) noexcept = 0;
+
+  protected:
+    /// What an edge calls when it could not send what it was given; empty where nobody wants to know.
+    std::function<void()> if_lost(const audit::Receipt& receipt) const;
+
+  private:
+    DeliveryRecorder* recorder_ = nullptr;
+    SentAnswer sent_;
 };
 
 class Engine {
@@ -53,6 +67,7 @@ class Engine {
         misuse::Watch* watch = nullptr;  ///< null: nobody watches; tests only
         base::Hash
             page_secret{};  ///< seals page keys; the same on every node that serves the same callers
+        DeliveryRecorder* deliveries = nullptr;  ///< null: lost answers leave no entry; tests only
     };
     explicit Engine(const Parts& parts);
     ~Engine();
@@ -87,6 +102,7 @@ class Engine {
     void make_search_records(Call& call, std::vector<registry::FoundPerson>& people,
                              const class Families* families);
     void record(Call& call);
+    void watch_delivery(AnswerSink& sink, const audit::Draft& first) const;
     void record_failure(Call& call, base::ErrorCode code);
 
     Parts parts_;

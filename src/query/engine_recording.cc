@@ -35,6 +35,20 @@ void Engine::record_failure(Call& call, ErrorCode code) {
                       std::make_unique<FailureWaiter>(code, std::move(call.sink)));
 }
 
+std::function<void()> AnswerSink::if_lost(const audit::Receipt& receipt) const {
+    if (recorder_ == nullptr) return {};
+    SentAnswer sent = sent_;
+    sent.entry = receipt.index;
+    return [recorder = recorder_, sent] { recorder->lost(sent); };
+}
+
+/// Only calls that stand in an institution's manifest: the others are compared with nobody.
+void Engine::watch_delivery(AnswerSink& sink, const audit::Draft& first) const {
+    if (parts_.deliveries != nullptr && first.institution.value() != 0 &&
+        first.service.value() != 0)
+        sink.watch(*parts_.deliveries, first);
+}
+
 void Engine::record(Call& call) {
     if (call.body.empty()) call.renderer.render(call.answer, call.body);
     if (call.drafts.empty()) {
@@ -64,6 +78,7 @@ void Engine::record(Call& call) {
         if (draft.type == audit::EntryType::Query) ++counted;
     }
     call.sink->recording(call.drafts);
+    watch_delivery(*call.sink, call.drafts.front());
     // What counts against a limit is what the log counts: entries of type QUERY (DESIGN.md 7.6).
     if (call.reserved > counted)
         parts_.usage.release(call.caller.institution, call.service().number,

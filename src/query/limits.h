@@ -17,6 +17,9 @@ inline constexpr std::size_t kNegativeClockReadsMax = 2'048;
 /// Bytes of one rendered answer; photos make answers large (AUDIT.md 1.5).
 inline constexpr std::size_t kAnswerBytesMax = 8 * 1024 * 1024;
 
+/// Entries about answers that were lost, at a time: more than this wait for the log only when it is stuck.
+inline constexpr std::uint64_t kLostWaitingMax = 1'024;
+
 // -- searching (docs/adr/0048)
 /// A name or a serial somebody searches by; no record holds a longer one.
 inline constexpr std::size_t kSearchTextBytesMax = 400;

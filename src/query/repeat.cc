@@ -42,6 +42,7 @@ bool Engine::repeat(const authentication::Caller& caller, const Question& questi
         draft.message_id = question.message_id;
         draft.detail = "repeated answer";
     }
+    watch_delivery(*sink, drafts.front());
     parts_.log.append(std::move(drafts),
                       std::make_unique<AnswerWaiter>(given.body, std::move(sink)));
     return true;

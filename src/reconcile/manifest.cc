@@ -40,6 +40,12 @@ class CallGrouper {
     std::optional<CallRecord> open_;
 };
 
+/// An answer that could not be given to its client.
+bool is_lost_delivery(const audit::ClearEntry& entry) {
+    return entry.type == audit::EntryType::Delivery && entry.service.value() == 0 &&
+           entry.outcome == static_cast<std::uint16_t>(ErrorCode::AnswerNotDelivered);
+}
+
 }  // namespace
 
 base::Result<std::map<base::InstitutionId, DaySeal>> seal_day(const DayReader& reader,
@@ -110,10 +116,18 @@ base::Result<DayOfCalls> read_day(const DayReader& reader, const base::Date& day
 base::Result<std::map<std::uint64_t, CallDetail>> read_details(
     const DayReader& reader, const base::Date& day, const std::set<std::uint64_t>& places) {
     std::map<std::uint64_t, CallDetail> details;
+    std::map<base::Uuid, std::uint64_t> calls;
     if (places.empty()) return details;
     const auto visit = [&](const SeenEntry& entry) -> base::Status {
-        if (places.count(entry.index) == 0) return {};
         const audit::ClearEntry& clear = *entry.clear;
+        if (is_lost_delivery(clear)) {
+            // It follows the call that it is about; one of another day stays unknown.
+            const auto call = calls.find(clear.request_id);
+            if (call != calls.end()) details[call->second].delivery = Delivery::Aborted;
+            return {};
+        }
+        if (places.count(entry.index) == 0) return {};
+        calls[clear.request_id] = entry.index;
         details[entry.index] = {clear.institution, clear.service, clear.type,
                                 clear.outcome,     clear.time_us, crypto::leaf_hash(entry.bytes),
                                 Delivery::Unknown};

@@ -27,6 +27,7 @@ void JsonSink::answered(std::string body, const audit::Receipt& receipt) noexcep
         limited_->headers.append(*limited_->usage, limited_->clock->now_us(), response.headers);
     if (is_repetition_) response.headers.emplace_back("Idempotency-Replayed", "true");
     response.body = std::move(body);
+    response.if_lost = if_lost(receipt);
     send(std::move(response));
 }
 

@@ -28,6 +28,7 @@ void SoapSink::answered(std::string body, const audit::Receipt& receipt) noexcep
     response.headers.emplace_back("KPS-Makbuz", receipt.header_value());
     response.headers.emplace_back("Cache-Control", "no-store");
     response.body = std::move(body);
+    response.if_lost = if_lost(receipt);
     responder_.send(std::move(response));
 }
 
