@@ -228,6 +228,7 @@ class Destroyed:
         self.end = 0
         self.leaves = {}
         self.roots = {}
+        self.done = set()
         folder = os.path.join(tiles, os.pardir, "destroyed")
         names = sorted(os.listdir(folder)) if os.path.isdir(folder) else []
         for name in names:
@@ -255,6 +256,7 @@ class Destroyed:
         intent = self.add_act(values["intent"], values["intent-detail"], 10, said)
         done = self.add_act(values["destroy"], values["destroy-detail"], 11, "month=%s intent=%d " % (month, intent))
         self.roots[end] = strict_base64(values["root"])
+        self.done.add(request_id_of(values["destroy-detail"]))
         self.end = end
         if intent < end or done <= intent:
             raise Bad("destroyed %s: announced too late" % month)
@@ -269,6 +271,11 @@ class Destroyed:
             raise Bad("entry %s: says something else of a destruction" % index)
         self.leaves[digits(index)] = (sha256(b"\x00" + entry), int.from_bytes(entry[4:12], "big"))
         return digits(index)
+
+    def check_entry(self, entry, index):
+        """A DESTROY entry needs its record: the month may end in the bundle of the one before, and nothing else be missing."""
+        if entry[1] == 11 and entry[20:36] not in self.done:
+            raise Bad("destroyed: entry %d says a month was, and its record is missing" % index)
 
     def check_time(self, month, intent):
         """Nothing is destroyed before eight years are over; Türkiye keeps UTC+3."""
@@ -458,6 +465,7 @@ def verify(tiles, key_path, names):
         if entry is not None:
             time = check_clear_part(entry, tree.size, time)
             origins.check_entry(tree.size, entry)
+            destroyed.check_entry(entry, tree.size)
         if destroyed.leaves.get(tree.size, (leaf,))[0] != leaf:
             raise Bad("entry %d: is not the one about a destruction" % tree.size)
         tree.add(leaf)

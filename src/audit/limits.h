@@ -18,6 +18,8 @@ inline constexpr std::size_t kCallBytesMax = 8u << 20;
 
 inline constexpr std::size_t kBlockBytes = 4'096;  ///< unit of direct I/O
 inline constexpr std::uint64_t kSegmentBytes = 64u << 20;
+/// No segment file that is read whole is longer.
+inline constexpr std::size_t kSegmentFileBytesMax = std::size_t{1} << 30;
 inline constexpr std::uint64_t kSegmentBytesMin = 64u << 10;  ///< tests only
 /// A frame closes when it holds this much, so that one flush stays short.
 inline constexpr std::size_t kFrameBytesSoftMax = 2u << 20;
@@ -48,6 +50,8 @@ inline constexpr int kShortWritesMax = 8;
 inline constexpr std::int64_t kClockJumpUs = 1'000'000;
 
 inline constexpr std::size_t kTileWidth = 256;
+/// A bundle of the longest entries, each with its length.
+inline constexpr std::size_t kBundleBytesMax = kTileWidth * (kEntryBytesMax + 2);
 inline constexpr unsigned kTileLevelsMax = 6;  ///< 8 bits each: 2^48 entries
 inline constexpr std::uint64_t kTreeSizeMax = std::uint64_t{1} << 48;
 inline constexpr std::size_t kTreeNodesMax = 64;

@@ -86,6 +86,13 @@ base::Status copy_records(const std::string& log_directory, const std::string& t
         KPS_TRY(copy_file(audit::destruction_path(log_directory, record.month, true),
                           audit::destruction_path(to, record.month, true)));
     }
+    return {};
+}
+
+/// After the segments: each entry about a hold finds it.
+base::Status copy_holds(const std::string& log_directory, const std::string& to) {
+    const std::string count = audit::hold_count_path(log_directory);
+    if (audit::exists(count)) KPS_TRY(copy_file(count, audit::hold_count_path(to)));
     const auto holds = KPS_TRY(audit::load_holds(log_directory));
     for (const audit::Hold& hold : holds)
         KPS_TRY(copy_file(audit::hold_path(log_directory, hold.number),
@@ -104,6 +111,7 @@ base::Result<audit::VerifyReport> copy_log(const std::string& log_directory,
     for (int attempt = 0; attempt < kTileCopiesMax; ++attempt) {
         KPS_TRY(copy_tiles(log_directory, to));
         KPS_TRY(copy_segments(log_directory, to));
+        KPS_TRY(copy_holds(log_directory, to));
         KPS_TRY(cut_unfinished_frame(to));
         audit::VerifyOptions options;
         options.directory = to;

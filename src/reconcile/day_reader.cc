@@ -19,9 +19,6 @@ using base::ByteView;
 using base::ErrorCode;
 using base::failed;
 
-constexpr std::size_t kSegmentFileBytesMax = std::size_t{1} << 30;
-constexpr std::size_t kBundleBytesMax = audit::kTileWidth * (audit::kEntryBytesMax + 2);
-
 bool is_first_of_call(const audit::ClearEntry& entry) {
     return (entry.flags & (audit::kFlagSameCall | audit::kFlagContinuation)) == 0;
 }
@@ -98,7 +95,7 @@ base::Result<std::uint64_t> read_segment(ByteView bytes, const Visit& visit) {
 }
 
 /// The last segment that has entries and whose first entry is not after `time_us`; the first
-/// otherwise. Errors: NotFound where that one was destroyed.
+/// otherwise. Errors: EntryDestroyed where that one was.
 base::Result<std::uint64_t> segment_of(const std::string& directory, audit::SegmentNumbers segments,
                                        std::int64_t time_us) {
     for (std::uint64_t number = segments.end; number-- > segments.first;) {
@@ -108,7 +105,7 @@ base::Result<std::uint64_t> segment_of(const std::string& directory, audit::Segm
         if (first && *first <= time_us) return number;
     }
     if (segments.first == 0) return segments.first;
-    return failed(ErrorCode::NotFound, "records of that day were destroyed after their time");
+    return failed(ErrorCode::EntryDestroyed, "records of that day were destroyed after their time");
 }
 
 base::Result<base::Bytes> read_bundle(const std::string& directory, std::uint64_t number,
@@ -116,7 +113,7 @@ base::Result<base::Bytes> read_bundle(const std::string& directory, std::uint64_
     const std::uint64_t left = log_size - number * audit::kTileWidth;
     const auto width = static_cast<unsigned>(std::min<std::uint64_t>(left, audit::kTileWidth));
     return audit::read_file(directory + "/tiles/" + audit::tile_path({true, 0, number, width}),
-                            kBundleBytesMax);
+                            audit::kBundleBytesMax);
 }
 
 }  // namespace
@@ -131,16 +128,16 @@ base::Status DayReader::walk_segments(Walk& walk) const {
     };
     base::Bytes bytes;
     for (std::uint64_t number = first; number < count && !walk.is_over(); ++number) {
-        KPS_TRY(audit::read_file_into(audit::segment_path(directory_, number), kSegmentFileBytesMax,
-                                      bytes));
+        KPS_TRY(audit::read_file_into(audit::segment_path(directory_, number),
+                                      audit::kSegmentFileBytesMax, bytes));
         walk.range().log_size =
             std::max(walk.range().log_size, KPS_TRY(read_segment(bytes, visit)));
     }
     // The log may go on after the day: its end is in the last segment that holds anything.
     const auto pass = [](std::uint64_t, ByteView) -> base::Result<bool> { return true; };
     for (std::uint64_t number = count; walk.is_over() && number-- > first;) {
-        KPS_TRY(audit::read_file_into(audit::segment_path(directory_, number), kSegmentFileBytesMax,
-                                      bytes));
+        KPS_TRY(audit::read_file_into(audit::segment_path(directory_, number),
+                                      audit::kSegmentFileBytesMax, bytes));
         const std::uint64_t size = KPS_TRY(read_segment(bytes, pass));
         walk.range().log_size = std::max(walk.range().log_size, size);
         if (size != 0) break;

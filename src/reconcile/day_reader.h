@@ -35,7 +35,7 @@ class DayReader {
 
     using Visitor = std::function<base::Status(const SeenEntry&)>;
     /// Every entry of the day, in order. KEY entries of the days before may come too. Nothing is verified on the way.
-    /// Errors: NotFound without a log, or where records of the day were destroyed; CorruptData,
+    /// Errors: NotFound without a log or a bundle; EntryDestroyed where records of the day were; CorruptData,
     /// FileFailed; what the visitor returns.
     base::Result<DayRange> walk(const base::Date& day, const Visitor& visit) const;
 

@@ -5,6 +5,7 @@
 #include <string>
 #include <string_view>
 
+#include "audit/checkpoints/note.h"
 #include "base/result.h"
 #include "crypto/keys.h"
 
@@ -33,17 +34,15 @@ class CosignatureVerifier {
   public:
     /// Errors: CorruptData for another shape, another algorithm, or an id that does not fit the key.
     static base::Result<CosignatureVerifier> parse(std::string_view verifier_key);
-    const std::string& name() const { return name_; }
-    const std::array<std::uint8_t, 32>& public_key() const { return public_key_; }
+    const std::string& name() const { return key_.name; }
+    const std::array<std::uint8_t, 32>& public_key() const { return key_.public_key; }
     /// When the witness signed, in seconds of POSIX time; nothing without a valid cosignature.
     std::optional<std::int64_t> time_of(std::string_view note) const;
 
   private:
     std::optional<std::int64_t> time_of_line(std::string_view body, std::string_view line) const;
 
-    std::string name_;
-    std::array<std::uint8_t, 32> public_key_{};
-    std::array<std::uint8_t, 4> id_{};
+    audit::VerifierKey key_;
 };
 
 }  // namespace kps::witness

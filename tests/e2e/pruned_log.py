@@ -16,15 +16,17 @@ def month_after(month, count):
 
 
 def make_pruned_exports(demo, ask, target):
-    """A second month is asked (`ask(port)`), then both are eight years old: an export with one destroyed, and one with both."""
+    """A second month is asked (`ask(port)`), then both are eight years old: exports with one destroyed, with both, and with a third
+    in which there was nothing: it ends in the bundle of the month before."""
     first = demo.entry(0)["clear"]["time"]
     month = (datetime.datetime.fromisoformat(first[:-1]) + datetime.timedelta(hours=3)).strftime("%Y-%m")
     demo.down()
     with Server(demo.folder, "--clock", f"{month_after(month, 1)}-15T06:00:00Z") as server:
         ask(server.port)
-    clock = f"{month_after(month, 12 * 8 + 2)}-15T06:00:00Z"
+    clock = f"{month_after(month, 12 * 8 + 3)}-15T06:00:00Z"
     exports = []
-    for number, name in enumerate((month, month_after(month, 1))):
+    for number in range(3):
+        name = month_after(month, number)
         # The log's time is the server's; once it has ended, all it wrote is published.
         with Server(demo.folder, "--clock", clock):
             for verb, options in (("request", ("--by", "ayse")), ("confirm", ("--by", "mehmet")), ("run", ())):

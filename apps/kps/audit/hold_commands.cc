@@ -74,13 +74,13 @@ audit::HoldScope scope_of(const HoldOptions& options) {
 boost::json::object json_of(const audit::Hold& hold) {
     boost::json::object out{{"hold", hold.number},
                             {"scope", hold.scope.text()},
-                            {"open", !hold.lifted},
+                            {"open", hold.is_open()},
                             {"by", hold.added.by},
                             {"approver", hold.added.approver},
                             {"at", base::utc_text_s(hold.added.at_us)},
                             {"basis", hold.added.basis}};
     if (hold.entry) out["entry"] = *hold.entry;
-    if (!hold.lifted) return out;
+    if (hold.is_open()) return out;
     out["lifted_by"] = hold.lifted->by;
     out["lift_approver"] = hold.lifted->approver;
     out["lifted_at"] = base::utc_text_s(hold.lifted->at_us);
@@ -94,10 +94,10 @@ void print(const HoldOptions& options, const audit::Hold& hold) {
         return;
     }
     fmt::print("hold {}  {}  {}  set {} by {}, approved by {}: {}\n", hold.number,
-               hold.lifted ? "lifted" : "open", hold.scope.text(),
+               hold.is_open() ? "open" : "lifted", hold.scope.text(),
                base::utc_text_s(hold.added.at_us), hold.added.by, hold.added.approver,
                hold.added.basis);
-    if (hold.lifted)
+    if (!hold.is_open())
         fmt::print("        lifted {} by {}, approved by {}: {}\n",
                    base::utc_text_s(hold.lifted->at_us), hold.lifted->by, hold.lifted->approver,
                    hold.lifted->basis);

@@ -15,17 +15,6 @@ using base::ErrorCode;
 using base::failed;
 
 constexpr std::string_view kDash = "\xE2\x80\x94 ";  // em dash and a space open a signature line
-constexpr std::uint8_t kEd25519 = 1;
-
-std::array<std::uint8_t, 4> key_id_of(std::string_view origin, base::ByteView public_key) {
-    base::Bytes input(base::as_bytes(origin).data(), origin.size());
-    input.push_back('\n');
-    input.push_back(kEd25519);
-    input.append(public_key.data(), public_key.size());
-    const base::Hash hash = crypto::sha256(input);
-    return {hash[0], hash[1], hash[2], hash[3]};
-}
-
 std::string checkpoint_text(std::string_view origin, std::uint64_t size, const base::Hash& root) {
     return fmt::format("{}\n{}\n{}\n", origin, size, base::to_base64(root));
 }
@@ -56,17 +45,46 @@ bool is_origin(std::string_view origin) {
                        [](char c) { return c > ' ' && c < '\x7f' && c != '+'; });
 }
 
-std::string verifier_key_text(std::string_view origin, base::ByteView public_key) {
-    base::Bytes key(1, kEd25519);
+std::array<std::uint8_t, 4> note_key_id(std::string_view name, NoteAlgorithm algorithm,
+                                        base::ByteView public_key) {
+    base::Bytes input(base::as_bytes(name).data(), name.size());
+    input.push_back('\n');
+    input.push_back(static_cast<std::uint8_t>(algorithm));
+    input.append(public_key.data(), public_key.size());
+    const base::Hash hash = crypto::sha256(input);
+    return {hash[0], hash[1], hash[2], hash[3]};
+}
+
+std::string verifier_key_text(std::string_view name, base::ByteView public_key,
+                              NoteAlgorithm algorithm) {
+    base::Bytes key(1, static_cast<std::uint8_t>(algorithm));
     key.append(public_key.data(), public_key.size());
-    return fmt::format("{}+{}+{}", origin, base::to_hex(key_id_of(origin, public_key)),
+    return fmt::format("{}+{}+{}", name, base::to_hex(note_key_id(name, algorithm, public_key)),
                        base::to_base64(key));
+}
+
+base::Result<VerifierKey> VerifierKey::parse(std::string_view text, NoteAlgorithm algorithm) {
+    const std::size_t first = text.find('+');
+    const std::size_t second = first == std::string_view::npos ? first : text.find('+', first + 1);
+    if (second == std::string_view::npos)
+        return failed(ErrorCode::CorruptData, "verifier key: not name+id+key");
+    VerifierKey key;
+    key.name = text.substr(0, first);
+    const base::Bytes raw = KPS_TRY(base::from_base64(text.substr(second + 1)));
+    if (!is_origin(key.name) || raw.size() != 1 + key.public_key.size() ||
+        raw[0] != static_cast<std::uint8_t>(algorithm))
+        return failed(ErrorCode::CorruptData, "verifier key: not an Ed25519 key of this use");
+    std::copy(raw.begin() + 1, raw.end(), key.public_key.begin());
+    key.id = note_key_id(key.name, algorithm, key.public_key);
+    if (base::to_hex(key.id) != text.substr(first + 1, second - first - 1))
+        return failed(ErrorCode::CorruptData, "verifier key: the id does not fit the key");
+    return key;
 }
 
 NoteSigner::NoteSigner(std::string origin, crypto::Ed25519Key key)
     : origin_(std::move(origin)),
       key_(std::move(key)),
-      key_id_(key_id_of(origin_, key_.public_key())) {}
+      key_id_(note_key_id(origin_, NoteAlgorithm::Ed25519, key_.public_key())) {}
 
 std::string NoteSigner::sign(std::uint64_t size, const base::Hash& root) const {
     const std::string text = checkpoint_text(origin_, size, root);
@@ -78,20 +96,8 @@ std::string NoteSigner::sign(std::uint64_t size, const base::Hash& root) const {
 
 base::Result<NoteVerifier> NoteVerifier::parse(std::string_view verifier_key) {
     if (verifier_key.ends_with('\n')) verifier_key.remove_suffix(1);
-    const std::size_t first = verifier_key.find('+');
-    const std::size_t second =
-        first == std::string_view::npos ? first : verifier_key.find('+', first + 1);
-    if (second == std::string_view::npos)
-        return failed(ErrorCode::CorruptData, "verifier key: not name+id+key");
     NoteVerifier verifier;
-    verifier.origin_ = verifier_key.substr(0, first);
-    const base::Bytes key = KPS_TRY(base::from_base64(verifier_key.substr(second + 1)));
-    if (!is_origin(verifier.origin_) || key.size() != 33 || key[0] != kEd25519)
-        return failed(ErrorCode::CorruptData, "verifier key: not an Ed25519 key");
-    std::copy(key.begin() + 1, key.end(), verifier.public_key_.begin());
-    verifier.key_id_ = key_id_of(verifier.origin_, verifier.public_key_);
-    if (base::to_hex(verifier.key_id_) != verifier_key.substr(first + 1, second - first - 1))
-        return failed(ErrorCode::CorruptData, "verifier key: the id does not fit the key");
+    verifier.key_ = KPS_TRY(VerifierKey::parse(verifier_key, NoteAlgorithm::Ed25519));
     return verifier;
 }
 
@@ -106,10 +112,10 @@ bool NoteVerifier::has_signature(std::string_view text, std::string_view signatu
         if (space == std::string_view::npos || space == 0) return false;
         const auto raw = base::from_base64(line.substr(space + 1));
         if (!raw || raw->size() < 5) return false;
-        const bool ours = line.substr(0, space) == origin_ &&
-                          std::equal(key_id_.begin(), key_id_.end(), raw->begin());
+        const bool ours = line.substr(0, space) == key_.name &&
+                          std::equal(key_.id.begin(), key_.id.end(), raw->begin());
         if (!ours) continue;
-        if (!crypto::ed25519_verify(public_key_, base::as_bytes(text),
+        if (!crypto::ed25519_verify(key_.public_key, base::as_bytes(text),
                                     base::ByteView(*raw).subspan(4)))
             return false;
         good = true;
@@ -118,12 +124,12 @@ bool NoteVerifier::has_signature(std::string_view text, std::string_view signatu
 }
 
 bool NoteVerifier::has_signed(std::string_view text, base::ByteView signature) const {
-    return crypto::ed25519_verify(public_key_, base::as_bytes(text), signature);
+    return crypto::ed25519_verify(key_.public_key, base::as_bytes(text), signature);
 }
 
 base::Result<Checkpoint> NoteVerifier::open(std::string_view note) const {
     Checkpoint checkpoint = KPS_TRY(parse_checkpoint(note));
-    if (checkpoint.origin != origin_)
+    if (checkpoint.origin != key_.name)
         return failed(ErrorCode::CorruptData, "checkpoint: of another log");
     const std::size_t blank = note.find("\n\n");
     if (!has_signature(note.substr(0, blank + 1), note.substr(blank + 2)))

@@ -12,8 +12,23 @@ namespace kps::audit {
 /// May `origin` name a log and its key? One line of visible ASCII without space or plus.
 bool is_origin(std::string_view origin);
 
-/// `<origin>+<key id>+<base64 key>`: what a verifier needs to know of the log.
-std::string verifier_key_text(std::string_view origin, base::ByteView public_key);
+/// Algorithm byte of a C2SP signed-note key.
+enum class NoteAlgorithm : std::uint8_t { Ed25519 = 1, Ed25519Cosignature = 4 };
+
+/// `<name>+<key id>+<base64 key>`: what a verifier needs to know of a log or of a witness.
+struct VerifierKey {
+    std::string name;
+    std::array<std::uint8_t, 4> id{};
+    std::array<std::uint8_t, 32> public_key{};
+
+    /// Errors: CorruptData for another shape, another algorithm, or an id that does not fit the key.
+    static base::Result<VerifierKey> parse(std::string_view text, NoteAlgorithm algorithm);
+};
+/// The first bytes of SHA-256(name, line feed, algorithm, key).
+std::array<std::uint8_t, 4> note_key_id(std::string_view name, NoteAlgorithm algorithm,
+                                        base::ByteView public_key);
+std::string verifier_key_text(std::string_view name, base::ByteView public_key,
+                              NoteAlgorithm algorithm = NoteAlgorithm::Ed25519);
 
 /// Makes checkpoints of one log.
 class NoteSigner {
@@ -35,9 +50,9 @@ class NoteVerifier {
     /// Errors: CorruptData for another shape, another algorithm, or a key id that does not fit the
     /// key.
     static base::Result<NoteVerifier> parse(std::string_view verifier_key);
-    const std::string& origin() const { return origin_; }
+    const std::string& origin() const { return key_.name; }
     /// As `parse` takes it.
-    std::string key_text() const { return verifier_key_text(origin_, public_key_); }
+    std::string key_text() const { return verifier_key_text(key_.name, key_.public_key); }
     /// Shape and signature. Errors: CorruptData.
     base::Result<Checkpoint> open(std::string_view note) const;
     /// Is it the key's bare signature over these bytes? Never of a checkpoint's text.
@@ -46,9 +61,7 @@ class NoteVerifier {
   private:
     bool has_signature(std::string_view text, std::string_view signatures) const;
 
-    std::string origin_;
-    std::array<std::uint8_t, 32> public_key_{};
-    std::array<std::uint8_t, 4> key_id_{};
+    VerifierKey key_;
 };
 
 /// The three lines of a checkpoint, without looking at signatures: never to be believed alone.

@@ -85,7 +85,6 @@ base::Result<std::string> ReceiptDesk::give(base::InstitutionId institution,
     // Sizes are public: that an entry is on its way is no secret.
     if (!receipt && receipt.error().code == ErrorCode::NotFound && index < parts_.durable_size())
         return failed(ErrorCode::Busy, "log: the entry is not published yet");
-    // A path that is not there is a month that was destroyed.
     if (!receipt && receipt.error().code != ErrorCode::NotFound &&
         receipt.error().code != ErrorCode::NotFoundPath)
         return failed(receipt.error());

@@ -31,7 +31,7 @@ class ReceiptDesk {
     /// The text of the receipt, with `r` while there is one.
     /// Errors: NotFoundPath when there is no such entry, when it is another's, or of a type nobody outside is told of:
     ///         which of these is not said. Busy when it is durable and not published yet (a second at most).
-    ///         CorruptData.
+    ///         EntryDestroyed once its month was; CorruptData.
     base::Result<std::string> give(base::InstitutionId institution, std::uint64_t index) const;
 
   private:

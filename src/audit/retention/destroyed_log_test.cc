@@ -3,6 +3,7 @@
 
 #include <fstream>
 
+#include "audit/limits.h"
 #include "audit/retention/destruction_for_tests.h"
 #include "audit/retention/kept_copy.h"
 #include "crypto/digest.h"
@@ -50,6 +51,38 @@ TEST_F(DestructionTest, WhatIsMissingWithoutADestroyEntryIsFound) {
                              Flush::Later));
     EXPECT_THAT(problems(whole), HasSubstr("is not the one about it"));
     EXPECT_FALSE(python_accepts(whole));
+}
+
+// Evidence R-090.
+TEST_F(DestructionTest, TheRecordOfAMonthThatTookNoBundleWithItIsMissed) {
+    ASSERT_TRUE(destroy(kFirst));
+    const std::string bundles = copy("bundles", false);
+    const auto record = load_destructions(bundles);
+    ASSERT_TRUE(record);
+    ASSERT_LT(record->front().end, kTileWidth);
+    EXPECT_TRUE(verify(bundles).ok()) << problems(bundles);
+    EXPECT_TRUE(python_accepts(bundles));
+    std::filesystem::remove(bundles + "/destroyed/2018-09.txt");
+    EXPECT_THAT(problems(bundles), HasSubstr("its record is missing"));
+    EXPECT_FALSE(python_accepts(bundles));
+}
+
+// A destruction that a crash entered twice has one record.
+TEST_F(DestructionTest, ADestroyEntryThatStandsTwiceHasOneRecord) {
+    const Destruction::Ports own = ports();
+    Destruction::Ports twice = ports();
+    twice.record = [&own](Draft draft) -> base::Result<Receipt> {
+        KPS_TRY(own.record(draft));
+        return own.record(std::move(draft));
+    };
+    Destruction work(directory(), twice);
+    ASSERT_TRUE(work.request(kFirst, "ayse"));
+    EXPECT_EQ(work.confirm(kFirst, "AYSE").error().code, ErrorCode::InvalidArgument);
+    ASSERT_TRUE(work.confirm(kFirst, "mehmet"));
+    ASSERT_TRUE(work.run(kFirst));
+    EXPECT_EQ(count_acts(EntryType::Destroy), 2u);
+    EXPECT_TRUE(verify(directory()).ok()) << problems(directory());
+    EXPECT_TRUE(python_accepts(directory()));
 }
 
 TEST_F(DestructionTest, TheSearchIndexOfTheMonthGoesWithItAndNoOther) {

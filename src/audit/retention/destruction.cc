@@ -14,7 +14,7 @@
 #include "audit/retention/log_walk.h"
 #include "audit/retention/schedule.h"
 #include "base/calendar.h"
-#include "base/turkish_text.h"
+#include "base/staff/staff_name.h"
 #include "crypto/digest.h"
 
 namespace kps::audit {
@@ -22,12 +22,6 @@ namespace {
 
 using base::ErrorCode;
 using base::failed;
-
-bool is_name_byte(char c) {
-    return static_cast<unsigned char>(c) >= 0x80 || (c >= '0' && c <= '9') ||
-           (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' || c == '_' || c == '-' ||
-           c == '@';
-}
 
 std::string keys_path(const std::string& log_directory, Month month) {
     return fmt::format("{}/destroyed/{}.keys", log_directory, month.text());
@@ -66,11 +60,6 @@ MonthState state_of(Month month, std::int64_t now_us) {
 }
 
 }  // namespace
-
-bool is_name_of_staff(std::string_view name) {
-    return !name.empty() && name.size() <= kStaffNameMax && base::is_utf8(name) &&
-           std::all_of(name.begin(), name.end(), is_name_byte);
-}
 
 base::Result<std::vector<MonthPlan>> plan_destruction(const std::string& log_directory,
                                                       std::int64_t now_us) {
@@ -139,7 +128,7 @@ base::Result<MonthPlan> Destruction::next_due(Month month) const {
 base::Status Destruction::request(Month month, const std::string& by) {
     const FolderLock lock = KPS_TRY(FolderLock::take(directory_));
     const MonthPlan plan = KPS_TRY(next_due(month));
-    if (!is_name_of_staff(by))
+    if (!base::is_staff_name(by))
         return failed(ErrorCode::InvalidArgument, "a name of staff is letters, digits and ._-@");
     if (!plan.requested.empty())
         return failed(ErrorCode::AlreadyExists, "it was asked for by " + plan.requested);
@@ -149,14 +138,14 @@ base::Status Destruction::request(Month month, const std::string& by) {
 base::Status Destruction::confirm(Month month, const std::string& by) {
     const FolderLock lock = KPS_TRY(FolderLock::take(directory_));
     KPS_TRY(next_due(month));
-    if (!is_name_of_staff(by))
+    if (!base::is_staff_name(by))
         return failed(ErrorCode::InvalidArgument, "a name of staff is letters, digits and ._-@");
     auto request = KPS_TRY(read_request(directory_, month));
     if (!request) return failed(ErrorCode::InvalidArgument, "nobody asked for it yet");
     if (!request->confirmed.empty())
         return failed(ErrorCode::AlreadyExists, "it was confirmed by " + request->confirmed);
     // Rule R-090 (KPSY m.10/5; AUDIT 1.9): two different persons.
-    if (base::comparable_name(by) == base::comparable_name(request->requested))
+    if (!base::is_another_person(request->requested, by))
         return failed(ErrorCode::InvalidArgument, "another person must confirm it");
     request->confirmed = by;
     request->confirmed_us = ports_.clock.now_us();

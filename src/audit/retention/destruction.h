@@ -43,9 +43,6 @@ struct KeptCases {
     std::string words;  ///< for the intent: ` cases=HOLD:HEX,...`, the digests of the case files
 };
 
-/// Letters, digits and `._-@`: a name of staff ends at the next space of a detail.
-bool is_name_of_staff(std::string_view name);
-
 /// The months that are due, oldest first, then the next one to come. None for an empty log.
 /// Errors: FileFailed, CorruptData.
 base::Result<std::vector<MonthPlan>> plan_destruction(const std::string& log_directory,

@@ -85,8 +85,8 @@ TEST_F(DestructionTest, ADestroyedMonthIsGoneAndTheLogStillVerifies) {
     EXPECT_TRUE(verify(bundles).ok()) << problems(bundles);
     EXPECT_TRUE(python_accepts(bundles));
 
-    EXPECT_EQ(find_entry(directory(), 3).error().code, ErrorCode::NotFound);
-    EXPECT_EQ(find_entry(directory(), ends.back() - 1).error().code, ErrorCode::NotFound);
+    EXPECT_EQ(find_entry(directory(), 3).error().code, ErrorCode::EntryDestroyed);
+    EXPECT_EQ(find_entry(directory(), ends.back() - 1).error().code, ErrorCode::EntryDestroyed);
     EXPECT_TRUE(find_entry(directory(), ends.back()));
     EXPECT_TRUE(is_destroyed_file(directory(), "tile/entries/000"));
     EXPECT_TRUE(is_destroyed_file(directory(), "tile/entries/000.p/7"));

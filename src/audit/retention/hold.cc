@@ -12,7 +12,7 @@
 #include "audit/retention/limits.h"
 #include "audit/retention/log_walk.h"
 #include "audit/search/search_act.h"
-#include "base/turkish_text.h"
+#include "base/staff/staff_name.h"
 #include "crypto/digest.h"
 
 namespace kps::audit {
@@ -22,6 +22,7 @@ using base::ErrorCode;
 using base::failed;
 
 constexpr std::string_view kMagic = "kps-audit-hold v1\n";
+constexpr std::string_view kCountMagic = "kps-audit-holds v1\n";
 
 auto damaged(std::string_view what) {
     return failed(ErrorCode::CorruptData, fmt::format("hold: {}", what));
@@ -67,10 +68,28 @@ base::Result<HoldScope> parse_scope(std::string_view detail) {
     return scope;
 }
 
+std::string count_text(std::size_t count) {
+    return fmt::format("{}count {}\n", kCountMagic, count);
+}
+
+/// How many were set, as far as it was counted; none where nothing was.
+base::Result<std::uint64_t> read_count(const std::string& log_directory) {
+    const auto text = read_file(hold_count_path(log_directory), kHoldFileBytesMax);
+    if (!text && text.error().code == ErrorCode::NotFound) return std::uint64_t{0};
+    if (!text) return failed(text.error());
+    std::string_view rest = base::as_text(*text);
+    if (!rest.starts_with(kCountMagic)) return damaged("their count");
+    rest.remove_prefix(kCountMagic.size());
+    const std::string_view count = KPS_TRY(take_field(rest, "count "));
+    const std::uint64_t number = KPS_TRY(parse_decimal(count));
+    if (!rest.empty()) return damaged("what is behind their count");
+    return number;
+}
+
 base::Status check_deed(const HoldDeed& deed) {
-    if (!is_name_of_staff(deed.by) || !is_name_of_staff(deed.approver))
+    if (!base::is_staff_name(deed.by) || !base::is_staff_name(deed.approver))
         return failed(ErrorCode::InvalidArgument, "a name of staff is letters, digits and ._-@");
-    if (base::comparable_name(deed.by) == base::comparable_name(deed.approver))
+    if (!base::is_another_person(deed.by, deed.approver))
         return failed(ErrorCode::InvalidArgument, "another person must approve it");
     if (!is_basis(deed.basis))
         return failed(ErrorCode::InvalidArgument, "the basis is one line of 1 to 500 bytes");
@@ -115,6 +134,7 @@ std::string text_of(const Hold& hold) {
     std::string text = fmt::format("{}add {}\n", kMagic, hold.detail);
     if (hold.entry) text += fmt::format("entry {}\n", *hold.entry);
     if (hold.lifted) text += fmt::format("lift {}\n", hold.lift_detail);
+    if (hold.lift_entry) text += fmt::format("lift-entry {}\n", *hold.lift_entry);
     return text + fmt::format("check {}\n", base::to_hex(crypto::sha256(base::as_bytes(text))));
 }
 
@@ -140,6 +160,10 @@ base::Result<Hold> parse_hold(std::string_view text) {
     if (text.starts_with("lift ")) {
         hold.lift_detail = KPS_TRY(take_field(text, "lift "));
         hold.lifted = KPS_TRY(parse_deed(hold.lift_detail));
+        if (text.starts_with("lift-entry ")) {
+            const std::string_view entry = KPS_TRY(take_field(text, "lift-entry "));
+            hold.lift_entry = KPS_TRY(parse_decimal(entry));
+        }
     }
     // Written again it must be the same: so the digest is checked, and every detail is as we make it.
     if (text_of(hold) != whole || hold_detail(hold.number, hold.scope, hold.added) != hold.detail ||
@@ -152,12 +176,16 @@ std::string hold_path(const std::string& log_directory, std::uint32_t number) {
     return fmt::format("{}/holds/{:05}.hold", log_directory, number);
 }
 
+std::string hold_count_path(const std::string& log_directory) {
+    return log_directory + "/holds/count";
+}
+
 base::Result<std::vector<Hold>> load_holds(const std::string& log_directory) {
     std::vector<Hold> holds;
     if (!exists(log_directory + "/holds")) return holds;
     const std::vector<std::string> names = KPS_TRY(list_directory(log_directory + "/holds"));
     for (const std::string& name : names) {
-        if (name.ends_with(kUnfinishedEnding)) continue;
+        if (name.ends_with(kUnfinishedEnding) || name == "count") continue;
         const auto number = static_cast<std::uint32_t>(holds.size() + 1);
         const std::string path = log_directory + "/holds/" + name;
         if (holds.size() >= kHoldsMax) return damaged("too many");
@@ -167,6 +195,10 @@ base::Result<std::vector<Hold>> load_holds(const std::string& log_directory) {
         holds.push_back(KPS_TRY(parse_hold(base::as_text(text))));
         if (holds.back().number != number) return damaged(name + ": not under its name");
     }
+    const std::uint64_t count = KPS_TRY(read_count(log_directory));
+    // A crash may come between a hold and its being counted, never the other way round.
+    if (holds.size() != count && holds.size() != count + 1)
+        return damaged(fmt::format("{} were set, {} are there", count, holds.size()));
     return holds;
 }
 
@@ -177,6 +209,11 @@ base::Status HoldBook::write(const Hold& hold) const {
     KPS_TRY(make_directory(directory_ + "/holds"));
     const std::string text = text_of(hold);
     return replace_file(hold_path(directory_, hold.number), base::as_bytes(text), Flush::Yes);
+}
+
+base::Status HoldBook::write_count(std::size_t count) const {
+    const std::string text = count_text(count);
+    return replace_file(hold_count_path(directory_), base::as_bytes(text), Flush::Yes);
 }
 
 base::Status HoldBook::check_scope(const HoldScope& scope) const {
@@ -216,6 +253,11 @@ base::Status HoldBook::enter(Hold& hold) {
     return write(hold);
 }
 
+base::Status HoldBook::enter_lift(Hold& hold) {
+    hold.lift_entry = KPS_TRY(record(*hold.lifted, hold.lift_detail));
+    return write(hold);
+}
+
 base::Result<Hold> HoldBook::add(const HoldScope& scope, HoldDeed deed) {
     const FolderLock lock = KPS_TRY(FolderLock::take(directory_));
     KPS_TRY(check_deed(deed));
@@ -230,6 +272,7 @@ base::Result<Hold> HoldBook::add(const HoldScope& scope, HoldDeed deed) {
     hold.added = std::move(deed);
     // It counts from here on; the entry may come later.
     KPS_TRY(write(hold));
+    KPS_TRY(write_count(hold.number));
     KPS_TRY(enter(hold));
     return hold;
 }
@@ -241,24 +284,27 @@ base::Result<Hold> HoldBook::lift(std::uint32_t number, HoldDeed deed) {
     if (number == 0 || number > holds.size())
         return failed(ErrorCode::NotFound, fmt::format("there is no hold {}", number));
     Hold& hold = holds[number - 1];
-    if (hold.lifted)
+    if (!hold.is_open())
         return failed(ErrorCode::AlreadyExists,
                       fmt::format("hold {} was lifted by {}", number, hold.lifted->by));
     KPS_TRY(enter(hold));
-    deed.at_us = clock_.now_us();
-    hold.lift_detail = audit::lift_detail(number, deed);
-    hold.lifted = std::move(deed);
-    // It counts until the log says that it is lifted.
-    KPS_TRY(record(*hold.lifted, hold.lift_detail));
-    KPS_TRY(write(hold));
+    if (!hold.lifted) {
+        deed.at_us = clock_.now_us();
+        hold.lift_detail = audit::lift_detail(number, deed);
+        hold.lifted = std::move(deed);
+        KPS_TRY(write(hold));
+    }
+    // The hold counts until the log says that it is lifted; a lifting that a crash cut is ended as it was asked for.
+    KPS_TRY(enter_lift(hold));
     return std::move(hold);
 }
 
 base::Result<std::vector<Hold>> HoldBook::open_holds() {
     std::vector<Hold> open;
     auto holds = KPS_TRY(load_holds(directory_));
+    if (!holds.empty()) KPS_TRY(write_count(holds.size()));
     for (Hold& hold : holds) {
-        if (hold.lifted) continue;
+        if (!hold.is_open()) continue;
         KPS_TRY(enter(hold));
         open.push_back(std::move(hold));
     }

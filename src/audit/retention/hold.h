@@ -49,8 +49,10 @@ struct Hold {
     HoldDeed added;
     std::string detail;                  ///< of its HOLD entry
     std::optional<std::uint64_t> entry;  ///< index of that; none: a crash came between
-    std::optional<HoldDeed> lifted;
+    std::optional<HoldDeed> lifted;      ///< asked for; it counts once its entry is in the log
     std::string lift_detail;
+    std::optional<std::uint64_t> lift_entry;
+    bool is_open() const { return !lift_entry; }
 };
 
 /// Detail of a HOLD entry (docs/formats/audit_entry.md).
@@ -62,6 +64,8 @@ std::string text_of(const Hold& hold);
 base::Result<Hold> parse_hold(std::string_view text);
 /// `<log>/holds/00001.hold`
 std::string hold_path(const std::string& log_directory, std::uint32_t number);
+/// `<log>/holds/count`: how many there are, so that the last one's absence is seen.
+std::string hold_count_path(const std::string& log_directory);
 /// All that were ever set, in their order. Errors: FileFailed; CorruptData, also for a missing one.
 base::Result<std::vector<Hold>> load_holds(const std::string& log_directory);
 
@@ -85,8 +89,10 @@ class HoldBook {
   private:
     base::Status check_scope(const HoldScope& scope) const;
     base::Status enter(Hold& hold);
+    base::Status enter_lift(Hold& hold);
     base::Result<std::uint64_t> record(const HoldDeed& deed, const std::string& detail);
     base::Status write(const Hold& hold) const;
+    base::Status write_count(std::size_t count) const;
 
     std::string directory_;
     const base::Clock& clock_;

@@ -6,7 +6,7 @@
 #include "audit/retention/case_export.h"
 #include "audit/retention/destruction_for_tests.h"
 #include "audit/retention/limits.h"
-#include "base/turkish_text.h"
+#include "audit/search/limits.h"
 
 namespace kps::audit {
 namespace {
@@ -264,14 +264,14 @@ TEST_F(HoldTest, TwoPersonsSetAndLiftAHoldAndTheLogSaysSo) {
     EXPECT_TRUE(refused({"a b", "mehmet", "2026/17", 0}));
     EXPECT_TRUE(refused({"ayse", "mehmet", "", 0}));
     EXPECT_TRUE(refused({"ayse", "mehmet", "a\nlift", 0}));
-    EXPECT_TRUE(refused({"ayse", "mehmet", std::string(kBasisMax + 1, 'x'), 0}));
+    EXPECT_TRUE(refused({"ayse", "mehmet", std::string(kBasisBytesMax + 1, 'x'), 0}));
     EXPECT_FALSE(add(range(9, 5)));
     EXPECT_FALSE(add(of_institution(0)));
     EXPECT_EQ(load_holds(directory())->size(), 0u);
     // A basis says what it likes.
-    const auto hold =
-        book().add(range(5, 9),
-                   {"ayse", "mehmet", std::string(kBasisMax - 20, 'x') + " month=2018-01 by=x", 0});
+    const auto hold = book().add(
+        range(5, 9),
+        {"ayse", "mehmet", std::string(kBasisBytesMax - 20, 'x') + " month=2018-01 by=x", 0});
     ASSERT_TRUE(hold);
     const auto read = load_holds(directory());
     ASSERT_TRUE(read) << read.error().context;

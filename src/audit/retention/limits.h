@@ -19,8 +19,6 @@ inline constexpr std::size_t kDestructionsMax = 1'200;
 /// Two entries in base64 and their details.
 inline constexpr std::size_t kDestructionFileBytesMax = 256u << 10;
 inline constexpr std::size_t kDetailBytesMax = 2'048;
-inline constexpr std::size_t kStaffNameMax = 64;
-inline constexpr std::size_t kBasisMax = 500;
 
 /// Holds ever set on one log, one file each.
 inline constexpr std::size_t kHoldsMax = 10'000;

@@ -14,7 +14,6 @@ using base::ByteView;
 using base::ErrorCode;
 using base::failed;
 
-constexpr std::size_t kSegmentFileBytesMax = std::size_t{1} << 30;
 /// Header of a frame up to its entries, without the tree before it (docs/formats/audit_log.md).
 constexpr std::size_t kFrameHeadBytes = 108;
 /// Version, type and flags of an entry stand before its time.

@@ -6,8 +6,8 @@
 
 namespace kps::audit {
 
-/// Name of a member of staff in an entry, and the ground of a search.
-inline constexpr std::size_t kStaffNameBytesMax = 60;
+/// The ground of a search, and the source address that is looked for.
+inline constexpr std::size_t kSourceAddressBytesMax = 60;
 inline constexpr std::size_t kBasisBytesMax = 500;
 
 /// Rows of the index that are sorted in memory at a time (96 MB); more are merged from files.

@@ -90,7 +90,7 @@ SearchKind kind_of(const SearchCriteria& criteria) {
 Status may_run(const SearchRequest& request, std::int64_t now_us) {
     const auto refuse = [](const char* why) { return failed(ErrorCode::NotAuthorised, why); };
     // Rule R-088 (KPSY m.10/5): nobody searches the log on his own word.
-    if (request.approver.empty() || request.approver == request.asker)
+    if (!base::is_another_person(request.asker, request.approver))
         return refuse("the request is not approved by another");
     if (request.run_us != 0) return refuse("the request has run; a search needs a new one");
     if (now_us < request.approved_us || now_us - request.approved_us > kRequestValidUs)
@@ -109,7 +109,8 @@ Status RequestStore::put(const SearchRequest& request) {
     if (!is_staff_name(request.asker) || !is_basis(request.basis))
         return failed(ErrorCode::InvalidArgument, "a request needs a name and a basis");
     if (criteria.person < 0 || criteria.user.size() > kBasisBytesMax ||
-        criteria.address.size() > kStaffNameBytesMax || criteria.days.last < criteria.days.first)
+        criteria.address.size() > kSourceAddressBytesMax ||
+        criteria.days.last < criteria.days.first)
         return failed(ErrorCode::InvalidArgument, "what is looked for cannot be");
     Transaction transaction = KPS_TRY(database_->begin(Access::Write));
     auto counted =
@@ -151,7 +152,7 @@ Status RequestStore::approve(const base::Uuid& id, const std::string& approver,
     Transaction transaction = KPS_TRY(database_->begin(Access::Write));
     const SearchRequest request = KPS_TRY(find_in(transaction, id));
     // Rule R-088 (KPSY m.10/5): the approver is another than the asker.
-    if (request.asker == approver)
+    if (!base::is_another_person(request.asker, approver))
         return failed(ErrorCode::NotAuthorised, "nobody approves his own request");
     if (!request.approver.empty() || request.run_us != 0)
         return failed(ErrorCode::InvalidArgument, "the request was approved before");

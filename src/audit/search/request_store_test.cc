@@ -58,6 +58,8 @@ TEST_P(RequestTest, NobodyApprovesHisOwnRequest) {
     const SearchRequest asked = request();
     ASSERT_TRUE(store_->put(asked));
     EXPECT_EQ(store_->approve(asked.id, "ayse", kNow).error().code, ErrorCode::NotAuthorised);
+    for (const char* const same : {"AYSE", "Ayse"})
+        EXPECT_EQ(store_->approve(asked.id, same, kNow).error().code, ErrorCode::NotAuthorised);
     EXPECT_EQ(store_->approve(asked.id, "", kNow).error().code, ErrorCode::InvalidArgument);
     EXPECT_EQ(store_->approve(base::Uuid(), "mehmet", kNow).error().code, ErrorCode::NotFound);
     ASSERT_TRUE(store_->approve(asked.id, "mehmet", kNow));

@@ -19,13 +19,6 @@ using base::failed;
 constexpr std::array<std::string_view, 8> kNames = {"person",  "user", "institution", "service",
                                                     "address", "time", "entry",       "ledger"};
 
-bool is_name_byte(char c) {
-    const auto byte = static_cast<unsigned char>(c);
-    if (byte >= 0x80) return true;
-    return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '.' ||
-           c == '_' || c == '-' || c == '@';
-}
-
 template <class Integer>
 base::Status read_number(std::string_view text, Integer& out) {
     const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), out);
@@ -65,11 +58,6 @@ std::optional<SearchKind> search_kind_by_name(std::string_view name) {
     const auto found = std::find(kNames.begin(), kNames.end(), name);
     if (found == kNames.end()) return std::nullopt;
     return static_cast<SearchKind>(found - kNames.begin());
-}
-
-bool is_staff_name(std::string_view name) {
-    return !name.empty() && name.size() <= kStaffNameBytesMax && is_utf8(name) &&
-           std::all_of(name.begin(), name.end(), is_name_byte);
 }
 
 bool is_basis(std::string_view basis) {

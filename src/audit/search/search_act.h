@@ -8,6 +8,7 @@
 
 #include "audit/entry.h"
 #include "base/result.h"
+#include "base/staff/staff_name.h"
 
 namespace kps::audit {
 
@@ -41,8 +42,7 @@ struct SearchAct {
     bool hidden = false;      ///< not shown to the person until the release date, or never
 };
 
-/// A name of staff in an entry: letters, digits and `._-@`, so that it ends at the next space.
-bool is_staff_name(std::string_view name);
+using base::is_staff_name;
 /// Shape: 1 to 500 bytes of one line of UTF-8.
 bool is_basis(std::string_view basis);
 

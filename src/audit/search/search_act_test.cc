@@ -79,8 +79,8 @@ TEST(SearchAct, ANameThatCouldForgeAnotherWordIsRefused) {
         if (act.approver.empty()) act.asker = name;
         EXPECT_EQ(draft_of(act).error().code, ErrorCode::InvalidArgument) << name;
     }
-    EXPECT_TRUE(is_staff_name(std::string(kStaffNameBytesMax, 'a')));
-    EXPECT_FALSE(is_staff_name(std::string(kStaffNameBytesMax + 1, 'a')));
+    EXPECT_TRUE(is_staff_name(std::string(base::kStaffNameBytesMax, 'a')));
+    EXPECT_FALSE(is_staff_name(std::string(base::kStaffNameBytesMax + 1, 'a')));
     EXPECT_TRUE(is_staff_name("Ayşe.Öz"));
 }
 

@@ -16,8 +16,6 @@ namespace {
 using base::ErrorCode;
 using base::failed;
 
-constexpr std::size_t kSegmentFileBytesMax = std::size_t{1} << 30;
-
 }  // namespace
 
 base::Result<EntryReader> EntryReader::open(std::string log_directory) {

@@ -19,8 +19,6 @@ using base::ErrorCode;
 using base::failed;
 using base::Hash;
 
-constexpr std::size_t kBundleBytesMax = kTileWidth * (kEntryBytesMax + 2);
-
 /// The full form, else the widest partial one if it is wide enough.
 base::Result<base::Bytes> read_any_form(const std::string& log_directory, TileName name,
                                         unsigned width) {

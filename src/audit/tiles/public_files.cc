@@ -16,8 +16,6 @@ using base::ErrorCode;
 using base::failed;
 using base::Hash;
 
-constexpr std::size_t kBundleBytesMax = kTileWidth * (kEntryBytesMax + 2);
-
 /// The file that holds hashes `first` to `first + count - 1` of a level, in a tree of `size`
 /// leaves.
 base::Result<base::Bytes> read_hash_tile(const PublishedReader& read, TileName name,
@@ -35,6 +33,14 @@ base::Result<base::Bytes> read_hash_tile(const PublishedReader& read, TileName n
 
 }  // namespace
 
+bool is_destroyed_file(const std::string& log_directory, std::string_view path) {
+    const std::optional<TileName> name = parse_tile_path(path);
+    if (!name || !name->is_entries) return false;
+    // Rule R-090 (KPSY m.10/5): what was destroyed is told apart from what never was.
+    const auto end = destroyed_end(log_directory);
+    return end && (name->index + 1) * kTileWidth <= *end;
+}
+
 base::Result<base::Bytes> read_public_file(const std::string& log_directory, std::string_view path,
                                            PublicAccess access) {
     std::string file(path);
@@ -47,16 +53,10 @@ base::Result<base::Bytes> read_public_file(const std::string& log_directory, std
     }
     auto bytes = read_file(log_directory + "/tiles/" + file, kBundleBytesMax);
     if (!bytes && bytes.error().code == ErrorCode::NotFound)
-        return failed(ErrorCode::NotFoundPath, "log: no such tile");
+        return is_destroyed_file(log_directory, path)
+                   ? failed(ErrorCode::EntryDestroyed, "log: destroyed")
+                   : failed(ErrorCode::NotFoundPath, "log: no such tile");
     return bytes;
-}
-
-bool is_destroyed_file(const std::string& log_directory, std::string_view path) {
-    const std::optional<TileName> name = parse_tile_path(path);
-    if (!name || !name->is_entries) return false;
-    // Rule R-090 (KPSY m.10/5): what was destroyed is told apart from what never was.
-    const auto end = destroyed_end(log_directory);
-    return end && (name->index + 1) * kTileWidth <= *end;
 }
 
 NodeReader tile_node_reader(std::string log_directory, std::uint64_t size) {

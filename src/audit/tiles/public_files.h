@@ -17,7 +17,8 @@ inline constexpr std::string_view kWitnessedFile = "checkpoint.witnessed";
 
 /// A file of the published log: `checkpoint`, `checkpoint.witnessed`, `tile/<level>/…`,
 /// `tile/entries/…`, as after `/log/`.
-/// Errors: NotFoundPath for any other path, NotAuthorised for other entries without the access, FileFailed.
+/// Errors: NotFoundPath for any other path, EntryDestroyed for a bundle that was, NotAuthorised for
+/// other entries without the access, FileFailed.
 base::Result<base::Bytes> read_public_file(const std::string& log_directory, std::string_view path,
                                            PublicAccess access);
 

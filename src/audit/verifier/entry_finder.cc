@@ -19,9 +19,6 @@ using base::ByteView;
 using base::ErrorCode;
 using base::failed;
 
-constexpr std::size_t kSegmentFileBytesMax = std::size_t{1} << 30;
-constexpr std::size_t kBundleBytesMax = kTileWidth * (kEntryBytesMax + 2);
-
 /// Remembers announced keys while it goes towards the entry.
 class Search {
   public:
@@ -134,7 +131,7 @@ base::Result<DataKey> data_key_of(const FoundEntry& found, const MonthKeyStore& 
 base::Result<FoundEntry> find_entry(const std::string& log_directory, std::uint64_t index) {
     const std::uint64_t destroyed = KPS_TRY(destroyed_end(log_directory));
     if (index < destroyed)
-        return failed(ErrorCode::NotFound,
+        return failed(ErrorCode::EntryDestroyed,
                       fmt::format("entries 0 to {} were destroyed", destroyed - 1));
     if (exists(log_directory + "/segments")) return find_in_segments(log_directory, index);
     return find_in_bundles(log_directory, index);

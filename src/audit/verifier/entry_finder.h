@@ -14,7 +14,7 @@ struct FoundEntry {
     base::Bytes key_entry;  ///< empty when it was not found
 };
 /// Looks in the segments, or in the bundles where there are no segments. Nothing is verified on the
-/// way. Errors: NotFound (also when it was destroyed), CorruptData, FileFailed.
+/// way. Errors: NotFound, EntryDestroyed, CorruptData, FileFailed.
 base::Result<FoundEntry> find_entry(const std::string& log_directory, std::uint64_t index);
 
 /// Opens what was found. Errors: NotFound, CryptoFailed, CorruptData.

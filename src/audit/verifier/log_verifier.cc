@@ -10,13 +10,12 @@
 #include "audit/directory.h"
 #include "audit/limits.h"
 #include "audit/origins/log_origins.h"
-#include "audit/retention/destruction_record.h"
-#include "audit/retention/schedule.h"
 #include "audit/segments/file.h"
 #include "audit/segments/frame_checker.h"
 #include "audit/segments/segment_files.h"
 #include "audit/segments/usage.h"
 #include "audit/tiles/kept_leaves.h"
+#include "audit/verifier/retention_checker.h"
 #include "audit/verifier/tile_comparer.h"
 #include "crypto/digest.h"
 
@@ -26,9 +25,6 @@ namespace {
 using base::ByteView;
 using base::ErrorCode;
 using base::failed;
-
-constexpr std::size_t kSegmentFileBytesMax = std::size_t{1} << 30;
-constexpr std::size_t kBundleBytesMax = kTileWidth * (kEntryBytesMax + 2);
 
 /// Does a writer hold the log? Then its last frame may be half written while we read.
 bool is_being_written(const std::string& directory) {
@@ -41,7 +37,8 @@ bool is_being_written(const std::string& directory) {
 
 class LogVerifier {
   public:
-    explicit LogVerifier(const VerifyOptions& options) : options_(options) {}
+    explicit LogVerifier(const VerifyOptions& options)
+        : options_(options), retention_(options.directory, report_.problems) {}
 
     base::Result<VerifyReport> run() {
         // Rule R-087 (KPSY m.10/5): a changed, removed or reordered record is found.
@@ -57,9 +54,7 @@ class LogVerifier {
         for (auto it = wanted_.upper_bound(report_.entries); it != wanted_.end(); ++it)
             problem(fmt::format("a checkpoint of size {} was signed, the log ends at {}", it->first,
                                 report_.entries));
-        if (!acts_.empty() && acts_.rbegin()->first >= report_.entries)
-            problem(fmt::format("destroyed: entry {} about it is not in the log",
-                                acts_.rbegin()->first));
+        retention_.finish(report_.entries, has_segments);
         return std::move(report_);
     }
 
@@ -123,38 +118,14 @@ class LogVerifier {
 
     /// Months that are gone must be in the log's own entries, and must have been due.
     void load_destroyed() {
-        const auto records = load_destructions(options_.directory);
-        if (!records) return problem(records.error().context);
-        for (const DestructionRecord& record : *records) {
+        for (const DestructionRecord& record : retention_.load()) {
             report_.destroyed_end = record.end;
+            report_.destroyed_months += record.done ? 1 : 0;
             const auto [it, is_new] = wanted_.emplace(record.end, record.root);
             if (!is_new && it->second != record.root)
                 problem(fmt::format("destroyed {}: another root than was signed at size {}",
                                     record.month.text(), record.end));
-            check_time(record);
-            acts_[record.intent.index] = crypto::leaf_hash(record.intent.entry);
-            if (record.done) {
-                acts_[record.done->index] = crypto::leaf_hash(record.done->entry);
-                ++report_.destroyed_months;
-            } else {
-                problem(fmt::format("destroyed {}: begun and not ended, there is no DESTROY entry",
-                                    record.month.text()));
-            }
         }
-    }
-
-    /// Evidence for Rule R-089: the log's own time of the intent.
-    void check_time(const DestructionRecord& record) {
-        const auto intent = decode_entry(record.intent.entry);
-        if (!intent || intent->time_us < due_us(record.month))
-            problem(
-                fmt::format("destroyed {}: before its eight years were over", record.month.text()));
-    }
-
-    void compare_leaf(std::uint64_t index, const base::Hash& leaf) {
-        const auto act = acts_.find(index);
-        if (act != acts_.end() && act->second != leaf)
-            problem(fmt::format("destroyed: entry {} is not the one about it", index));
     }
 
     /// Notes that the tree must have had that root at that size.
@@ -255,13 +226,14 @@ class LogVerifier {
     base::Status take_kept(const KeptLeaf& kept, CompactRange& range) {
         if (kept.entry.empty()) {
             comparer_->add_destroyed(kept.leaf);
+            retention_.add(kept.index, kept.leaf, nullptr);
         } else {
             const ClearEntry clear = KPS_TRY(decode_entry(kept.entry));
             compare_change(kept.index, clear);
             comparer_->add(kept.entry, kept.leaf);
+            retention_.add(kept.index, kept.leaf, &clear);
         }
         range.append(kept.leaf);
-        compare_leaf(kept.index, kept.leaf);
         compare_root(range);
         return {};
     }
@@ -305,8 +277,8 @@ class LogVerifier {
         const auto visit = [&](const FrameChecker::Item& item) {
             usage.add(*item.clear);
             comparer_->add(item.bytes, item.leaf);
-            compare_leaf(item.index, item.leaf);
             compare_change(item.index, *item.clear);
+            retention_.add(item.index, item.leaf, item.clear);
             compare_root(checker_->range());
         };
         KPS_TRY(checker_->accept(frame, FrameChecker::Signature::Checked, visit));
@@ -366,8 +338,8 @@ class LogVerifier {
                               fmt::format("entry {}: time does not advance", range.size()));
             last_time = clear.time_us;
             const base::Hash leaf = crypto::leaf_hash(entry);
-            compare_leaf(range.size(), leaf);
             compare_change(range.size(), clear);
+            retention_.add(range.size(), leaf, &clear);
             range.append(leaf);
             comparer_->add(entry, leaf);
             compare_root(range);
@@ -385,7 +357,7 @@ class LogVerifier {
     std::optional<TileComparer> comparer_;
     std::optional<FrameChecker> checker_;
     std::map<std::uint64_t, base::Hash> wanted_;
-    std::map<std::uint64_t, base::Hash> acts_;  ///< leaves of the entries about destroyed months
+    RetentionChecker retention_;
     bool live_ = false;
     std::size_t segment_bytes_ = 0;
     base::Bytes buffer_;

@@ -19,8 +19,6 @@ namespace {
 using base::ErrorCode;
 using base::failed;
 
-constexpr std::size_t kSegmentFileBytesMax = std::size_t{1} << 30;
-
 base::Status check_inclusion(const NodeReader& reader, const Receipt& receipt) {
     const Checkpoint& tree = *receipt.checkpoint;
     const auto proof = KPS_TRY(prove_inclusion(reader, receipt.index, tree.size));
