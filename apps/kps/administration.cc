@@ -16,6 +16,7 @@ base::Result<Administration> Administration::open(const StateFolder& state) {
     administration.certificates_ = KPS_TRY(institutions::CertificateStore::open(database));
     administration.stops_ = KPS_TRY(institutions::UserStopStore::open(database));
     administration.events_ = KPS_TRY(misuse::EventStore::open(database));
+    administration.hidings_ = KPS_TRY(audit::HidingStore::open(database));
     administration.store_ = KPS_TRY(
         institutions::InstitutionStore::open(std::move(database), administration.address_rule_));
     return administration;

@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "apps/kps/state_folder.h"
+#include "audit/hiding/hiding_store.h"
 #include "base/result.h"
 #include "contract/model.h"
 #include "institutions/certificate_store.h"
@@ -23,6 +24,7 @@ class Administration {
     institutions::CertificateStore& certificates() { return *certificates_; }
     institutions::UserStopStore& stops() { return *stops_; }
     misuse::EventStore& events() { return *events_; }
+    audit::HidingStore& hidings() { return *hidings_; }
     const contract::Catalogue& catalogue() const { return *catalogue_; }
     institutions::AddressRule address_rule() const { return address_rule_; }
     /// Checks decisions against the contract and the institutions they are for, and puts them in
@@ -39,6 +41,7 @@ class Administration {
     std::unique_ptr<institutions::CertificateStore> certificates_;
     std::unique_ptr<institutions::UserStopStore> stops_;
     std::unique_ptr<misuse::EventStore> events_;
+    std::unique_ptr<audit::HidingStore> hidings_;
 };
 
 }  // namespace kps

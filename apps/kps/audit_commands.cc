@@ -5,10 +5,13 @@
 #include <CLI/CLI.hpp>
 #include <algorithm>
 #include <boost/json.hpp>
+#include <chrono>
 #include <filesystem>
 #include <optional>
+#include <thread>
 
 #include "apps/kps/audit/anchor_commands.h"
+#include "apps/kps/audit/hiding_commands.h"
 #include "apps/kps/audit/hold_commands.h"
 #include "apps/kps/audit/key_commands.h"
 #include "apps/kps/audit/key_options.h"
@@ -25,6 +28,7 @@
 #include "audit/checkpoints/note.h"
 #include "audit/directory.h"
 #include "audit/limits.h"
+#include "audit/retention/destruction_record.h"
 #include "audit/search/search_act.h"
 #include "audit/verifier/entry_finder.h"
 #include "audit/verifier/log_verifier.h"
@@ -208,10 +212,29 @@ void show(AuditOptions options) {
 
 /// A copy for auditors: what is public, the sealed entries, and no keys. It is verified before and
 /// can be again.
+/// A destruction that a running server has just recorded is published within about a second; the copy shows it whole.
+void await_destructions(const std::string& log) {
+    constexpr std::chrono::milliseconds kPatience{10'000};
+    constexpr std::chrono::milliseconds kPause{50};
+    const auto records = need(audit::load_destructions(log), "read the records of destruction");
+    if (records.empty() || !records.back().done) return;
+    const auto until = std::chrono::steady_clock::now() + kPatience;
+    for (;;) {
+        const base::Bytes note =
+            need(audit::read_file(log + "/tiles/checkpoint", audit::kNoteBytesMax), "export");
+        const auto published = need(audit::parse_checkpoint(base::as_text(note)), "export");
+        if (published.size > records.back().done->index) return;
+        if (std::chrono::steady_clock::now() >= until)
+            leave("export", "the last destruction is not published yet; run it again later");
+        std::this_thread::sleep_for(kPause);
+    }
+}
+
 void export_log(const AuditOptions& options) {
     namespace fs = std::filesystem;
     if (fs::exists(options.out))
         leave("export", options.out + " exists; it is not written over", 2);
+    await_destructions(options.log);
     std::error_code error;
     fs::create_directories(options.out, error);
     if (!error) fs::copy_file(options.log + "/log.vkey", options.out + "/log.vkey", error);
@@ -273,6 +296,7 @@ void add_audit_commands(CLI::App& app) {
     add_audit_search_commands(*group);
     add_audit_retention_commands(*group);
     add_audit_hold_commands(*group);
+    add_audit_hiding_commands(*group);
 
     CLI::App* one = group->add_subcommand(
         "show", "Print one entry: its clear part, with the keys also the sealed one");

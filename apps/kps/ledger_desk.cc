@@ -49,10 +49,11 @@ rest::Usage usage_of(const audit::FoundRecord& record, LedgerVocabulary& vocabul
 class UnlockedLedger final : public rest::OpenLedger {
   public:
     UnlockedLedger(Administration& administration, std::string log_directory,
-                   std::unique_ptr<audit::MonthKeyStore> keys)
+                   std::unique_ptr<audit::MonthKeyStore> keys, std::int64_t now_us)
         : administration_(administration),
           log_directory_(std::move(log_directory)),
-          keys_(std::move(keys)) {}
+          keys_(std::move(keys)),
+          now_us_(now_us) {}
 
     base::Result<rest::UsagePage> find(const rest::LedgerRequest& request) override {
         audit::LogSearch search = KPS_TRY(audit::LogSearch::open(log_directory_));
@@ -67,7 +68,9 @@ class UnlockedLedger final : public rest::OpenLedger {
         if (!found && found.error().code == ErrorCode::InvalidArgument)
             return failed(ErrorCode::TooManyMatches);
         if (!found) return failed(found.error());
-        return page_of(audit::ledger_of(std::move(found->records)).shown, request);
+        // What is hidden when it is asked, not when the server started.
+        const audit::Visibility visibility(KPS_TRY(administration_.hidings().list()), now_us_);
+        return page_of(audit::ledger_of(std::move(found->records), visibility).shown, request);
     }
 
   private:
@@ -88,6 +91,7 @@ class UnlockedLedger final : public rest::OpenLedger {
     Administration& administration_;
     std::string log_directory_;
     std::unique_ptr<audit::MonthKeyStore> keys_;
+    std::int64_t now_us_;
 };
 
 }  // namespace
@@ -98,8 +102,9 @@ base::Result<std::unique_ptr<LedgerDesk>> LedgerDesk::open(const StateFolder& st
     const std::string caller = KPS_TRY(caller_in(state));
     if (caller.empty()) return std::unique_ptr<LedgerDesk>();
     Administration administration = KPS_TRY(Administration::open(state));
-    std::unique_ptr<LedgerDesk> desk(new LedgerDesk(
-        std::move(administration), state.log_folder().string(), state.keys_folder().string()));
+    std::unique_ptr<LedgerDesk> desk(new LedgerDesk(std::move(administration), parts.clock,
+                                                    state.log_folder().string(),
+                                                    state.keys_folder().string()));
     desk->endpoint_ = std::make_unique<rest::LedgerEndpoint>(rest::LedgerEndpoint::Parts{
         parts.tokens, parts.policy, parts.log, parts.clock, parts.may_record, parts.test_data,
         caller, [desk = desk.get()] { return desk->unlock(); },
@@ -111,9 +116,9 @@ base::Result<std::unique_ptr<LedgerDesk>> LedgerDesk::open(const StateFolder& st
 base::Result<std::unique_ptr<rest::OpenLedger>> LedgerDesk::unlock() {
     auto keys = KPS_TRY(audit::open_month_keys(key_directory_));
     // Rule R-088 (KPSY m.10/5): without the unlock secret the server opens nothing, and says so.
-    if (!keys->is_unlocked()) return failed(ErrorCode::StorageFailed, "the month keys are locked");
-    return std::unique_ptr<rest::OpenLedger>(
-        std::make_unique<UnlockedLedger>(administration_, log_directory_, std::move(keys)));
+    if (!keys->is_unlocked()) return failed(ErrorCode::KeysLocked, "the month keys are locked");
+    return std::unique_ptr<rest::OpenLedger>(std::make_unique<UnlockedLedger>(
+        administration_, log_directory_, std::move(keys), clock_.now_us()));
 }
 
 base::Result<std::int64_t> LedgerDesk::period_start() const {

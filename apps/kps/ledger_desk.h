@@ -29,14 +29,17 @@ class LedgerDesk {
     void stop() { endpoint_->stop(); }
 
   private:
-    LedgerDesk(Administration administration, std::string log_directory, std::string key_directory)
+    LedgerDesk(Administration administration, const base::Clock& clock, std::string log_directory,
+               std::string key_directory)
         : administration_(std::move(administration)),
+          clock_(clock),
           log_directory_(std::move(log_directory)),
           key_directory_(std::move(key_directory)) {}
     base::Result<std::unique_ptr<rest::OpenLedger>> unlock();
     base::Result<std::int64_t> period_start() const;
 
     Administration administration_;
+    const base::Clock& clock_;
     std::string log_directory_;
     std::string key_directory_;
     std::unique_ptr<rest::LedgerEndpoint> endpoint_;

@@ -6,9 +6,9 @@
 #include <atomic>
 #include <cstdio>
 #include <filesystem>
-#include <map>
 #include <mutex>
 
+#include "apps/kps/audit/reconcile_desk.h"
 #include "apps/kps/callers/handshake_certificates.h"
 #include "apps/kps/callers/user_table.h"
 #include "apps/kps/http_metrics.h"
@@ -121,11 +121,13 @@ class Graph final : public ServerGraph {
     std::unique_ptr<wire::security::AnswerSigner> signer_;
     std::unique_ptr<wire::security::ReplayGuard> replay_guard_;
     std::unique_ptr<wire::security::StrictVerifier> strict_;
+    std::unique_ptr<query::DeliveryRecorder> deliveries_;
     std::unique_ptr<query::Engine> engine_;
     std::shared_ptr<storage::Database> database_;
     std::unique_ptr<PortalDesk> portal_;
     std::unique_ptr<CaseDesk> cases_;
     std::unique_ptr<LedgerDesk> ledger_;  ///< null where nobody may ask
+    std::unique_ptr<ReconcileDesk> reconciliations_;
     base::Hash page_secret_{};
     wire::endpoints::RefusalBudgets budgets_;
     std::vector<std::unique_ptr<http::Handler>> endpoints_;
@@ -278,6 +280,8 @@ void Graph::build_query() {
         *register_, rights_, usage_, *log_, clock_, *catalogue_, register_->header().synthetic};
     parts.page_secret = page_secret_;
     parts.watch = &desk_->watch();
+    deliveries_ = std::make_unique<query::DeliveryRecorder>(*log_, register_->header().synthetic);
+    parts.deliveries = deliveries_.get();
     engine_ = std::make_unique<query::Engine>(parts);
 }
 
@@ -334,6 +338,8 @@ base::Status Graph::add_rest_routes(const StateFolder& state) {
     ledger_ = KPS_TRY(LedgerDesk::open(state, ledger, router_));
     portal_ = KPS_TRY(
         PortalDesk::open(state, {*register_, clock_, database_, options_.base_url}, router_));
+    const ReconcileDesk::Parts desk{*bearers_, rights_, *log_, clock_, !state.is_live()};
+    reconciliations_ = std::make_unique<ReconcileDesk>(state.log_folder().string(), desk, router_);
     return {};
 }
 
@@ -376,6 +382,7 @@ void Graph::stop() {
     if (ledger_) ledger_->stop();
     if (cases_) cases_->stop();
     if (portal_) portal_->stop();
+    if (reconciliations_) reconciliations_->stop();
     if (credentials_) credentials_->stop();
     if (desk_) desk_->stop();
     if (keeping_) keeping_->stop();
@@ -425,6 +432,9 @@ std::vector<rest::Metric> Graph::metrics() const {
             {"kps_unrecorded_refusals_total",
              "Refusals of unknown callers beyond what is recorded.", true,
              number(budgets_.unknown.unrecorded() + budgets_.genuine.unrecorded())},
+            {"kps_lost_answers_unrecorded_total",
+             "Answers that did not reach their clients, beyond what is recorded.", true,
+             number(deliveries_->unrecorded())},
             {"kps_misuse_alarms_total", "Alarms raised by the detector of misuse.", true,
              number(desk_->alarm_count())},
             {"kps_misuse_users", "Users whose conduct is remembered.", false,

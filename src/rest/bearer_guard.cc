@@ -28,4 +28,19 @@ Presented authenticate(const http::Request& request, const authentication::Beare
     return presented;
 }
 
+std::optional<base::ErrorCode> refusal_of(const Presented& presented,
+                                          const policy::Current& policy) {
+    if (presented.refusal) return presented.refusal;
+    const authentication::Caller& caller = presented.caller;
+    policy::Request asking;
+    asking.institution = caller.institution;
+    asking.user = caller.user.value();
+    asking.source = caller.source;
+    asking.is_strict = caller.profile == authentication::Profile::Strict;
+    const auto snapshot = policy.get();
+    if (!snapshot) return base::ErrorCode::NotAuthorised;
+    if (const auto refused = snapshot->admission(asking)) return refused->code;
+    return std::nullopt;
+}
+
 }  // namespace kps::rest

@@ -5,6 +5,7 @@
 #include "authentication/bearer_tokens.h"
 #include "authentication/caller.h"
 #include "http/message.h"
+#include "policy/decide.h"
 
 namespace kps::rest {
 
@@ -20,5 +21,9 @@ struct Presented {
 /// Strict for a token that is bound to a client certificate of the institution (docs/adr/0036), else Compatible.
 Presented authenticate(const http::Request& request, const authentication::BearerTokens& tokens,
                        std::int64_t now_us);
+
+/// Why a caller gets nothing at all: no good token, or an institution, user or address in no good standing now.
+std::optional<base::ErrorCode> refusal_of(const Presented& presented,
+                                          const policy::Current& policy);
 
 }  // namespace kps::rest

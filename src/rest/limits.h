@@ -30,4 +30,8 @@ inline constexpr std::size_t kUsageOffsetMax = 1'000'000;
 inline constexpr std::size_t kLedgerThreads = 1;
 inline constexpr std::size_t kLedgerWaitingMax = 16;
 
+/// An institution compares its log with ours (docs/adr/0096): one message, and how many wait for the one worker.
+inline constexpr std::size_t kReconciliationBytesMax = 1u << 20;
+inline constexpr std::size_t kReconciliationsWaitingMax = 8;
+
 }  // namespace kps::rest

@@ -99,6 +99,43 @@ class Ledger(unittest.TestCase):
         self.assertEqual(call(portal, FIND, person).json, before)
 
     # Evidence R-088.
+    def test_4b_look_ups_are_hidden_until_a_day_that_two_persons_set_and_then_shown(self):
+        portal = RestClient(demo, PORTAL).log_in()
+        query()
+        shown = call(portal, FIND, person).json["totalUsages"]
+        people = ("--by", "ayse", "--approver", "mehmet", "--basis", "Ankara CBS 2026/17", "--dir", demo.folder, "--json")
+        one_person = tuple("AYSE" if word == "mehmet" else word for word in people)
+
+        def hide(seconds, people=people):
+            release = time.strftime("%Y-%m-%dT%H:%M:%SZ", time.gmtime(time.time() + seconds))
+            return run("audit", "hide", "add", "--institution", "1001", "--release", release, *people)
+
+        self.assertEqual(hide(3600, one_person).returncode, 1)
+        self.assertEqual(hide(-5).returncode, 1)
+        self.assertEqual(hide(9 * 366 * 86400).returncode, 1)
+        self.assertEqual(call(portal, FIND, person).json["totalUsages"], shown)
+        first = hide(3600)
+        self.assertEqual(first.returncode, 0, first.stderr)
+        first = json.loads(first.stdout)
+        self.assertEqual(call(portal, FIND, person).json["totalUsages"], 0)
+        entry = demo.entry(first["entry"])
+        self.assertEqual((entry["clear"]["type"], entry["opened"]["end_user"]), ("admin", "ayse"))
+        self.assertIn("deed=add institution=1001", entry["opened"]["detail"])
+        auditor = json.loads(run("audit", "ledger", "--dir", demo.folder, "--person", person, "--by", "fatma", "--as-auditor", "--json").stdout)
+        hidden = [row for row in auditor["hidden"] if row["hidden"] == "later"]
+        self.assertEqual({row["release"] for row in hidden}, {first["release"]})
+        # It ends early by an act of two persons, and by itself when its day has come.
+        self.assertEqual(run("audit", "hide", "end", first["id"], *people).returncode, 0)
+        self.assertEqual(call(portal, FIND, person).json["totalUsages"], shown)
+        self.assertEqual(run("audit", "hide", "end", first["id"], *people).returncode, 1)
+        self.assertEqual(hide(4).returncode, 0)
+        deadline = time.monotonic() + 30
+        while call(portal, FIND, person).json["totalUsages"] != shown and time.monotonic() < deadline:
+            time.sleep(0.2)
+        self.assertEqual(call(portal, FIND, person).json["totalUsages"], shown)
+        self.assertEqual([row["hides"] for row in json.loads(run("audit", "hide", "list", "--dir", demo.folder, "--json").stdout)], [False, False])
+
+    # Evidence R-088.
     def test_5_refusals(self):
         portal, bank = RestClient(demo, PORTAL).log_in(), RestClient(demo).log_in()
         for client, number, status, code in ((bank, person, 403, 8), (RestClient(demo, PORTAL), person, 401, 204),
@@ -116,7 +153,7 @@ class Ledger(unittest.TestCase):
         secret.rename(away)
         try:
             answer = call(portal, FIND, person)
-            self.assertEqual((answer.status, answer.json["code"], answer.json["detail"]), (503, 904, "the keys of the log are locked"))
+            self.assertEqual((answer.status, answer.json["code"]), (503, 913))
             self.assertEqual(call(portal, BEAT).json["status"], "FAIL")
         finally:
             away.rename(secret)

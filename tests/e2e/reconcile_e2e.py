@@ -5,13 +5,14 @@ import json
 import pathlib
 import shutil
 import socket
+import struct
 import subprocess
 import tempfile
 import time
 import unittest
 
 from demo import KPS, Demo, free_port, run
-from rest_client import RestClient
+from rest_client import API, RestClient
 
 SERVICE = "BilesikKutukSorgulaKimlikNoServis/2024-04-01/Sorgula"
 BANK = 1001
@@ -137,6 +138,91 @@ class Compared(unittest.TestCase):
             words = [word for pair in options.items() for word in pair]
             result = run("audit", "reconcile", "compare", "--dir", demo.folder, *words)
             self.assertNotEqual(result.returncode, 0, (name, value))
+
+
+class OverRest(unittest.TestCase):
+    def exchange(self, client, message):
+        return client.send("POST", f"{API}/reconciliations", message,
+                           {"Content-Type": "application/octet-stream", "Authorization": f"Bearer {client.bearer}"})
+
+    def start(self, name, institution=BANK, *options):
+        session, message = folder / f"{name}.session", folder / f"{name}.message"
+        done = run("audit", "reconcile", "start", "--institution", institution, "--day", day, "--session", session, "--out", message, *options)
+        self.assertEqual(done.returncode, 0, done.stderr)
+        return session, message
+
+    # Evidence R-086.
+    def test_an_institutions_program_compares_by_itself_and_the_result_is_an_entry(self):
+        bank = RestClient(demo).log_in()
+        own = own_log(kept[3:])
+        session, message = self.start("rest")
+        for _ in range(10):
+            answer = self.exchange(bank, message.read_bytes())
+            self.assertEqual(answer.status, 200, answer.body)
+            (folder / "rest.answer").write_bytes(answer.body)
+            result = run("audit", "reconcile", "continue", "--own", own, "--session", session, "--in", folder / "rest.answer", "--out",
+                         message, "--json")
+            report = json.loads(result.stdout)
+            if report.get("done") is not False:
+                break
+        self.assertEqual((result.returncode, report["settled"], classes(report)), (1, True, ["ours_unknown"] * 3))
+        entries = json.loads(run("audit", "verify", "--log", demo.log, "--json").stdout)["entries"]
+        entry = next(row for index in range(entries - 1, -1, -1) if (row := demo.entry(index))["clear"]["type"] == "reconciliation-result")
+        self.assertEqual((entry["opened"]["end_user"], entry["opened"]["service_user"]), ("KRM-1001", "KRM-1001"))
+
+    # Evidence R-086.
+    def test_refusals(self):
+        bank = RestClient(demo).log_in()
+        _, foreign = self.start("foreign", 1003)
+        _, digests = self.start("digests", BANK, "--digests")
+        stranger = RestClient(demo)
+        stranger.bearer = "nothing"
+        good = self.start("good")[1].read_bytes()
+        for client, message, status, code in ((bank, foreign.read_bytes(), 403, 8), (bank, digests.read_bytes(), 503, 913),
+                                              (bank, b"nonsense", 400, 306), (stranger, good, 401, 204)):
+            answer = self.exchange(client, message)
+            self.assertEqual((answer.status, answer.json["code"]), (status, code), answer.body)
+
+
+class Lost(unittest.TestCase):
+    # Evidence R-086.
+    def test_a_call_whose_answer_could_not_be_sent_is_explained(self):
+        with Demo() as other:
+            bank = RestClient(other).log_in()
+            person = other.person("married-with-children")
+            criterion = {"KimlikNo": person["kimlik_no"], "DogumGun": person["dogum_gun"], "DogumAy": person["dogum_ay"],
+                         "DogumYil": person["dogum_yil"]}
+            body = json.dumps({"criteria": [criterion] * 20}).encode()
+            request = (f"POST {API}/services/{SERVICE} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n"
+                       f"Authorization: Bearer {bank.bearer}\r\nContent-Length: {len(body)}\r\n\r\n").encode() + body
+            lost, asked, seen = None, 0, 0
+            # Whether the reset comes between reading and writing is up to the machine: asked until it did.
+            while lost is None and asked < 200:
+                for attempt in range(10):
+                    with socket.create_connection(("127.0.0.1", other.port)) as plain:
+                        secure = bank.context.wrap_socket(plain, server_hostname="localhost")
+                        secure.sendall(request)
+                        time.sleep(0.0003 * attempt)
+                        secure.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+                        secure.close()
+                    asked += 1
+                time.sleep(0.3)
+                entries = json.loads(run("audit", "verify", "--log", other.log, "--json").stdout)["entries"]
+                for index in range(seen, entries):
+                    entry = json.loads(run("audit", "show", index, "--log", other.log, "--keys", other.folder / "keys", "--json").stdout)
+                    lost = entry if entry["clear"]["type"] == "delivery" else lost
+                seen = entries
+            self.assertIsNotNone(lost, f"none of {asked} answers was lost")
+            print(f"# {asked} resets, at least one before its answer was written")
+            self.assertEqual((lost["clear"]["service"], lost["clear"]["outcome"]), (0, 915))
+            index = int(lost["opened"]["detail"].removeprefix("delivery=lost entry="))
+            call = other.entry(index)
+            self.assertEqual(call["clear"]["request_id"], lost["clear"]["request_id"])
+            result = run("audit", "reconcile", "compare", "--dir", other.folder, "--institution", BANK, "--day",
+                         istanbul_day(call["clear"]["time"]), "--theirs", own_log([]), "--by", "test.denetci", "--json")
+            report = json.loads(result.stdout)
+            row = next(row for row in report["differences"] if row["index"] == index)
+            self.assertEqual(row["class"], "ours_aborted", report)
 
 
 class ByFiles(unittest.TestCase):

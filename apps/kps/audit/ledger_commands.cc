@@ -12,6 +12,7 @@
 #include "audit/keys/key_store.h"
 #include "audit/search/ledger.h"
 #include "base/calendar.h"
+#include "base/clock.h"
 #include "base/national_id.h"
 
 namespace kps {
@@ -61,7 +62,8 @@ void print_rows(const audit::Ledger& ledger, LedgerVocabulary& vocabulary) {
 }
 
 /// Reads the ledger after the log has recorded that it is read.
-audit::Ledger read_ledger(const StateFolder& state, const LedgerOptions& options) {
+audit::Ledger read_ledger(const StateFolder& state, const LedgerOptions& options,
+                          const audit::Visibility& visibility) {
     const auto person = base::NationalId::parse(options.person);
     if (!person) leave("--person", "not an identity number", 2);
     // First the keys: a wrong share leaves no entry of a look that never was.
@@ -86,13 +88,15 @@ audit::Ledger read_ledger(const StateFolder& state, const LedgerOptions& options
     audit::SearchCriteria criteria;
     criteria.person = person->number();
     auto found = need(audit::CriteriaSearch({search, opener, *keys}).run(criteria), "search");
-    return audit::ledger_of(std::move(found.records));
+    return audit::ledger_of(std::move(found.records), visibility);
 }
 
 void ledger(const LedgerOptions& options) {
     const StateFolder state = need(StateFolder::open(options.folder), "open the state folder");
     Administration administration = need(Administration::open(state), "open the administration");
-    const audit::Ledger found = read_ledger(state, options);
+    const audit::Visibility visibility(need(administration.hidings().list(), "read the hidings"),
+                                       base::SystemClock().now_us());
+    const audit::Ledger found = read_ledger(state, options, visibility);
     LedgerVocabulary vocabulary =
         need(LedgerVocabulary::open(administration), "read the directory");
     if (!options.json) {
@@ -107,7 +111,10 @@ void ledger(const LedgerOptions& options) {
         boost::json::array hidden;
         for (const audit::FoundRecord& record : found.hidden) {
             boost::json::object row = row_of(record, vocabulary);
-            row["hidden"] = why_hidden(audit::ledger_state(record));
+            row["hidden"] = why_hidden(audit::ledger_state(record, visibility));
+            const std::int64_t release_us = visibility.release_us(
+                record.draft.institution, record.draft.service, record.time_us);
+            if (release_us > visibility.now_us()) row["release"] = base::utc_text_s(release_us);
             hidden.push_back(row);
         }
         out["hidden"] = hidden;

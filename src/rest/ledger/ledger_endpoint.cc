@@ -24,7 +24,6 @@ constexpr std::string_view kUsagePeriod = "/api/v1/ledger/usagePeriod";
 constexpr std::string_view kHeartbeat = "/api/v1/ledger/heartbeat";
 /// The right of the data subject to learn whom data were given to.
 constexpr std::string_view kBasis = "KVKK m.11";
-constexpr std::string_view kKeysLocked = "the keys of the log are locked";
 
 http::Response json_reply(std::string body) {
     http::Response response;
@@ -51,11 +50,6 @@ std::string json_of(const UsagePage& page) {
         out += ",\"receiverSystem\":" + json_text(usage.receiver_system) + "}";
     }
     return out + "]}";
-}
-
-/// Why nothing can be shown, to the portal.
-http::Response not_open(ErrorCode code) {
-    return problem(code, code == ErrorCode::StorageFailed ? kKeysLocked : "");
 }
 
 /// Tells a waiting thread what became of an entry; dropped without a word, it was not recorded.
@@ -98,18 +92,9 @@ void LedgerEndpoint::handle(const http::Request& request, http::Responder respon
 
 std::optional<ErrorCode> LedgerEndpoint::refusal(const Presented& presented) const {
     if (presented.refusal) return presented.refusal;
-    const authentication::Caller& caller = presented.caller;
     // Rule R-088 (KPSY m.10/5): the log is opened for nobody but the caller the state names.
-    if (caller.user.value() != parts_.user) return ErrorCode::NotAuthorised;
-    policy::Request asking;
-    asking.institution = caller.institution;
-    asking.user = caller.user.value();
-    asking.source = caller.source;
-    asking.is_strict = caller.profile == authentication::Profile::Strict;
-    const auto snapshot = parts_.policy.get();
-    if (!snapshot) return ErrorCode::NotAuthorised;
-    if (const auto refused = snapshot->admission(asking)) return refused->code;
-    return std::nullopt;
+    if (presented.caller.user.value() != parts_.user) return ErrorCode::NotAuthorised;
+    return refusal_of(presented, parts_.policy);
 }
 
 audit::Draft LedgerEndpoint::draft_of(const authentication::Caller& caller) const {
@@ -181,7 +166,7 @@ http::Response LedgerEndpoint::find_usage(const http::Request& request,
     if (!asked) return problem(asked.error().code, asked.error().context);
     // First the keys: a look that cannot be taken leaves no entry of one.
     auto ledger = parts_.open();
-    if (!ledger) return not_open(ledger.error().code);
+    if (!ledger) return problem(ledger.error().code);
     // Rule R-088 (KPSY m.10/5): also the person's own look is recorded before anything is shown.
     if (const auto status = record(*asked, request, caller); !status)
         return problem(status.error().code);
@@ -200,8 +185,6 @@ http::Response LedgerEndpoint::heartbeat() {
     const auto ledger = parts_.open();
     if (ledger)
         return json_reply(R"({"status":"OK","message":"Sorgulanma kaydı gösterilebilir."})");
-    if (ledger.error().code == ErrorCode::StorageFailed)
-        return json_reply(R"({"status":"FAIL","message":"İz kayıtlarının anahtarları kilitli."})");
     const std::string_view why = base::info(ledger.error().code).turkish;
     return json_reply("{\"status\":\"FAIL\",\"message\":" + json_text(why) + "}");
 }

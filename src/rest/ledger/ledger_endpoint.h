@@ -56,7 +56,7 @@ class LedgerEndpoint final : public http::Handler {
         MayRecord may_record;
         bool test_data = false;
         std::string user;  ///< the service user that may ask
-        /// Errors: StorageFailed where the keys are locked; others of the key store.
+        /// Errors: KeysLocked where they are; others of the key store.
         std::function<base::Result<std::unique_ptr<OpenLedger>>()> open;
         /// When the oldest entry was made.
         std::function<base::Result<std::int64_t>()> period_start;

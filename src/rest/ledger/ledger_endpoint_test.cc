@@ -87,7 +87,7 @@ class LedgerEndpointTest : public ::testing::Test {
             if (!std::exchange(has_entered_, true)) entered_.set_value();
             gate_->wait();
         }
-        if (locked_) return base::failed(ErrorCode::StorageFailed);
+        if (locked_) return base::failed(ErrorCode::KeysLocked);
         return std::unique_ptr<OpenLedger>(std::make_unique<Book>(42));
     }
     http::Request request(std::string_view path = kPath) {
@@ -194,7 +194,7 @@ TEST_F(LedgerEndpointTest, SaysThatTheKeysAreLockedAndRecordsNoLook) {
     locked_ = true;
     const http::Response answer = ask(request());
     EXPECT_EQ(answer.status, 503);
-    EXPECT_NE(answer.body.find("the keys of the log are locked"), std::string::npos) << answer.body;
+    EXPECT_NE(answer.body.find("\"code\":913"), std::string::npos) << answer.body;
     EXPECT_TRUE(log_.last.empty());
     EXPECT_NE(ask(request("/api/v1/ledger/heartbeat")).body.find("\"status\":\"FAIL\""),
               std::string::npos);

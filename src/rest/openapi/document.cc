@@ -129,6 +129,85 @@ json::object public_document_operation(std::string_view id, std::string_view sum
             {"responses", std::move(responses)}};
 }
 
+/// A member of the query or a header, as text.
+json::object parameter(std::string_view name, std::string_view in, bool required) {
+    return {{"name", json::string_view(name.data(), name.size())},
+            {"in", json::string_view(in.data(), in.size())},
+            {"required", required},
+            {"schema", {{"type", "string"}}}};
+}
+
+json::object log_operation(std::string_view id, std::string_view summary, json::object answer) {
+    json::object responses;
+    responses["200"] = {{"description", "Yanıt."}, {"content", std::move(answer)}};
+    responses["400"] = problem_response("İstek okunamadı.");
+    responses["401"] = problem_response("Belirteç yok, süresi dolmuş veya başka adrese ait.");
+    responses["403"] = problem_response("Yetki yok.");
+    responses["503"] = problem_response("Şimdi yanıt verilemiyor.");
+    return {{"operationId", json::string_view(id.data(), id.size())},
+            {"summary", json::string_view(summary.data(), summary.size())},
+            {"tags", {"log"}},
+            {"responses", std::move(responses)}};
+}
+
+json::object bytes_content() {
+    return content("application/octet-stream",
+                   {{"schema", {{"type", "string"}, {"format", "binary"}}}});
+}
+
+json::object receipt_operation() {
+    json::object operation =
+        log_operation("receipt", "Kurumun kendi kaydının tam makbuzu",
+                      content("text/plain", {{"schema", {{"type", "string"}}}}));
+    operation["parameters"] = json::array{parameter("index", "path", true)};
+    operation["responses"].as_object()["404"] = problem_response("Böyle bir kayıt yok.");
+    operation["responses"].as_object()["410"] = problem_response("Kayıt imha edilmiştir.");
+    return operation;
+}
+
+json::object reconciliation_operation() {
+    json::object operation = log_operation(
+        "reconciliation", "Kurumun kaydının Genel Müdürlük kaydıyla karşılaştırılması",
+        bytes_content());
+    operation["description"] = "One message of docs/formats/reconciliation.md and its answer.";
+    operation["requestBody"] = {{"required", true}, {"content", bytes_content()}};
+    operation["responses"].as_object()["410"] =
+        problem_response("O günün kayıtları imha edilmiştir.");
+    operation["responses"].as_object()["413"] = problem_response("İleti çok uzun.");
+    return operation;
+}
+
+json::object usage_schema() {
+    json::object usage{{"type", "object"}};
+    json::object members;
+    for (const char* name : {"logtime", "action", "receiverCode", "receiverName", "receiverSystem"})
+        members[name] = {{"type", "string"}};
+    usage["properties"] = std::move(members);
+    json::object page{{"type", "object"}, {"required", {"totalUsages", "usages"}}};
+    page["properties"] = {{"totalUsages", {{"type", "integer"}}},
+                          {"usages", {{"type", "array"}, {"items", std::move(usage)}}}};
+    return page;
+}
+
+/// Estonia's Data Tracker, for the one caller that the state names (docs/adr/0077).
+void add_ledger_paths(json::object& paths) {
+    json::object find = log_operation("findUsage", "Kişinin kendisine ilişkin sorgular",
+                                      content("application/json", {{"schema", usage_schema()}}));
+    find["parameters"] =
+        json::array{parameter("KPS-Kisi", "header", true), parameter("periodStart", "query", false),
+                    parameter("periodEnd", "query", false), parameter("offset", "query", false),
+                    parameter("limit", "query", false)};
+    find["description"] = "Only for the one caller that the state names; for all others 404.";
+    paths["/api/v1/ledger/findUsage"] = {{"get", std::move(find)}};
+    for (const auto& [name, summary] :
+         {std::pair{"usagePeriod", "Kayıtların başladığı an"},
+          std::pair{"heartbeat", "Kayıtların gösterilip gösterilemeyeceği"}})
+        paths[std::string("/api/v1/ledger/") + name] = {
+            {"get",
+             log_operation(name, summary,
+                           content("application/json", {{"schema", {{"type", "object"}}}}))}};
+}
+
 json::object head(const OpenApiView& view) {
     json::object info{{"title", "KPS REST"}, {"version", "1"}};
     info["description"] =
@@ -141,7 +220,7 @@ json::object head(const OpenApiView& view) {
     json::array tags;
     for (const auto& [name, text] :
          {std::pair{"tokens", "Belirteç"}, std::pair{"catalogue", "Hizmet kataloğu"},
-          std::pair{"questions", "Sorular"}})
+          std::pair{"questions", "Sorular"}, std::pair{"log", "İz kaydı"}})
         tags.push_back(json::object{{"name", name}, {"description", text}});
     document["tags"] = std::move(tags);
     return document;
@@ -170,6 +249,9 @@ std::string open_api_document(const contract::Catalogue& catalogue, const OpenAp
     paths["/api/v1/services"] = {
         {"get", public_document_operation("services", "Hizmet sürümleri")}};
     paths["/api/v1/openapi.json"] = {{"get", public_document_operation("openapi", "Bu belge")}};
+    paths["/api/v1/receipts/{index}"] = {{"get", receipt_operation()}};
+    paths["/api/v1/reconciliations"] = {{"post", reconciliation_operation()}};
+    if (view.grants == nullptr) add_ledger_paths(paths);
     json::object schemas = shared_schemas();
     for (const auto& service : catalogue.services()) {
         const Shown what = shown(*service, view);

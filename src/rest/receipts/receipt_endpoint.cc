@@ -34,24 +34,16 @@ void ReceiptEndpoint::handle(const http::Request& request, http::Responder respo
 
 http::Response ReceiptEndpoint::answer(const http::Request& request) const {
     const Presented presented = authenticate(request, parts_.tokens, parts_.clock.now_us());
-    if (presented.refusal) {
-        http::Response refusal = problem(*presented.refusal);
-        refusal.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"kps\"");
+    if (const auto code = refusal_of(presented, parts_.policy)) {
+        http::Response refusal = problem(*code);
+        if (presented.refusal)
+            refusal.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"kps\"");
         return refusal;
     }
-    const authentication::Caller& caller = presented.caller;
-    policy::Request asking;
-    asking.institution = caller.institution;
-    asking.user = caller.user.value();
-    asking.source = caller.source;
-    asking.is_strict = caller.profile == authentication::Profile::Strict;
-    const auto snapshot = parts_.policy.get();
-    if (!snapshot) return problem(ErrorCode::NotAuthorised);
-    if (const auto refused = snapshot->admission(asking)) return problem(refused->code);
 
     const auto index = index_in(request.path.substr(kReceiptsPath.size()));
     if (!index || !request.query.empty()) return problem(ErrorCode::NotFoundPath);
-    auto text = parts_.give(caller.institution, *index);
+    auto text = parts_.give(presented.caller.institution, *index);
     if (!text) {
         http::Response refusal = problem(text.error().code);
         if (text.error().code == ErrorCode::Busy) refusal.headers.emplace_back("Retry-After", "1");
