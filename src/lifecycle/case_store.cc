@@ -234,13 +234,18 @@ Result<Case> CaseStore::read(Transaction& transaction, const base::Uuid& id) con
 }
 
 Result<std::vector<Case>> CaseStore::list(const CaseFilter& filter) const {
+    Transaction transaction = KPS_TRY(database_->begin(Access::Read));
+    return list(transaction, filter);
+}
+
+Result<std::vector<Case>> CaseStore::list(Transaction& transaction,
+                                          const CaseFilter& filter) const {
     Conditions conditions;
     if (!filter.kind.empty()) conditions.add("kind = ", filter.kind);
     if (!filter.state.empty()) conditions.add("state = ", filter.state);
     if (filter.institution) conditions.add("institution = ", filter.institution->value());
     if (filter.before) conditions.add_before(filter.before_us, *filter.before);
     const std::size_t limit = std::clamp<std::size_t>(filter.limit, 1, kPageCasesMax);
-    Transaction transaction = KPS_TRY(database_->begin(Access::Read));
     Rows rows = KPS_TRY(transaction.query(std::string(kCaseColumns) + conditions.text() +
                                               " ORDER BY changed_us DESC, id DESC LIMIT " +
                                               std::to_string(limit),

@@ -47,6 +47,9 @@ class CaseStore {
 
     base::Result<Case> read(storage::Transaction& transaction, const base::Uuid& id) const;
     base::Result<std::vector<Case>> list(const CaseFilter& filter) const;
+    /// The same page within a transaction, for guards.
+    base::Result<std::vector<Case>> list(storage::Transaction& transaction,
+                                         const CaseFilter& filter) const;
     base::Result<std::vector<Step>> history(const base::Uuid& id) const;
     /// The case of this number if the code's digest is this one. Errors: NotFound for either.
     base::Result<Case> read_by_code(std::string_view number, const base::Hash& code_hash) const;

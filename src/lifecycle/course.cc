@@ -61,6 +61,7 @@ struct Course::Doing {
     const Machine* machine = nullptr;
     const Act* act = nullptr;
     JsonObject input = {};
+    JsonObject* told_once = nullptr;
 };
 
 Course::Course(std::unique_ptr<CaseStore> store, std::vector<Machine> machines, Recorder recorder)
@@ -120,9 +121,10 @@ Status Course::keep(Transaction& transaction, Case& subject, Step step, std::vec
 Status Course::run(Transaction& transaction, Case& subject, const Doing& doing,
                    std::vector<Done>& done) {
     const base::Date today = base::istanbul_date(doing.now_us);
-    Context context{subject,     doing.actor,  doing.approver ? &*doing.approver : nullptr,
-                    doing.input, doing.now_us, today,
-                    transaction, *this,        done};
+    Context context{subject,        doing.actor,  doing.approver ? &*doing.approver : nullptr,
+                    doing.input,    doing.now_us, today,
+                    transaction,    *this,        done,
+                    doing.told_once};
     const Act& act = *doing.act;
     if (const Deadline* deadline = open_deadline(subject, act.closes)) {
         const DeadlineKind* kind = doing.machine->deadline(act.closes);
@@ -201,6 +203,7 @@ Result<Outcome> Course::open_case(std::string_view kind, const Actor& actor, con
     Outcome outcome;
     outcome.subject = KPS_TRY(begin_case(transaction, *known, actor, now_us, &outcome.code));
     std::vector<Done> done;
+    doing.told_once = &outcome.told_once;
     KPS_TRY(run(transaction, outcome.subject, doing, done));
     KPS_TRY(transaction.commit());
     tell(done);
@@ -224,6 +227,7 @@ Result<Outcome> Course::change(const base::Uuid& id, Doing doing, std::int64_t n
     std::vector<Done> done;
     outcome.done = !doing.act->two_persons;
     if (outcome.done) {
+        doing.told_once = &outcome.told_once;
         KPS_TRY(run(transaction, subject, doing, done));
     } else {
         KPS_TRY(ask_second(transaction, subject, doing, done));
@@ -261,6 +265,7 @@ Result<Outcome> Course::settle(const base::Uuid& id, const Actor& actor, std::in
     if (approved) {
         doing.actor = pending.asked_by;
         doing.approver = actor;
+        doing.told_once = &outcome.told_once;
         KPS_TRY(run(transaction, subject, doing, done));
     } else {
         subject.pending.reset();
@@ -301,6 +306,7 @@ Result<Case> Course::open_within(Context& context, std::string_view kind, std::s
     Case subject =
         KPS_TRY(begin_case(context.transaction, *known, context.actor, context.now_us, nullptr));
     subject.institution = context.subject.institution;
+    doing.told_once = context.told_once;
     KPS_TRY(run(context.transaction, subject, doing, context.done));
     return subject;
 }
@@ -313,6 +319,7 @@ Result<Case> Course::act_within(Context& context, const base::Uuid& id, std::str
     Doing doing{std::string(act), subject.version, JsonValue(input),
                 context.actor,    context.now_us,  true};
     KPS_TRY(prepare(subject, doing));
+    doing.told_once = context.told_once;
     KPS_TRY(run(context.transaction, subject, doing, context.done));
     return subject;
 }

@@ -17,6 +17,9 @@ struct Outcome {
     Case subject;
     bool done = true;  ///< false: it waits for a second person
     std::string code;  ///< the applicant's, of a case just opened; shown once
+    /// What the effects tell the actor once, such as a new secret. Stands neither in the case nor in its history;
+    /// whoever answers must not keep it (docs/adr/0109).
+    JsonObject told_once = {};
 };
 
 /// An act to do.

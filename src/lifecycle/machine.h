@@ -33,6 +33,9 @@ struct Context {
     storage::Transaction& transaction;
     Course& course;           ///< opens and moves other cases in the same transaction
     std::vector<Done>& done;  ///< acts of this transaction so far
+    /// What the one who acts is told once and nobody keeps, such as a new secret (docs/adr/0109). Null where there is
+    /// nobody to tell.
+    JsonObject* told_once = nullptr;
 
     /// Sets a deadline that the machine declares, or moves it.
     void set_deadline(std::string_view name, const base::Date& last_day);

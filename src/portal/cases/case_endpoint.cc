@@ -281,9 +281,10 @@ CaseEndpoint::Answer CaseEndpoint::act(const http::Request& request, std::string
     }
     if (!outcome) return failed(std::move(outcome).error());
     const Case& subject = outcome->subject;
-    http::Response response =
-        json_answer(case_json(*parts_.course.machine(subject.kind), subject, actor, today()),
-                    subject.pending ? 202 : 200);
+    JsonObject object = case_json(*parts_.course.machine(subject.kind), subject, actor, today());
+    // Told once, stored nowhere (docs/adr/0109); the answer is `no-store`.
+    if (!outcome->told_once.empty()) put(object, "told_once", JsonValue(outcome->told_once));
+    http::Response response = json_answer(std::move(object), subject.pending ? 202 : 200);
     response.headers.emplace_back("ETag", entity_tag(subject.version));
     return response;
 }
