@@ -15,19 +15,19 @@ namespace kps::query {
 /// Holds one of the places until the log has decided.
 class DeliveryRecorder::Waiting final : public audit::Waiter {
   public:
-    explicit Waiting(DeliveryRecorder& recorder) : recorder_(recorder) {}
-    ~Waiting() override { recorder_.waiting_.fetch_sub(1); }
+    explicit Waiting(std::shared_ptr<Counts> counts) : counts_(std::move(counts)) {}
+    ~Waiting() override { counts_->waiting.fetch_sub(1); }
     void durable(const audit::Receipt&) noexcept override {}
-    void refused() noexcept override { recorder_.unrecorded_.fetch_add(1); }
+    void refused() noexcept override { counts_->unrecorded.fetch_add(1); }
 
   private:
-    DeliveryRecorder& recorder_;
+    std::shared_ptr<Counts> counts_;
 };
 
 void DeliveryRecorder::lost(const SentAnswer& answer) noexcept {
-    if (waiting_.fetch_add(1) >= kLostWaitingMax) {
-        waiting_.fetch_sub(1);
-        unrecorded_.fetch_add(1);
+    if (counts_->waiting.fetch_add(1) >= kLostWaitingMax) {
+        counts_->waiting.fetch_sub(1);
+        counts_->unrecorded.fetch_add(1);
         return;
     }
     audit::Draft draft;
@@ -41,7 +41,7 @@ void DeliveryRecorder::lost(const SentAnswer& answer) noexcept {
     draft.detail = fmt::format("delivery=lost entry={}", answer.entry);
     std::vector<audit::Draft> drafts;
     drafts.push_back(std::move(draft));
-    log_.append(std::move(drafts), std::make_unique<Waiting>(*this));
+    log_.append(std::move(drafts), std::make_unique<Waiting>(counts_));
 }
 
 }  // namespace kps::query

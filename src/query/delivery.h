@@ -3,6 +3,7 @@
 #include <atomic>
 #include <cstdint>
 #include <functional>
+#include <memory>
 
 #include "audit/log_writer.h"
 #include "base/ids.h"
@@ -26,14 +27,18 @@ class DeliveryRecorder {
   public:
     DeliveryRecorder(audit::LogAppender& log, bool test_data) : log_(log), test_data_(test_data) {}
     void lost(const SentAnswer& answer) noexcept;
-    std::uint64_t unrecorded() const { return unrecorded_.load(); }
+    std::uint64_t unrecorded() const { return counts_->unrecorded.load(); }
 
   private:
     class Waiting;
+    /// The log may decide after this object is gone.
+    struct Counts {
+        std::atomic<std::uint64_t> waiting{0};
+        std::atomic<std::uint64_t> unrecorded{0};
+    };
     audit::LogAppender& log_;
     bool test_data_;
-    std::atomic<std::uint64_t> waiting_{0};
-    std::atomic<std::uint64_t> unrecorded_{0};
+    std::shared_ptr<Counts> counts_ = std::make_shared<Counts>();
 };
 
 }  // namespace kps::query
