@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "http/testing/kept_answer.h"
 #include "rest/caller_endpoint.h"
 #include "rest/log_endpoints.h"
 #include "rest/operation_endpoints.h"
@@ -10,20 +11,12 @@ namespace kps::rest {
 namespace {
 
 /// Keeps the answer that a handler gives.
-class Kept final : public http::Responder::Target {
-  public:
-    void respond(http::Response response) noexcept override { kept = std::move(response); }
-    http::Response kept;
-};
-
 http::Response get(http::Router& router, std::string_view path) {
     http::Request request;
     request.source.bytes = {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xFF, 0xFF, 192, 0, 2, 7};
     request.method = "GET";
     request.path = path;
-    auto target = std::make_shared<Kept>();
-    router.handle(request, http::Responder(target));
-    return target->kept;
+    return http::testing::ask(router, request);
 }
 
 TEST(Operation, ReadinessSaysWhatIsMissing) {

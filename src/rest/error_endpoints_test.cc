@@ -5,6 +5,7 @@
 
 #include "errors/json.h"
 #include "errors/page.h"
+#include "http/testing/kept_answer.h"
 #include "rest/static_document.h"
 
 namespace kps::rest {
@@ -16,16 +17,8 @@ using ::testing::Not;
 using ::testing::Pair;
 
 /// Keeps the answer that a handler gives.
-class Kept final : public http::Responder::Target {
-  public:
-    void respond(http::Response response) noexcept override { kept = std::move(response); }
-    http::Response kept;
-};
-
 http::Response ask(http::Router& router, http::Request request) {
-    auto target = std::make_shared<Kept>();
-    router.handle(request, http::Responder(target));
-    return target->kept;
+    return http::testing::ask(router, request);
 }
 
 http::Response get(http::Router& router, std::string_view path, std::string_view tag = {}) {

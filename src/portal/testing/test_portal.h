@@ -2,7 +2,6 @@
 
 #include <boost/json.hpp>
 #include <chrono>
-#include <future>
 #include <memory>
 #include <string>
 #include <utility>
@@ -14,6 +13,7 @@
 #include "accounts/testing/test_people.h"
 #include "accounts/totp.h"
 #include "crypto/keys.h"
+#include "http/testing/kept_answer.h"
 #include "portal/portal.h"
 
 /// A portal in one process, with people who are signed in.
@@ -90,10 +90,7 @@ class TestPortal {
         request.body = wanted_call.body;
         request.source.bytes[15] = wanted_call.source;
         for (const auto& [name, value] : texts) request.headers.push_back({name, value});
-        const auto target = std::make_shared<Target>();
-        auto future = target->promise.get_future();
-        portal.handle(request, http::Responder(target));
-        return {future.get()};
+        return {http::testing::ask(portal, request)};
     }
     Answer get(const std::string& path, const std::string& token) {
         return ask({"GET", path, "", token});
@@ -139,14 +136,6 @@ class TestPortal {
     ChangeTeller teller{accounts::ChangeStore(store.temporary.database()), *acts, true};
     SessionGuard guard;
     Portal portal;
-
-  private:
-    struct Target final : http::Responder::Target {
-        void respond(http::Response response) noexcept override {
-            promise.set_value(std::move(response));
-        }
-        std::promise<http::Response> promise;
-    };
 };
 
 }  // namespace kps::portal::testing

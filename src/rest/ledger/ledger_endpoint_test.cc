@@ -10,6 +10,7 @@
 #include "audit/testing/memory_log.h"
 #include "authentication/client_certificates.h"
 #include "contract/model.h"
+#include "http/testing/kept_answer.h"
 #include "policy/testing/one_institution.h"
 
 namespace kps::rest {
@@ -21,14 +22,6 @@ constexpr std::int64_t kNow_us = 1'790'000'000'000'000;
 constexpr std::string_view kPath = "/api/v1/ledger/findUsage";
 constexpr authentication::AddressBytes kHome{0, 0, 0,    0,    0,   0, 0, 0,
                                              0, 0, 0xff, 0xff, 127, 0, 0, 1};
-
-class Kept final : public http::Responder::Target {
-  public:
-    void respond(http::Response response) noexcept override {
-        promise.set_value(std::move(response));
-    }
-    std::promise<http::Response> promise;
-};
 
 /// Says what it was asked; waits before it opens when there is a gate.
 class Book final : public OpenLedger {
@@ -105,10 +98,7 @@ class LedgerEndpointTest : public ::testing::Test {
                 .text;
     }
     http::Response ask(LedgerEndpoint& endpoint, const http::Request& asked) {
-        auto target = std::make_shared<Kept>();
-        auto answer = target->promise.get_future();
-        endpoint.handle(asked, http::Responder(target));
-        return answer.get();
+        return http::testing::ask(endpoint, asked);
     }
     http::Response ask(const http::Request& asked) {
         LedgerEndpoint endpoint(parts(log_));
@@ -243,8 +233,8 @@ TEST_F(LedgerEndpointTest, CallsBeyondTheQueueAreRefusedAtOnce) {
     const http::Request asked = request();
     std::vector<std::future<http::Response>> answers;
     const auto send = [&] {
-        auto target = std::make_shared<Kept>();
-        answers.push_back(target->promise.get_future());
+        auto target = std::make_shared<http::testing::KeptAnswer>();
+        answers.push_back(target->future());
         endpoint.handle(asked, http::Responder(target));
     };
     send();

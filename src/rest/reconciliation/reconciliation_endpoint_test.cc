@@ -8,6 +8,7 @@
 
 #include "authentication/client_certificates.h"
 #include "contract/model.h"
+#include "http/testing/kept_answer.h"
 #include "policy/testing/one_institution.h"
 
 namespace kps::rest {
@@ -19,14 +20,6 @@ constexpr std::int64_t kNow_us = 1'790'000'000'000'000;
 constexpr std::string_view kType = "application/octet-stream";
 constexpr authentication::AddressBytes kHome{0, 0, 0,    0,    0,   0, 0, 0,
                                              0, 0, 0xff, 0xff, 127, 0, 0, 1};
-
-class Kept final : public http::Responder::Target {
-  public:
-    void respond(http::Response response) noexcept override {
-        promise.set_value(std::move(response));
-    }
-    std::promise<http::Response> promise;
-};
 
 authentication::TokenKeys token_keys() {
     authentication::TokenKeys keys;
@@ -70,10 +63,7 @@ class ReconciliationEndpointTest : public ::testing::Test {
         made.source.bytes = kHome;
         made.headers = {{"Authorization", bearer_}, {"Content-Type", type}};
         made.body = body;
-        auto target = std::make_shared<Kept>();
-        auto answer = target->promise.get_future();
-        endpoint.handle(made, http::Responder(target));
-        return answer.get();
+        return http::testing::ask(endpoint, made);
     }
 
     base::ManualClock clock_{kNow_us};

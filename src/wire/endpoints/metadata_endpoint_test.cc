@@ -3,6 +3,7 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "http/testing/kept_answer.h"
 #include "wire/services/testing/golden.h"
 #include "wire/soap/fault.h"
 #include "wire/trust/metadata.h"
@@ -12,12 +13,6 @@ namespace kps::wire::endpoints {
 namespace {
 
 using ::testing::HasSubstr;
-
-class Kept final : public http::Responder::Target {
-  public:
-    void respond(http::Response response) noexcept override { kept = std::move(response); }
-    http::Response kept;
-};
 
 class MetadataTest : public ::testing::Test {
   protected:
@@ -30,9 +25,7 @@ class MetadataTest : public ::testing::Test {
         request.path = "/services/issuer.svc/MEX";
         request.body = body;
         request.headers = {{"Content-Type", content_type}};
-        auto target = std::make_shared<Kept>();
-        router_.handle(request, http::Responder(target));
-        return target->kept;
+        return http::testing::ask(router_, request);
     }
 
     static std::string get_message(std::string_view action) {

@@ -2,23 +2,17 @@
 
 #include <gtest/gtest.h>
 
+#include "http/testing/kept_answer.h"
+
 namespace kps::wire::endpoints {
 namespace {
-
-class Kept final : public http::Responder::Target {
-  public:
-    void respond(http::Response response) noexcept override { kept = std::move(response); }
-    http::Response kept;
-};
 
 http::Response get(http::Router& router, std::string_view path, std::string_view query) {
     http::Request request;
     request.method = "GET";
     request.path = path;
     request.query = query;
-    auto target = std::make_shared<Kept>();
-    router.handle(request, http::Responder(target));
-    return target->kept;
+    return http::testing::ask(router, request);
 }
 
 TEST(Wsdl, IsServedForEveryServiceWithAndWithoutPolicy) {
