@@ -14,6 +14,7 @@
 #include "apps/kps/report.h"
 #include "base/calendar.h"
 #include "base/clock.h"
+#include "base/day_text.h"
 #include "population/checks/checker.h"
 #include "population/generator.h"
 #include "population/limits.h"
@@ -69,10 +70,6 @@ struct ReadOptions {
     bool json = false;
     std::uint64_t count = 100'000;  ///< of sample
 };
-
-std::string day_text(const Date& day) {
-    return fmt::format("{:04}-{:02}-{:02}", day.year, day.month, day.day);
-}
 
 Date parse_day(const std::string& text) {
     const auto time = base::parse_xml_time(text + "T00:00:00Z");
@@ -169,7 +166,7 @@ void generate(const GenerateOptions& options) {
     }
     target.put_in_place();
     fmt::print("SENTETİK VERİ: {} people, number {}, as of {}, in {}\n",
-               count_text(options.persons), options.number, day_text(what.as_of),
+               count_text(options.persons), options.number, base::day_text(what.as_of),
                seconds_text(clock.now_us() - start_us));
 }
 
@@ -347,7 +344,7 @@ void add_generate(CLI::App& registry_command) {
     command
         ->add_option("--date", options->day,
                      "Day the population is described on, years 2024 to 2035")
-        ->default_str(day_text(population::parameters::kAsOf));
+        ->default_str(base::day_text(population::parameters::kAsOf));
     command->add_option("--threads", options->threads, "Worker threads, 1 to 64")
         ->check(CLI::Range(1U, population::kThreadsMax))
         ->capture_default_str();
@@ -415,7 +412,7 @@ void add_readers(CLI::App& registry_command) {
     CLI::App* personas = registry_command.add_subcommand(
         "personas", "List the named synthetic people and their numbers");
     personas->add_option("--date", options->day, "Day the population is described on")
-        ->default_str(day_text(population::parameters::kAsOf));
+        ->default_str(base::day_text(population::parameters::kAsOf));
     personas->footer(std::string(kExitStatuses) + "Example: kps registry personas");
     personas->callback([options] { show_personas(*options); });
 }

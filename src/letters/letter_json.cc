@@ -2,6 +2,7 @@
 
 #include <utility>
 
+#include "base/day_text.h"
 #include "institutions/strict_json.h"
 #include "letters/letter.h"
 #include "letters/letter_reading.h"
@@ -127,14 +128,13 @@ Result<Signing> read_signing(JsonReader& reader) {
 std::string letter_json(const Letter& letter) {
     JsonArray body;
     for (const Block& block : letter.body) body.push_back(block_json(block));
-    const base::Date& day = letter.date;
     return institutions::canonical_json(JsonValue(JsonObject{
         {"format", text_json("kps-letter-1")},
         {"template", text_json(letter.template_name)},
         {"form", text_json(letter.form == Form::Letter ? "letter" : "document")},
         {"number", text_json(letter.number)},
         {"subject", text_json(letter.subject)},
-        {"date", text_json(fmt::format("{:04}-{:02}-{:02}", day.year, day.month, day.day))},
+        {"date", text_json(base::day_text(letter.date))},
         {"addressee", JsonValue(texts_json(letter.addressee))},
         {"signer_name", text_json(letter.signer_name)},
         {"signer_title", text_json(letter.signer_title)},

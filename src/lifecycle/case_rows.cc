@@ -1,5 +1,7 @@
 #include "lifecycle/case_rows.h"
 
+#include "base/hash_text.h"
+
 #include <array>
 
 namespace kps::lifecycle {
@@ -30,9 +32,9 @@ Result<accounts::Actor> read_actor(const JsonObject& object) {
     if (find(object, "institution") != nullptr)
         actor.institution =
             base::InstitutionId(static_cast<std::uint32_t>(integer_of(object, "institution")));
-    const base::Bytes person = KPS_TRY(base::from_hex(text_of(object, "person")));
-    if (person.size() != actor.person.size()) return failed(ErrorCode::CorruptData, "case: person");
-    std::copy(person.begin(), person.end(), actor.person.begin());
+    const auto person = base::hash_from_hex(text_of(object, "person"));
+    if (!person) return failed(ErrorCode::CorruptData, "case: person");
+    actor.person = *person;
     return actor;
 }
 

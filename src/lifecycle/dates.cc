@@ -1,7 +1,5 @@
 #include "lifecycle/dates.h"
 
-#include <fmt/format.h>
-
 #include <algorithm>
 
 namespace kps::lifecycle {
@@ -24,10 +22,6 @@ std::optional<base::Date> parse_date(std::string_view text) {
     const base::Date date{number_at(text, 0, 4), number_at(text, 5, 2), number_at(text, 8, 2)};
     if (date.year < 1900 || !base::is_valid(date)) return std::nullopt;
     return date;
-}
-
-std::string date_text(const base::Date& date) {
-    return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
 }
 
 base::Date last_day_after(const base::Date& event, std::int32_t days) {

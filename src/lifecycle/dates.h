@@ -12,7 +12,6 @@ namespace kps::lifecycle {
 
 /// `2026-11-22` and nothing else; nothing for a day that does not exist.
 std::optional<base::Date> parse_date(std::string_view text);
-std::string date_text(const base::Date& date);
 
 /// The last day on which something may still be done: `days` after the day of the event, which does not count.
 base::Date last_day_after(const base::Date& event, std::int32_t days);

@@ -43,6 +43,12 @@ Status check_document(const Environment& environment, const Context& context,
     return {};
 }
 
+lifecycle::Guard needs_document(const Environment& environment, std::string_view field) {
+    return [&environment, field](const lifecycle::Context& context) {
+        return check_document(environment, context, field);
+    };
+}
+
 base::Date date_of(const JsonObject& object, std::string_view name) {
     const auto date = lifecycle::parse_date(lifecycle::text_of(object, name));
     KPS_ASSERT(date.has_value());

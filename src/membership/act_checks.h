@@ -21,6 +21,9 @@ base::Result<base::InstitutionId> institution_of(const lifecycle::Context& conte
 base::Status check_document(const Environment& environment, const lifecycle::Context& context,
                             std::string_view field);
 
+/// `check_document` as the whole guard of an act.
+lifecycle::Guard needs_document(const Environment& environment, std::string_view field);
+
 /// A field's date. The field has been read as a date before.
 base::Date date_of(const lifecycle::JsonObject& object, std::string_view name);
 

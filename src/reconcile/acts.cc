@@ -6,6 +6,7 @@
 #include <charconv>
 #include <map>
 
+#include "base/day_text.h"
 #include "crypto/digest.h"
 #include "reconcile/byte_fields.h"
 
@@ -71,10 +72,6 @@ audit::Draft draft_of(audit::EntryType type, base::InstitutionId institution) {
 
 }  // namespace
 
-std::string day_text(const base::Date& day) {
-    return fmt::format("{:04}-{:02}-{:02}", day.year, day.month, day.day);
-}
-
 base::Result<base::Date> parse_day(std::string_view text) {
     const auto time = base::parse_xml_time(std::string(text) + "T00:00:00Z");
     if (!time || text.size() != 10)
@@ -100,7 +97,7 @@ base::Uuid seal_request_id(base::InstitutionId institution, const base::Date& da
 audit::Draft draft_of(const SealAct& act) {
     audit::Draft draft = draft_of(audit::EntryType::ReconciliationSeal, act.institution);
     draft.request_id = seal_request_id(act.institution, act.day);
-    draft.detail = fmt::format("day={} calls={} entries={} root={}", day_text(act.day),
+    draft.detail = fmt::format("day={} calls={} entries={} root={}", base::day_text(act.day),
                                act.seal.calls, act.seal.entries, base::to_hex(act.seal.root));
     return draft;
 }
@@ -127,7 +124,7 @@ audit::Draft draft_of(const ResultAct& act) {
         "day={} view={} settled={} equal={} ours_delivered={} ours_aborted={} ours_unknown={} "
         "theirs_with_receipt={} theirs_without_receipt={} mismatches={} prevails=directorate "
         "root={}",
-        day_text(act.day), act.view == View::Digests ? "digests" : "receipts",
+        base::day_text(act.day), act.view == View::Digests ? "digests" : "receipts",
         totals.settled ? "yes" : "no", totals.equal, totals.ours_delivered, totals.ours_aborted,
         totals.ours_unknown, totals.theirs_with_receipt, totals.theirs_without_receipt,
         totals.mismatches, base::to_hex(totals.root));

@@ -37,8 +37,6 @@ audit::Draft draft_of(const ResultAct& act);
 /// Errors: CorruptData for an entry of another type or shape.
 base::Result<ResultAct> result_act_of(const audit::Draft& draft);
 
-/// `2026-11-21`.
-std::string day_text(const base::Date& day);
 /// Errors: InvalidArgument for any other text, also for days that do not exist.
 base::Result<base::Date> parse_day(std::string_view text);
 

@@ -2,6 +2,8 @@
 
 #include <gtest/gtest.h>
 
+#include "base/day_text.h"
+
 namespace kps::reconcile {
 namespace {
 
@@ -70,7 +72,7 @@ TEST(Acts, DamagedDetailsAreRefused) {
 }
 
 TEST(Acts, ADayIsWrittenOneWay) {
-    EXPECT_EQ(day_text(*parse_day("2026-11-21")), "2026-11-21");
+    EXPECT_EQ(base::day_text(*parse_day("2026-11-21")), "2026-11-21");
     for (const char* text :
          {"", "2026-1-2", "2026-11-21 ", "2026-13-01", "21.11.2026", "2026-02-29"})
         EXPECT_FALSE(parse_day(text)) << text;

@@ -13,6 +13,7 @@
 #include "audit/segments/frame.h"
 #include "audit/segments/segment_files.h"
 #include "base/assert.h"
+#include "base/day_text.h"
 #include "reconcile/acts.h"
 #include "reconcile/limits.h"
 #include "reconcile/manifest.h"
@@ -129,7 +130,7 @@ base::Status DaySealer::seal(const base::Date& day) {
     }
     if (!drafts.empty()) KPS_TRY(append(parts_.log, std::move(drafts)));
     return audit::replace_file(parts_.log_directory + "/sealed_day",
-                               base::as_bytes(day_text(day) + "\n"), audit::Flush::Yes);
+                               base::as_bytes(base::day_text(day) + "\n"), audit::Flush::Yes);
 }
 
 }  // namespace kps::reconcile

@@ -10,6 +10,7 @@
 #include "audit/checkpoints/receipt.h"
 #include "audit/limits.h"
 #include "base/calendar.h"
+#include "base/hash_text.h"
 #include "reconcile/limits.h"
 
 namespace kps::reconcile {
@@ -33,11 +34,9 @@ base::Result<base::Hash> digest_member(const json::object& object, std::string_v
     base::Hash digest{};
     const std::string text = KPS_TRY(text_member(object, name, 2 * digest.size()));
     if (text.empty()) return digest;
-    const auto bytes = base::from_hex(text);
-    if (!bytes || bytes->size() != digest.size())
-        return failed(ErrorCode::MalformedBody, fmt::format("{}: not a SHA-256", name));
-    std::copy(bytes->begin(), bytes->end(), digest.begin());
-    return digest;
+    const auto read = base::hash_from_hex(text);
+    if (!read) return failed(ErrorCode::MalformedBody, fmt::format("{}: not a SHA-256", name));
+    return *read;
 }
 
 /// Position, count and leaf of a receipt; nothing of its checkpoint is looked at.

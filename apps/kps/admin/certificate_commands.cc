@@ -12,6 +12,7 @@
 #include "apps/kps/state_folder.h"
 #include "base/calendar.h"
 #include "base/clock.h"
+#include "base/hash_text.h"
 
 namespace kps {
 namespace {
@@ -67,12 +68,9 @@ void add_certificate(const CertificateOptions& options) {
 
 void revoke(const CertificateOptions& options) {
     Administration administration = open_administration(options);
-    const auto bytes = base::from_hex(options.fingerprint);
-    base::Hash fingerprint{};
-    if (!bytes || bytes->size() != fingerprint.size())
-        leave("certificate", "a fingerprint has 64 hexadecimal digits", 2);
-    std::copy(bytes->begin(), bytes->end(), fingerprint.begin());
-    need(administration.certificates().revoke(fingerprint, options.reason, now_us()),
+    const auto fingerprint = base::hash_from_hex(options.fingerprint);
+    if (!fingerprint) leave("certificate", "a fingerprint has 64 hexadecimal digits", 2);
+    need(administration.certificates().revoke(*fingerprint, options.reason, now_us()),
          "revoke the certificate");
     fmt::print("certificate {} is revoked\n", options.fingerprint);
 }

@@ -8,6 +8,7 @@
 
 #include "apps/kps/report.h"
 #include "base/calendar.h"
+#include "base/day_text.h"
 #include "reconcile/acts.h"
 
 namespace kps {
@@ -63,7 +64,7 @@ void print_json(const ReconcileReport& what) {
         bad.push_back({{"line", line.number}, {"problem", line.problem}});
     boost::json::object out{{"settled", report.settled},
                             {"institution", report.subject.institution.value()},
-                            {"day", reconcile::day_text(report.subject.day)},
+                            {"day", base::day_text(report.subject.day)},
                             {"directorate_calls", report.directorate_calls},
                             {"institution_calls", report.own_calls},
                             {"equal", report.outcome.equal},
@@ -102,7 +103,7 @@ bool has_unexplained(const reconcile::Report& report) {
 void print_reconcile_report(const ReconcileReport& what, bool as_json) {
     if (as_json) return print_json(what);
     const reconcile::Report& report = what.report;
-    fmt::print("day          {} of institution {}\n", reconcile::day_text(report.subject.day),
+    fmt::print("day          {} of institution {}\n", base::day_text(report.subject.day),
                report.subject.institution.value());
     fmt::print("calls        {} at the directorate, {} at the institution, {} equal\n",
                count_text(report.directorate_calls), count_text(report.own_calls),

@@ -19,6 +19,7 @@
 #include "apps/kps/state_folder.h"
 #include "base/bytes.h"
 #include "base/clock.h"
+#include "base/hash_text.h"
 #include "policy/tools/decision_difference.h"
 #include "policy/tools/precedents.h"
 #include "wire/client/answer.h"
@@ -59,15 +60,10 @@ std::string in_force(const institutions::Directory& directory, base::Institution
 /// A file, the hash of a stored decision, or `in-force:1002`.
 std::string text_of(const DecisionOptions& options, const std::string& name) {
     constexpr std::string_view kInForce = "in-force:";
-    const bool is_hash = name.size() == 64 && base::from_hex(name).has_value();
-    if (!is_hash && !name.starts_with(kInForce)) return need(read_file(name), "read " + name);
+    const auto hash = base::hash_from_hex(name);
+    if (!hash && !name.starts_with(kInForce)) return need(read_file(name), "read " + name);
     Administration administration = open(open_folder(options));
-    if (is_hash) {
-        base::DecisionHash hash{};
-        const base::Bytes bytes = need(base::from_hex(name), "hash");
-        std::copy(bytes.begin(), bytes.end(), hash.begin());
-        return need(administration.store().decision_text(hash), "find the decision");
-    }
+    if (hash) return need(administration.store().decision_text(*hash), "find the decision");
     const auto directory = need(administration.store().load(), "read the directory");
     const std::string number = name.substr(kInForce.size());
     std::uint32_t id = 0;

@@ -8,6 +8,7 @@
 #include <set>
 
 #include "base/calendar.h"
+#include "base/day_text.h"
 #include "crypto/keys.h"
 #include "crypto/random.h"
 #include "institutions/institution_file.h"
@@ -144,10 +145,6 @@ json::object granted_service(std::uint32_t institution, const contract::Service&
     return granted;
 }
 
-std::string date_text(const base::Date& date) {
-    return fmt::format("{:04}-{:02}-{:02}", date.year, date.month, date.day);
-}
-
 json::object institution_entry(const DemoInstitution& institution, const std::string& secret_hash,
                                std::int64_t now_us) {
     json::object user{{"name", fmt::format("KRM-{}", institution.id)},
@@ -190,11 +187,11 @@ std::string demo_decision(const DemoInstitution& institution, const contract::Ca
     const base::Date today = base::istanbul_date(now_us - kDayUs);
     base::Date end = base::istanbul_date(now_us + 3 * 365 * kDayUs);
     json::object decision{
-        {"format", "kps-decision-1"},       {"number", fmt::format("DEMO-{}", institution.id)},
-        {"date", date_text(today)},         {"institution", institution.id},
-        {"valid_from", date_text(today)},   {"valid_until", date_text(end)},
-        {"purpose_required", false},        {"end_user_required", false},
-        {"purposes", json::array{purpose}}, {"services", std::move(services)}};
+        {"format", "kps-decision-1"},          {"number", fmt::format("DEMO-{}", institution.id)},
+        {"date", base::day_text(today)},       {"institution", institution.id},
+        {"valid_from", base::day_text(today)}, {"valid_until", base::day_text(end)},
+        {"purpose_required", false},           {"end_user_required", false},
+        {"purposes", json::array{purpose}},    {"services", std::move(services)}};
     return json::serialize(decision);
 }
 

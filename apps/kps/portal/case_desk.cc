@@ -2,12 +2,12 @@
 
 #include <fmt/format.h>
 
-#include <algorithm>
 #include <chrono>
 
 #include "accounts/session_store.h"
 #include "audit/acts/act_store.h"
 #include "audit/entries/entry_codec.h"
+#include "base/hash_text.h"
 #include "crypto/random.h"
 #include "membership/machines.h"
 
@@ -53,12 +53,9 @@ membership::Environment CaseDesk::environment() {
     };
     made.find_document = [](storage::Transaction& transaction, const base::Uuid& subject,
                             std::string_view hash_text) -> base::Result<membership::DocumentFacts> {
-        const auto bytes = base::from_hex(hash_text);
-        base::Hash hash{};
-        if (!bytes || bytes->size() != hash.size())
-            return failed(ErrorCode::DocumentRefused, "no such document");
-        std::copy(bytes->begin(), bytes->end(), hash.begin());
-        const auto found = lifecycle::DocumentStore::find(transaction, subject, hash);
+        const auto hash = base::hash_from_hex(hash_text);
+        if (!hash) return failed(ErrorCode::DocumentRefused, "no such document");
+        const auto found = lifecycle::DocumentStore::find(transaction, subject, *hash);
         if (!found) return failed(ErrorCode::DocumentRefused, "no such document of this case");
         return membership::DocumentFacts{
             found->kind, std::string(lifecycle::name_of(found->channel)), found->original};

@@ -6,6 +6,8 @@
 #include <charconv>
 
 #include "audit/search/limits.h"
+#include "base/day_text.h"
+#include "base/hash_text.h"
 #include "crypto/digest.h"
 
 namespace kps::audit {
@@ -45,7 +47,7 @@ base::Status read_months(std::string_view text, std::vector<Month>& out) {
 
 std::string IndexSeal::period() const {
     if (is_month) return fmt::format("{:04}-{:02}", first.year, first.month);
-    return fmt::format("{:04}-{:02}-{:02}", first.year, first.month, first.day);
+    return base::day_text(first);
 }
 
 std::string IndexSeal::text() const {
@@ -82,10 +84,9 @@ base::Result<IndexSeal> IndexSeal::parse(std::string_view text) {
     bool good = read_number(take(left, "from"), seal.from);
     good = read_number(take(left, "to"), seal.to) && good;
     good = read_number(take(left, "rows"), seal.rows) && good;
-    auto root = base::from_hex(take(left, "root"));
-    if (!good || !root || root->size() != seal.root.size())
-        return failed(ErrorCode::CorruptData, "seal: numbers");
-    std::copy(root->begin(), root->end(), seal.root.begin());
+    const auto root = base::hash_from_hex(take(left, "root"));
+    if (!good || !root) return failed(ErrorCode::CorruptData, "seal: numbers");
+    seal.root = *root;
     KPS_TRY(read_months(take(left, "months"), seal.months));
     // One text for one seal: nothing else may have its digest's meaning.
     if (seal.text() != text || seal.from > seal.to)

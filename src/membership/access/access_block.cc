@@ -83,9 +83,7 @@ void add_security_acts(const Environment& environment, std::vector<Act>& acts) {
                     .roles = {Role::Administrator},
                     .input = kMeasuresFields,
                     .rule = "R-110 (KPSY m.13/5)",
-                    .guard = [&environment](const Context& context) {
-                        return check_document(environment, context, "evidence");
-                    }});
+                    .guard = needs_document(environment, "evidence")});
     acts.push_back({.name = "lift-security",
                     .turkish = "Önlemleri uygun bul, aç",
                     .from = {"suspended-security"},

@@ -120,9 +120,7 @@ void add_measures_acts(const Environment& environment, std::vector<Act>& acts) {
                     .roles = {Role::Administrator},
                     .input = kMeasuresFields,
                     .rule = "R-106 (KPSY m.13/3)",
-                    .guard = [&environment](const Context& context) {
-                        return check_document(environment, context, "evidence");
-                    }});
+                    .guard = needs_document(environment, "evidence")});
     acts.push_back({.name = "lift-measures",
                     .turkish = "Giderildiğini uygun bul, aç",
                     .from = {"closed-measures"},

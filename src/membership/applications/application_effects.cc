@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/day_text.h"
 #include "crypto/digest.h"
 #include "crypto/keys.h"
 #include "crypto/random.h"
@@ -21,7 +22,6 @@ namespace {
 
 using base::InstitutionId;
 using base::Status;
-using lifecycle::date_text;
 using lifecycle::JsonArray;
 using lifecycle::JsonObject;
 using lifecycle::JsonValue;
@@ -40,7 +40,7 @@ Status send(const Environment& environment, const Context& context, std::string_
     if (!environment.send_letter) return {};
     put(values, "application_number", text(context.subject.number));
     put(values, "application_date",
-        text(date_text(base::istanbul_date(context.subject.opened_us))));
+        text(base::day_text(base::istanbul_date(context.subject.opened_us))));
     return environment.send_letter(context.transaction, context.subject, letter, values);
 }
 
@@ -78,7 +78,7 @@ JsonObject undertaking_of(const Context& context) {
     put(made, "decision", text(text_of(body, "decision")));
     put(made, "measures", JsonValue(list_of(body, "measures")));
     put(made, "signatories", JsonValue(list_of(body, "signatories")));
-    put(made, "signed_on", text(date_text(context.today)));
+    put(made, "signed_on", text(base::day_text(context.today)));
     put(made, "directorate_signatory",
         text(text_of(object_of(body, "directorate_signature"), "directorate_signatory")));
     return made;
@@ -158,7 +158,7 @@ Next submit(const Environment& environment, Context& context) {
     const ApplicantKind* kind =
         find_applicant_kind(text_of(context.subject.body, "applicant_kind"));
     if (kind == nullptr) return refused("R-187", "no such kind of applicant");
-    put(context.subject.body, "submitted_on", text(date_text(context.today)));
+    put(context.subject.body, "submitted_on", text(base::day_text(context.today)));
     if (kind->institution_class) {
         expect_answer(context);
         return "submitted";
@@ -221,7 +221,7 @@ Next request_form(Context& context) {
 
 Next declare(Context& context) {
     for (const auto& [name, value] : context.input) put(context.subject.body, name, value);
-    put(context.subject.body, "declared_on", text(date_text(context.today)));
+    put(context.subject.body, "declared_on", text(base::day_text(context.today)));
     return "";
 }
 
@@ -234,7 +234,7 @@ Next notify_deficiency(const Environment& environment, Context& context) {
     context.set_deadline("complete", last_day);
     JsonObject values;
     put(values, "deficiencies", JsonValue(list_of(context.input, "deficiencies")));
-    put(values, "deadline", text(date_text(last_day)));
+    put(values, "deadline", text(base::day_text(last_day)));
     KPS_TRY(send(environment, context, "deficiency", std::move(values)));
     return "";
 }

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "base/day_text.h"
 #include "crypto/digest.h"
 #include "lifecycle/course.h"
 #include "lifecycle/dates.h"
@@ -121,8 +122,7 @@ base::Result<Numbered> next_decision(Context& context) {
     const std::string number =
         KPS_TRY(context.course.cases().next_number(context.transaction, "KRR", context.today.year));
     const auto last = std::strtoul(number.c_str() + number.rfind('-') + 1, nullptr, 10);
-    return Numbered{fmt::format("{}/{}", context.today.year, last),
-                    lifecycle::date_text(context.today)};
+    return Numbered{fmt::format("{}/{}", context.today.year, last), base::day_text(context.today)};
 }
 
 // Rule R-065 (KPSY m.8/1): what may be received is built from what was proposed; nobody types it again.

@@ -1,5 +1,6 @@
 #include "membership/applications/decision_draft.h"
 
+#include "base/day_text.h"
 #include "lifecycle/dates.h"
 #include "membership/refusals.h"
 #include "policy/recipients.h"
@@ -66,9 +67,9 @@ std::string decision_text(const JsonObject& proposal, const DecisionHead& head,
     JsonObject made;
     put(made, "format", text("kps-decision-1"));
     put(made, "number", text(head.number));
-    put(made, "date", text(lifecycle::date_text(head.date)));
+    put(made, "date", text(base::day_text(head.date)));
     put(made, "institution", JsonValue(static_cast<std::int64_t>(head.institution.value())));
-    put(made, "valid_from", text(lifecycle::date_text(head.valid_from)));
+    put(made, "valid_from", text(base::day_text(head.valid_from)));
     put(made, "valid_until", text(text_of(proposal, "valid_until")));
     put(made, "purpose_required", JsonValue(lifecycle::is_true(proposal, "purpose_required")));
     put(made, "end_user_required", JsonValue(lifecycle::is_true(proposal, "end_user_required")));

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/day_text.h"
 #include "institutions/institution_reads.h"
 #include "lifecycle/course.h"
 #include "lifecycle/dates.h"
@@ -127,9 +128,9 @@ void mark_time(Context& context) {
     lifecycle::JsonObject& body = context.subject.body;
     const base::Date last = last_day_of_notice(date_of(body, "event_date"));
     const bool late = has_term(lifecycle::text_of(body, "change")) && context.today > last;
-    lifecycle::put(body, "last_day", JsonValue(lifecycle::date_text(last)));
+    lifecycle::put(body, "last_day", JsonValue(base::day_text(last)));
     lifecycle::put(body, "late", JsonValue(late));
-    lifecycle::put(body, "reported_day", JsonValue(lifecycle::date_text(context.today)));
+    lifecycle::put(body, "reported_day", JsonValue(base::day_text(context.today)));
 }
 
 Status begin_notice(Context& context) {

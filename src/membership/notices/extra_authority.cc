@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "base/day_text.h"
 #include "institutions/institution_changes.h"
 #include "institutions/institution_reads.h"
 #include "lifecycle/dates.h"
@@ -138,7 +139,7 @@ Result<std::string_view> accept(const Environment& environment, Context& context
     lifecycle::put(body, "decision_before", JsonValue(hash_in_force(before)));
     lifecycle::put(body, "decision_number", JsonValue(document.number));
     lifecycle::put(body, "decision_hash", JsonValue(base::to_hex(document.hash)));
-    lifecycle::put(body, "effect_date", JsonValue(lifecycle::date_text(document.valid_from)));
+    lifecycle::put(body, "effect_date", JsonValue(base::day_text(document.valid_from)));
     if (document.valid_from > context.today) {
         // The decision before stays in force until the day of the new one.
         context.set_deadline("effect",
@@ -240,9 +241,7 @@ void add_deciding(const Environment& environment, std::vector<Act>& acts) {
                     .roles = {Role::Operator, Role::System},
                     .input = kAnnex,
                     .rule = "R-047 (KPSY m.6/7)",
-                    .guard = [&environment](const Context& context) {
-                        return check_document(environment, context, "annex_document");
-                    }});
+                    .guard = needs_document(environment, "annex_document")});
 }
 
 }  // namespace

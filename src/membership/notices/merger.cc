@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <array>
 
+#include "base/day_text.h"
 #include "institutions/institution_reads.h"
 #include "lifecycle/course.h"
 #include "lifecycle/dates.h"
@@ -95,7 +96,7 @@ Result<std::string_view> begin_merger(const Environment& environment, Context& c
     const base::Date last =
         lifecycle::months_after(date_of(context.input, "event_date"), kMergerMonths);
     context.set_deadline(kDeadline, last);
-    lifecycle::put(context.subject.body, "last_day", JsonValue(lifecycle::date_text(last)));
+    lifecycle::put(context.subject.body, "last_day", JsonValue(base::day_text(last)));
     KPS_TRY(send(environment, context, "merger_three_months"));
     return std::string_view();
 }

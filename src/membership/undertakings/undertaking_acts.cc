@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "base/day_text.h"
 #include "institutions/institution_changes.h"
 #include "institutions/institution_reads.h"
 #include "institutions/strict_json.h"
@@ -40,8 +41,8 @@ JsonValue text(std::string_view value) {
     return JsonValue(std::string(value));
 }
 
-JsonValue day_text(const base::Date& day) {
-    return text(lifecycle::date_text(day));
+JsonValue day_value(const base::Date& day) {
+    return text(base::day_text(day));
 }
 
 base::Result<institutions::Institution> institution_of(const Context& context) {
@@ -104,7 +105,7 @@ Status put_version(Context& context, std::string_view ground) {
     if (versions.size() >= kVersionsMax) return refused("R-044", "there are too many versions");
     JsonObject version;
     put(version, "number", JsonValue(static_cast<std::int64_t>(versions.size() + 1)));
-    put(version, "day", day_text(context.today));
+    put(version, "day", day_value(context.today));
     put(version, "ground", text(ground));
     put(version, "changed", JsonValue(changed_sections(object_of(body, "sections"), sections)));
     put(version, "before", JsonValue(object_of(body, "sections")));
@@ -120,14 +121,14 @@ Status put_term(Context& context) {
         text_of(context.subject.body, "decision"), base::ErrorCode::InvalidDecision));
     const auto last_day = lifecycle::parse_date(text_of(object_of(parsed), "valid_until"));
     if (!last_day) return refused("R-047 (KPSY m.6/7-c)", "the decision has no last day");
-    put(context.subject.body, "valid_until", day_text(*last_day));
+    put(context.subject.body, "valid_until", day_value(*last_day));
     context.set_deadline("term", *last_day);
     return {};
 }
 
 /// Rule R-040 (KPSY m.6/4): measures are kept alive; a stale confirmation is a task.
 void confirm(Context& context) {
-    put(context.subject.body, "measures_confirmed_on", day_text(context.today));
+    put(context.subject.body, "measures_confirmed_on", day_value(context.today));
     context.set_deadline("measures", lifecycle::months_after(context.today, kMeasuresMonths));
 }
 
@@ -316,7 +317,7 @@ Next sign(Context& context) {
     JsonObject& body = context.subject.body;
     JsonArray signatures = list_of(body, "signatures");
     JsonObject made = context.input;
-    put(made, "signed_on", day_text(context.today));
+    put(made, "signed_on", day_value(context.today));
     put(made, "by", text(context.actor.name));
     signatures.emplace_back(std::move(made));
     const bool all = signatures.size() == list_of(body, "signatories").size();
@@ -375,7 +376,7 @@ Next give_notice(Context& context) {
     base::Date end_of_year{context.today.year, 12, 31};
     if (lifecycle::days_between(context.today, end_of_year) < kTerminationNoticeDays)
         ++end_of_year.year;
-    put(context.subject.body, "terminates_on", day_text(end_of_year));
+    put(context.subject.body, "terminates_on", day_value(end_of_year));
     context.set_deadline("termination", end_of_year);
     return context.subject.state == "to-renew" ? "to-renew" : "in-force";
 }

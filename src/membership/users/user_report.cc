@@ -3,6 +3,7 @@
 #include <array>
 #include <set>
 
+#include "base/day_text.h"
 #include "crypto/digest.h"
 #include "institutions/institution_reads.h"
 #include "lifecycle/dates.h"
@@ -98,7 +99,7 @@ Result<std::string_view> keep_list(Context& context) {
     context.subject.title = institution.name;
     lifecycle::JsonObject& body = context.subject.body;
     lifecycle::put(body, "users", JsonValue(static_cast<std::int64_t>(list.users.size())));
-    lifecycle::put(body, "reported_day", JsonValue(lifecycle::date_text(context.today)));
+    lifecycle::put(body, "reported_day", JsonValue(base::day_text(context.today)));
     lifecycle::put(body, "sha256", JsonValue(base::to_hex(crypto::sha256(base::ByteView(bytes)))));
     const CaseKey key{id, kReportKey, "current"};
     KPS_TRY(release(context.transaction, key));

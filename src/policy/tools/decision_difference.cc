@@ -6,16 +6,13 @@
 #include <map>
 #include <utility>
 
+#include "base/day_text.h"
 #include "contract/words.h"
 
 namespace kps::policy {
 namespace {
 
 using Texts = std::map<std::string, std::string>;
-
-std::string day_text(const base::Date& day) {
-    return fmt::format("{:04}-{:02}-{:02}", day.year, day.month, day.day);
-}
 
 std::string_view word(bool value) {
     return value ? "yes" : "no";
@@ -69,12 +66,12 @@ class Comparison {
 
     void compare_head(const DecisionDocument& before, const DecisionDocument& after) {
         add("number", before.number, after.number);
-        add("date", day_text(before.date), day_text(after.date));
+        add("date", base::day_text(before.date), base::day_text(after.date));
         add("institution", std::to_string(before.institution.value()),
             std::to_string(after.institution.value()));
-        add("valid_from", day_text(before.valid_from), day_text(after.valid_from),
+        add("valid_from", base::day_text(before.valid_from), base::day_text(after.valid_from),
             after.valid_from < before.valid_from ? Effect::Wider : Effect::Narrower);
-        add("valid_until", day_text(before.valid_until), day_text(after.valid_until),
+        add("valid_until", base::day_text(before.valid_until), base::day_text(after.valid_until),
             after.valid_until > before.valid_until ? Effect::Wider : Effect::Narrower);
         add_switch("purpose_required", before.purpose_required, after.purpose_required,
                    Effect::Narrower);

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/hash_text.h"
 #include "http/ascii.h"
 #include "lifecycle/dates.h"
 #include "portal/cases/case_export.h"
@@ -38,15 +39,6 @@ Result<base::Uuid> case_id(std::string_view text) {
     auto id = base::Uuid::parse(text);
     if (!id || id->text() != text) return failed(ErrorCode::NotFound, "no such case");
     return *id;
-}
-
-Result<base::Hash> hash_in(std::string_view text) {
-    const auto bytes = base::from_hex(text);
-    base::Hash hash{};
-    if (!bytes || bytes->size() != hash.size())
-        return failed(ErrorCode::NotFound, "no such document");
-    std::copy(bytes->begin(), bytes->end(), hash.begin());
-    return hash;
 }
 
 /// What of an error may be told: rules and paths are ours, never what was sent.
@@ -309,9 +301,10 @@ CaseEndpoint::Answer CaseEndpoint::document(const http::Request& request, std::s
     const Actor actor = KPS_TRY(actor_of(request));
     const base::Uuid known = KPS_TRY(case_id(id));
     KPS_TRY(parts_.course.read(known, actor));
-    const base::Hash name = KPS_TRY(hash_in(hash));
+    const auto name = base::hash_from_hex(hash);
+    if (!name) return failed(ErrorCode::NotFound, "no such document");
     http::Response response;
-    response.body = KPS_TRY(parts_.documents.content(known, name));
+    response.body = KPS_TRY(parts_.documents.content(known, *name));
     const auto type = lifecycle::media_type_of(base::as_bytes(response.body));
     response.content_type = type ? lifecycle::name_of(*type) : "application/octet-stream";
     response.headers.emplace_back("Cache-Control", "no-store");

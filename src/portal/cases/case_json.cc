@@ -1,5 +1,6 @@
 #include "portal/cases/case_json.h"
 
+#include "base/day_text.h"
 #include "lifecycle/dates.h"
 
 namespace kps::portal {
@@ -85,7 +86,7 @@ JsonObject deadline_json(const lifecycle::Machine& machine, const lifecycle::Cas
     put(object, "name", text(deadline.name));
     put(object, "case", text(subject.id.text()));
     put(object, "case_number", text(subject.number));
-    put(object, "last_day", text(lifecycle::date_text(deadline.last_day)));
+    put(object, "last_day", text(base::day_text(deadline.last_day)));
     put(object, "days_left", JsonValue(lifecycle::days_between(today, deadline.last_day)));
     if (kind == nullptr) return object;
     put(object, "label", text(kind->turkish));

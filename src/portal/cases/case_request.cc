@@ -1,11 +1,11 @@
 #include "portal/cases/case_request.h"
 
 #include <algorithm>
-#include <charconv>
 
 #include "base/turkish_text.h"
 #include "http/ascii.h"
 #include "portal/cases/limits.h"
+#include "portal/json_request.h"
 
 namespace kps::portal {
 namespace {
@@ -38,15 +38,6 @@ std::optional<std::string> unescaped(std::string_view value) {
     }
     if (!base::is_utf8(out) || out.find('\0') != std::string::npos) return std::nullopt;
     return out;
-}
-
-template <class Integer>
-std::optional<Integer> number_in(std::string_view text) {
-    Integer number = 0;
-    const auto [end, error] = std::from_chars(text.data(), text.data() + text.size(), number);
-    if (text.empty() || error != std::errc{} || end != text.data() + text.size())
-        return std::nullopt;
-    return number;
 }
 
 tl::unexpected<base::Error> wrong(std::string_view name) {
@@ -95,8 +86,8 @@ Result<std::int64_t> version_in(const http::Request& request) {
     if (tag.empty()) return failed(ErrorCode::VersionMissing);
     if (tag.size() < 3 || tag.front() != '"' || tag.back() != '"')
         return failed(ErrorCode::StaleVersion, "If-Match is no version");
-    const auto version = number_in<std::int64_t>(tag.substr(1, tag.size() - 2));
-    if (!version || *version < 1) return failed(ErrorCode::StaleVersion, "If-Match is no version");
+    const auto version = number_of(tag.substr(1, tag.size() - 2), 1, INT64_MAX);
+    if (!version) return failed(ErrorCode::StaleVersion, "If-Match is no version");
     return *version;
 }
 
@@ -123,18 +114,18 @@ Result<lifecycle::CaseFilter> filter_in(std::string_view query) {
     filter.kind = members.get("kind");
     filter.state = members.get("state");
     if (const auto text = members.get("institution"); !text.empty()) {
-        const auto number = number_in<std::uint32_t>(text);
-        if (!number || *number == 0) return wrong("institution");
-        filter.institution = base::InstitutionId(*number);
+        const auto number = number_of(text, 1, UINT32_MAX);
+        if (!number) return wrong("institution");
+        filter.institution = base::InstitutionId(static_cast<std::uint32_t>(*number));
     }
     if (const auto text = members.get("limit"); !text.empty()) {
-        const auto limit = number_in<std::size_t>(text);
-        if (!limit || *limit == 0 || *limit > lifecycle::kPageCasesMax) return wrong("limit");
-        filter.limit = *limit;
+        const auto limit = number_of(text, 1, lifecycle::kPageCasesMax);
+        if (!limit) return wrong("limit");
+        filter.limit = static_cast<std::size_t>(*limit);
     }
     if (const auto text = members.get("after"); !text.empty()) {
         const std::size_t dot = text.find('.');
-        const auto time = number_in<std::int64_t>(text.substr(0, dot));
+        const auto time = number_of(text.substr(0, dot), INT64_MIN, INT64_MAX);
         if (!time || dot == std::string_view::npos) return wrong("after");
         const auto id = base::Uuid::parse(text.substr(dot + 1));
         if (!id) return wrong("after");

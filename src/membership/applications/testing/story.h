@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/clock.h"
+#include "base/day_text.h"
 #include "contract/model.h"
 #include "institutions/institution_store.h"
 #include "lifecycle/course.h"
@@ -93,7 +94,7 @@ class Story : public ::testing::Test {
 
     base::Date today() const { return base::istanbul_date(clock_.now_us()); }
     std::string day(int days = 0) const {
-        return lifecycle::date_text(base::date_from_days(base::days_from_date(today()) + days));
+        return base::day_text(base::date_from_days(base::days_from_date(today()) + days));
     }
     void go_to(const base::Date& date) {
         clock_.set_us(base::istanbul_midnight_us(date) + kDay / 2);
