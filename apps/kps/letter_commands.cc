@@ -19,6 +19,7 @@
 #include "letters/limits.h"
 #include "letters/pdf.h"
 #include "letters/smtp_transport.h"
+#include "letters/undertaking.h"
 
 namespace kps {
 namespace {
@@ -97,6 +98,18 @@ void render(const LetterOptions& options) {
     const base::Bytes pdf = need(letters::render_pdf(letter), "render");
     need(write_file(options.out, base::as_text(pdf), FileMode::Public), "write --out");
     fmt::print("{}: {} bytes\n", options.out, pdf.size());
+}
+
+/// The decision's part of an undertaking is never typed: this makes the data file of `render` and `issue`.
+void undertaking(const LetterOptions& options) {
+    const auto catalogue = need(contract::Catalogue::built_in(), "read the contracts");
+    const policy::GrantTree tree(catalogue);
+    const auto decision =
+        need(policy::parse_decision(need(read_file(options.file), "read --decision"), tree),
+             "--decision");
+    const std::string terms = need(read_file(options.data), "read --data");
+    fmt::print("{}\n",
+               letters::draft_json(need(letters::undertaking_draft(decision, terms), "--data")));
 }
 
 boost::json::object json_of(const IssuedLetter& letter) {
@@ -271,6 +284,12 @@ void add_letter_commands(CLI::App& app) {
         add(*letter, "render", "Print a trial; it has no number and no code",
             "--template release --data release.json --out release.pdf", render, options);
     add_draft(*command, *options);
+    command = add(
+        *letter, "undertaking", "Make an undertaking's data file out of the decision and its terms",
+        "--decision decision.json --data terms.json > undertaking.json", undertaking, options);
+    command->add_option("--decision", options->file, "decision document")->required();
+    command->add_option("--data", options->data, "JSON file of the terms; docs/formats/letter.md")
+        ->required();
     command = add(*letter, "issue",
                   "Give a letter its number and code, store it and put it into the inbox",
                   "--template release --data release.json --institution 1001 --by ayse.yilmaz",

@@ -55,6 +55,16 @@ Result<Values> read_values(JsonReader& reader) {
 
 }  // namespace
 
+base::Status read_address_and_signer(JsonReader& reader, Draft& draft) {
+    draft.addressee = KPS_TRY(read_texts(reader, "addressee"));
+    draft.signer_name = KPS_TRY(reader.text("signer_name"));
+    draft.signer_title = KPS_TRY(reader.text("signer_title"));
+    draft.signing = KPS_TRY(read_signing(reader));
+    const std::string secrecy = KPS_TRY(reader.text("secrecy"));
+    draft.secrecy = KPS_TRY(secrecy_by_name(secrecy));
+    return {};
+}
+
 Result<Draft> read_draft(std::string_view json, std::string_view template_name) {
     institutions::JsonRules rules;
     rules.bytes_max = kLetterFileBytesMax;
@@ -64,12 +74,7 @@ Result<Draft> read_draft(std::string_view json, std::string_view template_name) 
     Draft draft;
     draft.template_name = template_name;
     draft.values = KPS_TRY(read_values(reader));
-    draft.addressee = KPS_TRY(read_texts(reader, "addressee"));
-    draft.signer_name = KPS_TRY(reader.text("signer_name"));
-    draft.signer_title = KPS_TRY(reader.text("signer_title"));
-    draft.signing = KPS_TRY(read_signing(reader));
-    const std::string secrecy = KPS_TRY(reader.text("secrecy"));
-    draft.secrecy = KPS_TRY(secrecy_by_name(secrecy));
+    KPS_TRY(read_address_and_signer(reader, draft));
     KPS_TRY(reader.finish());
     return draft;
 }

@@ -32,6 +32,9 @@ struct Head {
 /// Errors: InvalidField naming the path.
 base::Result<Draft> read_draft(std::string_view json, std::string_view template_name);
 
+/// The same back as canonical JSON; the template's name is not in it.
+std::string draft_json(const Draft& draft);
+
 /// Errors: NotFound for the template, InvalidField for a value or a part that is missing, not used or
 ///         not printable.
 base::Result<Letter> compose(const TemplateShelf& shelf, const Draft& draft, const Head& head);

@@ -4,6 +4,7 @@
 
 #include "base/day_text.h"
 #include "institutions/strict_json.h"
+#include "letters/draft.h"
 #include "letters/letter.h"
 #include "letters/letter_reading.h"
 #include "letters/limits.h"
@@ -143,6 +144,26 @@ std::string letter_json(const Letter& letter) {
         {"initialled", JsonValue(letter.initialled)},
         {"code", text_json(letter.code)},
         {"body", JsonValue(std::move(body))},
+    }));
+}
+
+std::string draft_json(const Draft& draft) {
+    JsonObject texts;
+    for (const auto& [name, text] : draft.values.texts) texts.emplace_back(name, text_json(text));
+    JsonObject inserts;
+    for (const auto& [name, blocks] : draft.values.inserts) {
+        JsonArray list;
+        for (const Block& block : blocks) list.push_back(block_json(block));
+        inserts.emplace_back(name, JsonValue(std::move(list)));
+    }
+    return institutions::canonical_json(JsonValue(JsonObject{
+        {"values", JsonValue(std::move(texts))},
+        {"inserts", JsonValue(std::move(inserts))},
+        {"addressee", JsonValue(texts_json(draft.addressee))},
+        {"signer_name", text_json(draft.signer_name)},
+        {"signer_title", text_json(draft.signer_title)},
+        {"signing", text_json(draft.signing == Signing::ByHand ? "by-hand" : "electronic")},
+        {"secrecy", text_json(name_of(draft.secrecy))},
     }));
 }
 

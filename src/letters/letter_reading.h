@@ -6,6 +6,7 @@
 
 #include "base/result.h"
 #include "institutions/strict_json.h"
+#include "letters/draft.h"
 #include "letters/letter.h"
 
 /// Parts of a letter in JSON, for letters and for drafts of letters.
@@ -18,5 +19,7 @@ base::Result<std::vector<Block>> read_blocks(const institutions::JsonArray& arra
                                              const std::string& path);
 base::Result<base::Date> read_day(institutions::JsonReader& reader, std::string_view name);
 base::Result<Signing> read_signing(institutions::JsonReader& reader);
+/// `addressee`, `signer_name`, `signer_title`, `signing` and `secrecy`.
+base::Status read_address_and_signer(institutions::JsonReader& reader, Draft& draft);
 
 }  // namespace kps::letters

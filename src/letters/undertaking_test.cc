@@ -89,6 +89,32 @@ TEST_F(UndertakingTest, FillsTheWholeUndertaking) {
     EXPECT_TRUE(render_pdf(*letter));
 }
 
+constexpr std::string_view kTerms =
+    R"({"institution":"Örnek Kaymakamlığı","web_pages":false,"web_services":true,)"
+    R"("measures":[{"text":"Erişim kayıtları izlenir.","technical":true,"answer":"Alındı"}],"further_clauses":["Bir."],)"
+    R"("addressee":["X"],"signer_name":"A","signer_title":"B","signing":"by-hand","secrecy":"acik"})";
+
+TEST_F(UndertakingTest, IsReadFromTermsAndComesBackAsADraftWithoutLoss) {
+    const auto draft = undertaking_draft(decision(), kTerms);
+    ASSERT_TRUE(draft) << draft.error().context;
+    const auto values = undertaking_values(decision(), terms());
+    EXPECT_EQ(draft->values.texts, values->texts);
+    EXPECT_EQ(draft->values.inserts, values->inserts);
+    const auto again = read_draft(draft_json(*draft), "undertaking");
+    ASSERT_TRUE(again) << again.error().context;
+    EXPECT_EQ(again->values.texts, draft->values.texts);
+    EXPECT_EQ(again->values.inserts, draft->values.inserts);
+    EXPECT_EQ(draft_json(*again), draft_json(*draft));
+    for (const auto& [from, to] : {std::pair{"true,\"answer\"", "1,\"answer\""},
+                                   {"\"further_clauses\":[\"Bir.\"],", ""},
+                                   {"\"web_services\":true", "\"web_services\":false"},
+                                   {"{\"institution\"", "{\"number\":\"9\",\"institution\""}}) {
+        std::string text(kTerms);
+        text.replace(text.find(from), std::string_view(from).size(), to);
+        EXPECT_FALSE(undertaking_draft(decision(), text)) << text;
+    }
+}
+
 TEST_F(UndertakingTest, RefusesTermsThatLeaveASectionEmpty) {
     UndertakingTerms spoiled = terms();
     spoiled.institution.clear();
