@@ -49,6 +49,7 @@ std::optional<Role> role_by_number(std::int64_t number) {
     return find_role([&](const Row& row) { return static_cast<std::int64_t>(row.role) == number; });
 }
 
+// Rule R-013 (KPSY m.4/1-ı): with the service user, the four kinds there are.
 bool is_of_institution(Role role) {
     return role == Role::Administrator || role == Role::Technician || role == Role::SubUser;
 }

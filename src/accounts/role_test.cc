@@ -25,6 +25,19 @@ TEST(RoleTest, AnUnknownNameOrNumberIsNoRole) {
     EXPECT_EQ(name_of(static_cast<Role>(5)), "");
 }
 
+// Evidence R-013.
+TEST(RoleTest, AnInstitutionHasThreeKindsOfPeopleBesideItsServiceUser) {
+    int kinds = 0;
+    for (int number = 0; number < 256; ++number) {
+        const auto role = role_by_number(number);
+        if (role && is_of_institution(*role)) ++kinds;
+    }
+    EXPECT_EQ(kinds, 3);
+    for (const Role role : {Role::Administrator, Role::Technician, Role::SubUser})
+        EXPECT_TRUE(is_of_institution(role));
+    EXPECT_FALSE(role_by_name("service-user"));
+}
+
 TEST(RoleTest, NobodyIsOfAnInstitutionAndOfTheDirectorate) {
     EXPECT_TRUE(is_of_institution(Role::Technician));
     EXPECT_TRUE(is_of_directorate(Role::Ministry));

@@ -194,7 +194,7 @@ TEST_F(ServerTest, SendsLargeAnswersWhole) {
     }
 }
 
-// Evidence R-225.
+// Evidence R-225. Evidence R-272.
 TEST_F(ServerTest, RefusesOldTlsAndPlainHttp) {
     start();
     EXPECT_FALSE(RawClient(port(), true, TLS1_1_VERSION).connected());

@@ -83,6 +83,7 @@ int choose_protocol(SSL*, const unsigned char** out, unsigned char* out_size,
 }
 
 base::Status set_versions_and_ciphers(SSL_CTX* context) {
+    // Rule R-272 (KPS başvuru §5): the same for public bodies.
     // Rule R-225 (KPS introduction 1): the connection is TLS, and only its current versions.
     const bool done = SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION) == 1 &&
                       SSL_CTX_set_max_proto_version(context, TLS1_3_VERSION) == 1 &&

@@ -60,6 +60,22 @@ Result<std::optional<StoredDecision>> read_decision(Transaction& transaction, In
     return std::optional<StoredDecision>(StoredDecision{hash, id, std::move(text)});
 }
 
+Result<std::vector<StoredDecision>> read_decisions_of_class(Transaction& transaction,
+                                                            InstitutionClass institution_class) {
+    Rows rows =
+        KPS_TRY(transaction.query("SELECT d.hash, d.institution, d.canonical_json FROM "
+                                  "institutions i JOIN decision_periods p ON "
+                                  "p.institution = i.id JOIN decisions d ON d.hash = p.hash WHERE "
+                                  "i.class = $1 AND p.until_us IS NULL",
+                                  {static_cast<std::int64_t>(institution_class)}));
+    std::vector<StoredDecision> decisions;
+    for (storage::Row& row : rows) {
+        auto [hash, id, text] = KPS_TRY(row.read<base::DecisionHash, std::int64_t, std::string>());
+        decisions.push_back({hash, InstitutionId(static_cast<std::uint32_t>(id)), std::move(text)});
+    }
+    return decisions;
+}
+
 Result<std::vector<ServiceUser>> read_service_users(Transaction& transaction, InstitutionId id) {
     Rows rows = KPS_TRY(transaction.query(
         "SELECT name, secret_hash, active FROM service_users WHERE institution = $1",

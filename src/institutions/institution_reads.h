@@ -20,6 +20,9 @@ base::Result<Institution> read_institution(storage::Transaction& transaction,
 /// Empty: none is in force.
 base::Result<std::optional<StoredDecision>> read_decision(storage::Transaction& transaction,
                                                           base::InstitutionId id);
+/// Those in force, of all institutions of a class.
+base::Result<std::vector<StoredDecision>> read_decisions_of_class(
+    storage::Transaction& transaction, InstitutionClass institution_class);
 /// Active ones and others.
 base::Result<std::vector<ServiceUser>> read_service_users(storage::Transaction& transaction,
                                                           base::InstitutionId id);

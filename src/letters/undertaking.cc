@@ -123,6 +123,7 @@ std::string_view access_text(const AccessKinds& access) {
 
 }  // namespace
 
+// Rule R-186 (KPS başvuru §1): each institution has its own annex.
 // Rule R-153 (KPS nedir §3): the annex names which queries may be made.
 // Rule R-154 (KPS nedir §3): and names what each query may answer; it is the decision's own list.
 std::vector<Block> service_annex(const DecisionDocument& decision) {

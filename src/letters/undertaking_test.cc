@@ -60,6 +60,7 @@ TEST_F(UndertakingTest, NamesExactlyTheServicesMethodsLimitsAndFieldsOfTheDecisi
     EXPECT_EQ(blocks.back().table.rows.size(), decision().services[0].leaves.count());
 }
 
+// Evidence R-186.
 TEST_F(UndertakingTest, ChangesWithTheDecisionAndWithNothingElse) {
     std::string other(kDecision);
     other.replace(other.find("TemelBilgisi/Ad"), 15, "TemelBilgisi/Soyad");

@@ -43,6 +43,7 @@ std::string_view law_title(std::string_view code) {
     return law == nullptr ? std::string_view() : law->title;
 }
 
+// Rule R-241 (KPS başvuru §2): the circular and the old regulation are of the list.
 // Rule R-004 (KPSY m.3/1): a basis is one of the list.
 // Rule R-117 (KPSY m.18): the repealed regulation carries nothing new.
 bool is_legal_basis(std::string_view code, const base::Date& day) {

@@ -3,6 +3,7 @@
 #include "membership/access/access_block.h"
 #include "membership/applications/application.h"
 #include "membership/applications/board_meeting.h"
+#include "membership/applications/ministry_naming.h"
 #include "membership/case_keys.h"
 #include "membership/notices/change_notice.h"
 #include "membership/notices/extra_authority.h"
@@ -24,11 +25,17 @@ base::Status open_tables(storage::Database& database) {
 }
 
 std::vector<lifecycle::Machine> machines(const Environment& environment) {
-    return {make_application_machine(environment),     make_board_meeting_machine(environment),
-            make_undertaking_machine(environment),     make_access_block_machine(environment),
-            make_change_notice_machine(environment),   make_merger_machine(environment),
-            make_extra_authority_machine(environment), make_user_machine(environment),
-            make_sub_unit_machine(environment),        make_user_report_machine(environment)};
+    return {make_application_machine(environment),
+            make_board_meeting_machine(environment),
+            make_undertaking_machine(environment),
+            make_access_block_machine(environment),
+            make_change_notice_machine(environment),
+            make_merger_machine(environment),
+            make_extra_authority_machine(environment),
+            make_user_machine(environment),
+            make_sub_unit_machine(environment),
+            make_user_report_machine(environment),
+            make_ministry_naming_machine()};
 }
 
 }  // namespace kps::membership

@@ -86,6 +86,8 @@ TEST_P(PermissionsTest, NobodyButTheKurulDecidesAndNobodyReadsAndChangesAsInspec
         const bool watches = cell.role == Role::Inspector || cell.role == Role::Ministry ||
                              cell.role == Role::Citizen || cell.role == Role::SubUser;
         if (watches) {
+            // Rule-making is the Ministry's own.
+            if (cell.role == Role::Ministry && cell.kind == "ministry-naming") continue;
             EXPECT_EQ(cell.reach, Reach::None) << cell.kind << " " << cell.act;
         }
     }

@@ -34,6 +34,7 @@ std::optional<Refused> check_purpose(const Grant& grant, const Request& request)
     // would have been needed.
     if (!request.purpose.empty() && !holds(grant.purposes, request.purpose))
         return Refused{ErrorCode::PurposeNotAllowed, "R-026"};
+    // Rule R-238 (KPS başvuru §1): the same, demanded of each call.
     // Rule R-083 (KPSY m.10/2): the institution's own log is kept by user, so ours must be able to
     // name one.
     if (request.end_user.empty() && grant.end_user_required)

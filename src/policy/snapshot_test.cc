@@ -249,7 +249,7 @@ TEST(Decide, RefusesAPurposeTheServiceWasNotGrantedFor) {
               "PurposeNotAllowed R-026");
 }
 
-// Evidence R-083.
+// Evidence R-083. Evidence R-238.
 TEST(Decide, RefusesAMissingEndUserOnlyWhereOneIsRequired) {
     const std::string required =
         replaced(kDecision, "\"end_user_required\": false", "\"end_user_required\": true");

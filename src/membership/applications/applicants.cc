@@ -8,6 +8,10 @@ namespace {
 
 using institutions::InstitutionClass;
 
+constexpr std::string_view kNoSchedule = "none";
+constexpr std::array<std::string_view, 6> kSchedules = {
+    "schedule-1", "schedule-2", "schedule-3", "schedule-4", "local-administration", kNoSchedule};
+
 struct Body {
     std::string_view key;
     std::string_view name;
@@ -126,8 +130,16 @@ bool directorate_signs_first(InstitutionClass institution_class) {
            institution_class != InstitutionClass::ProvincialAdministration;
 }
 
-bool pays(InstitutionClass institution_class) {
-    return !institutions::is_public_body(institution_class);
+std::span<const std::string_view> schedules_5018() {
+    return kSchedules;
+}
+
+// Rule R-015 (KPSY m.4/1-j): public bodies and legal persons differ in what they hand in and in the fee.
+// Rule R-185 (KPS başvuru §1): who stands in no schedule of Law 5018 pays. Rule R-247 (KPS başvuru §2), Rule R-258 (KPS
+// başvuru §3), Rule R-266 (KPS başvuru §4): governorships, provincial administrations and municipalities do not.
+bool pays(InstitutionClass institution_class, std::string_view schedule) {
+    if (!institutions::is_public_body(institution_class) || schedule == kNoSchedule) return true;
+    return institution_class == InstitutionClass::PublicBody && schedule.empty();
 }
 
 }  // namespace kps::membership

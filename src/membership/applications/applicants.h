@@ -46,7 +46,11 @@ bool signs_by_post(institutions::InstitutionClass institution_class);
 /// True where the directorate signs before it sends it (R-246, R-264; for provincial administrations the rule is
 /// silent).
 bool directorate_signs_first(institutions::InstitutionClass institution_class);
-/// True where the law lets the institution pay (5018 schedules, R-170 to ).
-bool pays(institutions::InstitutionClass institution_class);
+/// Where a public body may stand in the schedules of Law 5018: `schedule-1` to `schedule-4`, `local-administration`,
+/// `none`.
+std::span<const std::string_view> schedules_5018();
+/// True where the law lets the institution pay. Of a body that is public by its class alone,
+/// the schedule decides; one that nobody found in a schedule pays.
+bool pays(institutions::InstitutionClass institution_class, std::string_view schedule = {});
 
 }  // namespace kps::membership

@@ -89,12 +89,13 @@ TEST(Applicants, EachKindHasEitherAClassOrACentreOfToday) {
     EXPECT_THAT(centres("field-unit"), ElementsAre("Kurumun kendi merkez teşkilatı"));
 }
 
-// Evidence R-004. Evidence R-117.
+// Evidence R-004. Evidence R-117. Evidence R-241.
 TEST(Applicants, ALegalBasisIsOfTheListAndInForceOnTheDay) {
     EXPECT_TRUE(is_legal_basis("KPSY", {2020, 8, 21}));
     EXPECT_FALSE(is_legal_basis("KPSY", {2020, 8, 20}));
     EXPECT_TRUE(is_legal_basis("KPSY-2006", {2020, 8, 20}));
     EXPECT_FALSE(is_legal_basis("KPSY-2006", {2020, 8, 21}));
+    EXPECT_TRUE(is_legal_basis("GENELGE-2006-35", kDay));
     EXPECT_FALSE(is_legal_basis("9999", kDay));
     EXPECT_FALSE(is_legal_basis("", kDay));
 }

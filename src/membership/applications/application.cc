@@ -346,6 +346,7 @@ void add_connection_acts(Machine& machine, const Environment& environment) {
                     .rule = "R-231 (KPS başvuru §1)",
                     .guard = checks::before_hand_over,
                     .effect = effects::hand_over});
+    // Rule R-275 (KPS başvuru §5): for each class.
     // Rule R-237 (KPS başvuru §1): the first successful question is the program's to see.
     acts.push_back({.name = "first-use",
                     .turkish = "İlk başarılı sorgu",
@@ -359,6 +360,7 @@ void add_connection_acts(Machine& machine, const Environment& environment) {
 
 Machine make_application_machine(const Environment& environment) {
     Machine machine{.kind = "application", .turkish = "Başvuru", .prefix = "BSV"};
+    // Rule R-184 (KPS başvuru §1): number and code show the stage; nobody has to ask for it.
     machine.gives_code = true;
     // Rule R-181 (KPS başvuru §1): the correspondence is of a secrecy grade; who has no duty in it does not read it.
     machine.readers = {Role::Operator, Role::BoardMember, Role::BoardSecretary, Role::Inspector};

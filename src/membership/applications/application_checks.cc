@@ -6,6 +6,7 @@
 #include "lifecycle/dates.h"
 #include "membership/applications/applicants.h"
 #include "membership/applications/decision_draft.h"
+#include "membership/applications/proposal_checks.h"
 #include "membership/institution_lookup.h"
 #include "membership/legal_basis.h"
 #include "membership/ranks.h"
@@ -194,6 +195,7 @@ JsonArray documents_of(const JsonObject& body) {
     return all;
 }
 
+// Rule R-269 (KPS başvuru §5), Rule R-277 (KPS başvuru §6): the contents are the same for each class.
 Status before_submit(const Environment& environment, const Context& context) {
     const JsonObject& body = context.subject.body;
     // Rule X-026 (Kurul), Rule R-160 (KPS nedir): some requests are not met here, and the answer says why.
@@ -213,6 +215,7 @@ Status before_submit(const Environment& environment, const Context& context) {
 }
 
 Status before_register(const Context& context) {
+    // Rule R-244, Rule R-254, Rule R-262 (KPS başvuru §2-4): the same for each class.
     // Rule R-219 (KPS başvuru §1): by post, not by cargo, not to a person; Rule X-016: not by fax.
     if (text_of(context.input, "channel") != "post")
         return document_refused("R-219 (KPS başvuru §1)", "the letter comes by post only");
@@ -234,6 +237,7 @@ Status before_document_request(const Context& context) {
     return {};
 }
 
+// Rule R-284 (KPS başvuru §6): the same for legal persons.
 // Rule R-271 (KPS başvuru §5), Rule R-022 (KPSY m.5/1): the report proposes nothing that nobody applied for, and what
 // it proposes would be a decision.
 Status before_proposal(const Environment& environment, const Context& context) {
@@ -253,7 +257,8 @@ Status before_proposal(const Environment& environment, const Context& context) {
     const DecisionHead head{"0", context.today, base::InstitutionId(1), context.today};
     const std::string text = decision_text(context.input, head, *environment.grant_tree);
     KPS_TRY(check_draft(text, *environment.grant_tree, institution_class));
-    return {};
+    KPS_TRY(check_ministry(context, institution_class));
+    return check_shared_area(context, institution_class);
 }
 
 Status before_declaration(const Environment& environment, const Context& context) {
@@ -276,6 +281,7 @@ Status before_invitation(const Context& context) {
     return check_measures(list_of(context.subject.body, "measures"), context.today);
 }
 
+// Rule R-276 (KPS başvuru §5), Rule R-287 (KPS başvuru §6): for each class.
 // Rule R-223 (KPS başvuru §1): the letter of assignment comes before the appointment.
 Status before_assignment(const Environment& environment, const Context& context) {
     KPS_TRY(check_document(environment, context, text_of(context.input, "mandate"),

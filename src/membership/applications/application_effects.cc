@@ -84,6 +84,7 @@ JsonObject undertaking_of(const Context& context) {
     return made;
 }
 
+// Rule R-242 (KPS başvuru §2), Rule R-253 (KPS başvuru §3): for each class by its undertaking alone.
 // Rule R-052 (KPSY m.6/8): the institution comes into being with its signed undertaking and its decision; nothing is
 // open yet, for it has neither address nor credential.
 Status conclude(Context& context) {
@@ -99,7 +100,8 @@ Status conclude(Context& context) {
     institution.name = std::string(text_of(body, "name"));
     institution.institution_class = KPS_TRY(application_checks::required_class(body));
     institution.undertaking_signed = true;
-    institution.paying = pays(institution.institution_class);
+    institution.paying =
+        pays(institution.institution_class, text_of(object_of(body, "proposal"), "schedule_5018"));
     KPS_TRY(institutions::put_institution(context.transaction, institution, context.now_us));
     context.subject.institution = id;
     const std::string decision(text_of(body, "decision"));

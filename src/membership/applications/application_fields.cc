@@ -38,6 +38,7 @@ Fields applied_by() {
     return kFields;
 }
 
+// Rule R-177 (KPS başvuru §1): law and article, for each service.
 Fields legal_basis() {
     static const std::array<Field, 2> kFields = {
         {{.name = "law",
@@ -239,12 +240,21 @@ Fields reason() {
 }
 
 Fields propose() {
-    static const std::array<Field, 7> kFields = {
+    static const std::array<Field, 9> kFields = {
         long_text("report", "Genel Müdürlük raporu", "R-271"),
         list_of("purposes", "Amaçlar", kPurposesMax, purpose()),
         list_of("services", "Önerilen servisler", kServicesPerApplication, proposed_service()),
         optional(object("jurisdiction", "Görev alanı", jurisdiction())),
         day("valid_until", "Yetkinin son günü", "R-047"),
+        optional({.name = "schedule_5018",
+                  .kind = FieldKind::Choice,
+                  .turkish = "5018 sayılı Kanun cetveli",
+                  .choices = schedules_5018(),
+                  .rule = "R-185"}),
+        optional({.name = "shared_area_known",
+                  .kind = FieldKind::Boolean,
+                  .turkish = "Aynı ilçeden sorgulayan başka mülki idare bilinerek",
+                  .rule = "R-243"}),
         {.name = "purpose_required",
          .kind = FieldKind::Boolean,
          .turkish = "Her sorguda amaç",

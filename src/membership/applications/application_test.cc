@@ -299,7 +299,7 @@ TEST_F(ApplicationTest, ANotificationIsNotOfADayToCome) {
             << distance;
 }
 
-// Evidence X-001. Evidence R-181.
+// Evidence X-001. Evidence R-181. Evidence R-184.
 TEST_F(ApplicationTest, AnApplicantWithoutLoginFollowsTheOwnApplicationOnly) {
     const auto opened =
         try_open("application", "open", actor(Role::Applicant, 0),

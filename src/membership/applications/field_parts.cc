@@ -22,6 +22,7 @@ constexpr std::array<std::string_view, 5> kChannels = {"post", "cargo", "fax", "
 
 }  // namespace
 
+// Rule R-180 (KPS başvuru §1): address, telephone, fax and mail, all four.
 Fields contact() {
     static constexpr std::array<Field, 4> kFields = {
         {{.name = "postal_address",

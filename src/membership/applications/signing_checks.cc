@@ -52,6 +52,7 @@ Status check_postal_signature(const Context& context) {
     return check_day(context, "signed_on", text_of(round, "sent_on"), "R-246 (KPS başvuru §2)");
 }
 
+// Rule R-283 (KPS başvuru §6): so do legal persons.
 // Rule R-222 (KPS başvuru §1): signed mutually, at the directorate, on the day of the appointment or after it.
 Status check_signature_at_directorate(const Context& context) {
     if (text_of(context.input, "channel") != "hand")
@@ -136,6 +137,8 @@ Status before_directorate_signature(const Context& context) {
                      "R-222 (KPS başvuru §1)");
 }
 
+// Rule R-249, Rule R-260, Rule R-267 (KPS başvuru §2-4), Rule R-285 (KPS başvuru §6): one form and one address, for
+// each class.
 Status before_form(const Environment& environment, const Context& context) {
     // Rule R-230 (KPS başvuru §1), Rule R-008 (KPSY m.4/1-d): one static address of the internet; a range is none.
     const auto address = institutions::RegisteredAddress::parse(text_of(context.input, "address"),
@@ -153,6 +156,7 @@ Status before_form(const Environment& environment, const Context& context) {
     return {};
 }
 
+// Rule R-286 (KPS başvuru §6): first the connection, then the credential.
 // Rule R-228 (KPS başvuru §1), Rule R-274 (KPS başvuru §5): the fields demand that the address is open and TLS tested.
 Status before_connection(const Context& context) {
     const JsonObject& form = object_of(context.subject.body, "information_form");

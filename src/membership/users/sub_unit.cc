@@ -83,6 +83,7 @@ Status check_empty(const Context& context) {
 
 }  // namespace
 
+// Rule R-188 (KPS başvuru §1): the centre serves its units.
 // Rule R-054 (KPSY m.7/2): the connection may be extended to units of the same organisation.
 // Rule R-056 (KPSY m.7/3): no undertaking is made with them: the machine has no act for one.
 lifecycle::Machine make_sub_unit_machine(const Environment& environment) {

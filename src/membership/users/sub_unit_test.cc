@@ -56,7 +56,7 @@ TEST_P(SubUnitTest, TheTieToTheOrganisationIsProvedByADocument) {
               ErrorCode::InvalidField);
 }
 
-// Evidence R-054.
+// Evidence R-054. Evidence R-188.
 // Evidence X-042.
 TEST_P(SubUnitTest, AUnitTakesTheUsersThatItsQuotaAllows) {
     const Case unit = open("sub-unit", kAdministrator, "add", kBranch).value().subject;

@@ -85,6 +85,7 @@ base::Result<contract::Mask> named_by(const JsonObject& right, const policy::Ser
 
 }  // namespace
 
+// Rule R-233 (KPS başvuru §1): the institution distributes the service itself, to persons of its own.
 // Rule R-058 (KPSY m.7/5): the institution gives its sub-users what it has, and nothing beyond.
 Status check_rights(const Environment& environment, const Context& context) {
     const auto id = KPS_TRY(institution_of(context));

@@ -133,7 +133,7 @@ TEST_P(UserTest, NobodyIsActiveWithoutSecrecyAndTraining) {
     EXPECT_EQ(signed_in_.back(), "KUL-2026-000001 may");
 }
 
-// Evidence R-058.
+// Evidence R-058. Evidence R-233.
 TEST_P(UserTest, ASubUserHasNoRightBeyondItsInstitutions) {
     for (const char* paths :
          {R"(["NoBilgisi"])", R"(["TemelBilgisi", "CinsiyetKodu"])", R"([""])", "[]"})

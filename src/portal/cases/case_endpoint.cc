@@ -77,6 +77,7 @@ CaseEndpoint::Answer CaseEndpoint::answer(const http::Request& request) {
     return is_post(request) ? change(request, parts) : read(request, parts);
 }
 
+// Rule R-017 (KPSY m.4/1-m): what an institution and its people have with the directorate, they follow here.
 CaseEndpoint::Answer CaseEndpoint::read(const http::Request& request,
                                         const std::vector<std::string_view>& parts) {
     const std::string_view first = parts.front();

@@ -131,6 +131,7 @@ class CaseEndpointTest : public ::testing::Test {
     std::unique_ptr<CaseEndpoint> endpoint_;
 };
 
+// Evidence R-017.
 TEST_F(CaseEndpointTest, ACaseIsOpenedReadActedUponAndListed) {
     const json::object opened = open();
     EXPECT_EQ(opened.at("number"), "IST-2026-000001");
