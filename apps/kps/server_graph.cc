@@ -347,7 +347,7 @@ base::Status Graph::add_portal_routes(const StateFolder& state) {
     cases_ = KPS_TRY(CaseDesk::open(
         {database_, *catalogue_, clock_, state.is_live(), say,
          [this](const http::Request& request) { return portal_->guard().authenticate(request); },
-         portal_->people(),
+         portal_->people(), portal_->stores().accounts(), portal_->stores().teller(),
          [this](base::InstitutionId institution) { return usage_.has_counted(institution); }}));
     cases_->add_routes(router_);
     return {};

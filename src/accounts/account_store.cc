@@ -122,6 +122,35 @@ Status update(Transaction& transaction, Account& account, const By& by) {
     return {};
 }
 
+struct ActBy {
+    AccountAct act;
+    const By& by;
+};
+
+/// The account in its new state, recorded.
+Result<Account> move_to(Transaction& transaction, const Account& before, AccountState state,
+                        const ActBy& what) {
+    Account after = before;
+    after.state = state;
+    KPS_TRY(update(transaction, after, what.by));
+    // Whoever may not work any more has no session either, in the same moment.
+    if (!may_sign_in(after.state))
+        KPS_TRY(transaction.execute("DELETE FROM portal_sessions WHERE account = $1",
+                                    {before.id.bytes()}));
+    KPS_TRY(record_change(
+        transaction, change_of(before, after, name_of(what.act), article_of(what.act)), what.by));
+    return after;
+}
+
+Result<std::string> last_lock_reason(Transaction& transaction, const base::Uuid& account) {
+    auto rows = KPS_TRY(
+        transaction.query("SELECT reason FROM portal_account_changes WHERE account = $1 AND act = "
+                          "'lock' ORDER BY at_us DESC, id DESC LIMIT 1",
+                          {account.bytes()}));
+    if (rows.empty()) return std::string();
+    return std::get<0>(KPS_TRY(rows.at(0).read<std::string>()));
+}
+
 }  // namespace
 
 Result<std::unique_ptr<AccountStore>> AccountStore::open(
@@ -209,17 +238,31 @@ Result<Account> AccountStore::act(const base::Uuid& id, std::int64_t version, Ac
         return failed(ErrorCode::SecrecyNotAccepted);
     const auto state = state_after(act, before);
     if (!state) return failed(ErrorCode::WrongState);
-    Account after = before;
-    after.state = *state;
-    KPS_TRY(update(transaction, after, by));
-    // Whoever may not work any more has no session either, in the same moment.
-    if (!may_sign_in(after.state))
-        KPS_TRY(
-            transaction.execute("DELETE FROM portal_sessions WHERE account = $1", {id.bytes()}));
-    KPS_TRY(
-        record_change(transaction, change_of(before, after, name_of(act), article_of(act)), by));
+    const Account after = KPS_TRY(move_to(transaction, before, *state, {act, by}));
     KPS_TRY(transaction.commit());
     return after;
+}
+
+Result<bool> AccountStore::act_within(Transaction& transaction, const Holder& holder,
+                                      AccountAct act, const By& by) const {
+    auto rows = KPS_TRY(transaction.query(
+        std::string(kSelect) + "WHERE institution = $1 AND role = $2 AND person = $3 AND state <> "
+                               "6",
+        {holder.institution.value(), static_cast<int>(holder.role),
+         secrets_.person_digest(holder.person)}));
+    bool changed = false;
+    for (storage::Row& row : rows) {
+        const Account before = KPS_TRY(read_account(row));
+        const auto state = state_after(act, before);
+        if (!state) continue;
+        // Who was locked for another reason is not set free by the end of this one.
+        if (act == AccountAct::Unlock &&
+            KPS_TRY(last_lock_reason(transaction, before.id)) != by.reason)
+            continue;
+        KPS_TRY(move_to(transaction, before, *state, {act, by}));
+        changed = true;
+    }
+    return changed;
 }
 
 Result<Account> AccountStore::accept_secrecy(const base::Uuid& id, std::string_view undertaking,

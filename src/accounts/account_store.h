@@ -56,6 +56,17 @@ class AccountStore {
     /// Does one act to the account as it was in `version`. `name`: as the register spells it, on verification.
     base::Result<Account> act(const base::Uuid& id, std::int64_t version, AccountAct act,
                               const By& by);
+    /// Whose account it is: a person's kind at an institution.
+    struct Holder {
+        base::InstitutionId institution;
+        Role role = Role::Citizen;
+        base::NationalId person;
+    };
+    /// The same for whoever holds an account, with somebody else's act on a database that has this store's tables.
+    /// `by.reason` is the number of that act's case: what one case has locked, only that case unlocks. Where there is
+    /// no account, or its state does not allow the act, nothing changes. True: something did.
+    base::Result<bool> act_within(storage::Transaction& transaction, const Holder& holder,
+                                  AccountAct act, const By& by) const;
     /// Accepts a version of the undertaking of secrecy; a verified account becomes active by it.
     base::Result<Account> accept_secrecy(const base::Uuid& id, std::string_view undertaking,
                                          const By& by);

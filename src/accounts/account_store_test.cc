@@ -30,6 +30,87 @@ class AccountStoreTest : public ::testing::TestWithParam<Backend> {
     testing::Store store_{GetParam()};
 };
 
+class HolderTest : public AccountStoreTest {
+  protected:
+    bool act_within(AccountAct what, const std::string& number, std::uint32_t person = 1,
+                    std::uint32_t institution = 1001, Role role = Role::Technician) {
+        auto transaction = store_.temporary.database()->begin(storage::Access::Write).value();
+        By by = by_system();
+        by.reason = number;
+        const AccountStore::Holder holder{base::InstitutionId(institution), role,
+                                          testing::number_of(person)};
+        const bool changed = accounts().act_within(transaction, holder, what, by).value();
+        EXPECT_TRUE(transaction.commit());
+        return changed;
+    }
+    AccountState state() { return accounts().find(ayse_.id)->state; }
+    Account ayse_ = store_.add_active(wanted("ayse", Role::Technician, 1, 1001));
+};
+
+// Evidence R-060.
+TEST_P(HolderTest, ACaseLocksTheHoldersAccountAndItsSessionsEndAtOnce) {
+    SessionStore sessions(store_.temporary.database());
+    const auto opened = sessions.open(ayse_, Stage::Full, {"192.0.2.1", "test"}, kNow).value();
+    EXPECT_TRUE(act_within(AccountAct::Lock, "KUL-2026-000001"));
+    EXPECT_EQ(state(), AccountState::Locked);
+    EXPECT_EQ(code_of(sessions.find(opened.token, kNow)), ErrorCode::SessionEnded);
+    EXPECT_FALSE(act_within(AccountAct::Lock, "KUL-2026-000001"));
+    EXPECT_TRUE(act_within(AccountAct::Unlock, "KUL-2026-000001"));
+    EXPECT_EQ(state(), AccountState::Active);
+    const auto changes = ChangeStore(store_.temporary.database()).of_account(ayse_.id).value();
+    const auto told = [&](std::string_view act) {
+        return std::count_if(changes.begin(), changes.end(), [&](const Change& change) {
+            return change.act == act && change.reason == "KUL-2026-000001";
+        });
+    };
+    EXPECT_EQ(told("lock"), 1);
+    EXPECT_EQ(told("unlock"), 1);
+}
+
+TEST_P(HolderTest, OnlyTheHoldersOwnAccountIsTouched) {
+    EXPECT_FALSE(act_within(AccountAct::Lock, "KUL-2026-000001", 2));
+    EXPECT_FALSE(act_within(AccountAct::Lock, "KUL-2026-000001", 1, 1002));
+    EXPECT_FALSE(act_within(AccountAct::Lock, "KUL-2026-000001", 1, 1001, Role::Administrator));
+    EXPECT_EQ(state(), AccountState::Active);
+}
+
+TEST_P(HolderTest, WhatAnotherHasLockedACaseDoesNotUnlock) {
+    EXPECT_TRUE(act_within(AccountAct::Lock, "elle kilitlendi"));
+    EXPECT_FALSE(act_within(AccountAct::Unlock, "KUL-2026-000001"));
+    EXPECT_EQ(state(), AccountState::Locked);
+    Account now = accounts().find(ayse_.id).value();
+    ASSERT_TRUE(act(now, AccountAct::Suspend));
+    EXPECT_FALSE(act_within(AccountAct::Unlock, "elle kilitlendi"));
+    EXPECT_EQ(state(), AccountState::Suspended);
+}
+
+// Evidence R-078.
+TEST_P(HolderTest, WhoHasLeftComesBackWithANewAccountOnly) {
+    EXPECT_TRUE(act_within(AccountAct::Leave, "KUL-2026-000001"));
+    EXPECT_EQ(state(), AccountState::Passive);
+    EXPECT_FALSE(act_within(AccountAct::Unlock, "KUL-2026-000001"));
+    const Account again = store_.add_active(wanted("ayse2", Role::Technician, 1, 1001));
+    EXPECT_TRUE(act_within(AccountAct::Lock, "KUL-2026-000009"));
+    EXPECT_EQ(state(), AccountState::Passive);
+    EXPECT_EQ(accounts().find(again.id)->state, AccountState::Locked);
+}
+
+TEST_P(HolderTest, AnActThatIsNotCommittedChangedNothing) {
+    {
+        auto transaction = store_.temporary.database()->begin(storage::Access::Write).value();
+        ASSERT_TRUE(
+            accounts()
+                .act_within(transaction,
+                            {base::InstitutionId(1001), Role::Technician, testing::number_of(1)},
+                            AccountAct::Lock, by_system())
+                .value());
+    }
+    EXPECT_EQ(state(), AccountState::Active);
+}
+
+INSTANTIATE_TEST_SUITE_P(Both, HolderTest, ::testing::Values(Backend::Sqlite, Backend::Postgres),
+                         storage::testing::backend_name<::testing::TestParamInfo<Backend>>);
+
 TEST_P(AccountStoreTest, KeepsWhoSomebodyIs) {
     const Account added = store_.add(wanted("ayse", Role::Technician, 1, 1001));
     const Account found = accounts().find_by_login("ayse").value();

@@ -53,6 +53,13 @@ Status SignIn::note(const Account& account, bool succeeded, const std::string& a
     return parts_.accounts.note_sign_in(what, by);
 }
 
+Status SignIn::check_standing(const Account& account, const std::string& address) {
+    if (!parts_.standing_of) return {};
+    Status admitted = check_admission(KPS_TRY(parts_.standing_of(account)));
+    if (!admitted) KPS_TRY(note(account, false, "sign-in-blocked", address));
+    return admitted;
+}
+
 Result<OpenedSession> SignIn::with_password(const std::string& login, const std::string& password,
                                             const SignInSource& source) {
     const std::int64_t now_us = parts_.clock.now_us();
@@ -73,6 +80,7 @@ Result<OpenedSession> SignIn::with_password(const std::string& login, const std:
         return failed(ErrorCode::WrongCredentials);
     }
     throttle_.succeeded(name, source.bytes);
+    KPS_TRY(check_standing(account, source.browser.address));
     const Credentials credentials = KPS_TRY(parts_.credentials.load(account.id));
     const Stage stage = credentials.has_second_factor() ? Stage::Password : Stage::Enrolment;
     return parts_.sessions.open(account, stage, source.browser, parts_.clock.now_us());
@@ -115,6 +123,7 @@ Status SignIn::check_password(const Account& account, const std::string& passwor
 Result<Account> SignIn::begin_factor(const Session& session) {
     const Account account = KPS_TRY(parts_.accounts.find(session.account));
     if (!may_sign_in(account.state)) return failed(ErrorCode::SessionEnded);
+    KPS_TRY(check_standing(account, session.address));
     if (!throttle_.begin(factor_key(account.id), kAnySource, parts_.clock.now_us()))
         return failed(ErrorCode::TooManyAttempts);
     return account;

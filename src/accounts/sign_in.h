@@ -6,6 +6,7 @@
 #include "accounts/credential_store.h"
 #include "accounts/login_throttle.h"
 #include "accounts/session_store.h"
+#include "accounts/standing.h"
 #include "base/clock.h"
 
 namespace kps::accounts {
@@ -23,8 +24,10 @@ struct SignInSource {
 ///    answer, after one time: each costs one Argon2id and one write.
 /// 2. Nobody is kept out by what others do elsewhere: delays are counted by source (SR-13).
 /// 3. A wrong second factor is counted by account; only who has the password gets there.
+/// 4. Only who has the password learns that the institution's access is closed.
 ///
-/// Errors:  WrongCredentials for 1 and for a wrong second factor, TooManyAttempts for a try too soon, Busy; storage's.
+/// Errors:  WrongCredentials for 1 and for a wrong second factor, InstitutionBlocked for 4, TooManyAttempts for a try
+///          too soon, Busy; storage's.
 /// Threads: any; with_password and set_up take 20 ms of a core and 19 MiB, so they run on a bounded pool of their own.
 class SignIn {
   public:
@@ -34,6 +37,7 @@ class SignIn {
         SessionStore& sessions;
         const base::Clock& clock;
         RelyingParty party;
+        StandingOf standing_of = nullptr;
     };
     explicit SignIn(Parts parts);
 
@@ -60,6 +64,8 @@ class SignIn {
   private:
     base::Status note(const Account& account, bool succeeded, const std::string& act,
                       const std::string& address);
+    /// Errors: InstitutionBlocked, and then the try stands in the record.
+    base::Status check_standing(const Account& account, const std::string& address);
     base::Result<Account> begin_factor(const Session& session);
     base::Result<OpenedSession> end_factor(const Session& session, const Account& account,
                                            Factor factor, bool is_right);

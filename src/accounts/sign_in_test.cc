@@ -67,6 +67,36 @@ TEST_P(SignInTest, PasswordThenCodeMakeAWholeSession) {
     EXPECT_EQ(store_.accounts->find(ayse_.id)->last_login_us, clock_.now_us());
 }
 
+// Evidence R-109.
+TEST_P(SignInTest, WhereAccessIsClosedOnlyWhoHasThePasswordLearnsIt) {
+    Standing standing;
+    SignIn strict({*store_.accounts,
+                   credentials_,
+                   sessions_,
+                   clock_,
+                   {"localhost", {"https://localhost:8443"}},
+                   [&](const Account&) -> base::Result<Standing> { return standing; }});
+    const auto try_it = [&](const std::string& password) {
+        return strict.with_password("ayse", password, {{1}, {"192.0.2.1", "test"}});
+    };
+    enrol();
+    const Session half = try_it(kPassword).value().session;
+    standing.admission = Admission::Refused;
+    standing.hindrances.push_back({"security-endangered", "R-109 (KPSY m.13/5)", 1, "", {}});
+    EXPECT_EQ(code_of(try_it("yanlış parola 1")), ErrorCode::WrongCredentials);
+    const auto refused = try_it(kPassword);
+    EXPECT_EQ(code_of(refused), ErrorCode::InstitutionBlocked);
+    EXPECT_EQ(refused.error().context, "R-109 (KPSY m.13/5)");
+    EXPECT_EQ(code_of(strict.with_totp(half, code())), ErrorCode::InstitutionBlocked);
+    const auto changes = ChangeStore(store_.temporary.database()).of_account(ayse_.id).value();
+    EXPECT_EQ(std::count_if(changes.begin(), changes.end(),
+                            [](const Change& change) { return change.act == "sign-in-blocked"; }),
+              2);
+    standing.admission = Admission::Restricted;
+    EXPECT_TRUE(try_it(kPassword));
+    EXPECT_TRUE(strict.with_totp(half, code()));
+}
+
 TEST_P(SignInTest, AllRefusalsAreOne) {
     const Account passive = store_.add_active(wanted("fatma", Role::Operator, 2));
     ASSERT_TRUE(credentials_.set_password(passive, crypto::hash_secret(kPassword), {}, by_ayse()));

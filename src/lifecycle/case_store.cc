@@ -4,6 +4,7 @@
 
 #include <algorithm>
 #include <array>
+#include <map>
 #include <span>
 
 #include "lifecycle/case_rows.h"
@@ -87,6 +88,30 @@ Status read_deadlines(Transaction& transaction, Case& subject) {
               [](const Deadline& left, const Deadline& right) {
                   return std::tie(left.last_day, left.name) < std::tie(right.last_day, right.name);
               });
+    return {};
+}
+
+/// One query for a whole page of cases.
+Status read_deadlines(Transaction& transaction, std::vector<Case>& cases) {
+    if (cases.empty()) return {};
+    std::map<std::array<std::uint8_t, 16>, Case*> by_id;
+    std::vector<Value> ids;
+    std::string places;
+    for (Case& subject : cases) {
+        by_id[subject.id.bytes()] = &subject;
+        ids.emplace_back(base::ByteView(subject.id.bytes()));
+        places += fmt::format("{}${}", places.empty() ? "" : ", ", ids.size());
+    }
+    Rows rows = KPS_TRY(
+        transaction.query("SELECT subject, name, last_day FROM case_deadlines WHERE subject IN (" +
+                              places + ") ORDER BY last_day, name",
+                          ids));
+    for (storage::Row& row : rows) {
+        auto [id, name, day] =
+            KPS_TRY(row.read<std::array<std::uint8_t, 16>, std::string, std::int64_t>());
+        Case& subject = *by_id.at(id);
+        subject.deadlines.push_back({subject.id, std::move(name), base::date_from_days(day)});
+    }
     return {};
 }
 
@@ -251,10 +276,8 @@ Result<std::vector<Case>> CaseStore::list(Transaction& transaction,
                                               std::to_string(limit),
                                           conditions.values()));
     std::vector<Case> cases;
-    for (storage::Row& row : rows) {
-        cases.push_back(KPS_TRY(read_case(row)));
-        KPS_TRY(read_deadlines(transaction, cases.back()));
-    }
+    for (storage::Row& row : rows) cases.push_back(KPS_TRY(read_case(row)));
+    KPS_TRY(read_deadlines(transaction, cases));
     return cases;
 }
 

@@ -28,22 +28,9 @@ bool is_in(const std::vector<std::string_view>& names, std::string_view name) {
 }
 
 const Deadline* open_deadline(const Case& subject, std::string_view name) {
-    const auto found =
-        std::find_if(subject.deadlines.begin(), subject.deadlines.end(),
-                     [&](const Deadline& deadline) { return deadline.name == name; });
-    return found == subject.deadlines.end() ? nullptr : &*found;
-}
-
-Actor the_program() {
-    Actor program;
-    program.role = Role::System;
-    program.name = "KPS";
-    return program;
-}
-
-/// Members of the body are replaced by those of the act's fields.
-void merge(JsonObject& body, const JsonObject& input) {
-    for (const auto& [name, value] : input) put(body, name, value);
+    for (const Deadline& deadline : subject.deadlines)
+        if (deadline.name == name) return &deadline;
+    return nullptr;
 }
 
 }  // namespace
@@ -80,9 +67,9 @@ Result<std::unique_ptr<Course>> Course::open(std::shared_ptr<storage::Database> 
 }
 
 const Machine* Course::machine(std::string_view kind) const {
-    const auto found = std::find_if(machines_.begin(), machines_.end(),
-                                    [&](const Machine& known) { return known.kind == kind; });
-    return found == machines_.end() ? nullptr : &*found;
+    for (const Machine& known : machines_)
+        if (known.kind == kind) return &known;
+    return nullptr;
 }
 
 Status Course::prepare(const Case& subject, Doing& doing) const {
@@ -145,7 +132,7 @@ Status Course::run(Transaction& transaction, Case& subject, const Doing& doing,
         const std::string_view chosen = KPS_TRY(act.effect(context));
         if (!chosen.empty()) next = chosen;
     } else {
-        merge(subject.body, doing.input);
+        for (const auto& [name, value] : doing.input) put(subject.body, name, value);
     }
     KPS_ASSERT(is_in(act.to, next));
     subject.state = std::string(next);
@@ -200,6 +187,7 @@ Result<Outcome> Course::open_case(std::string_view kind, const Actor& actor, con
     template_case.kind = std::string(kind);
     KPS_TRY(prepare(template_case, doing));
     Transaction transaction = KPS_TRY(store_->begin(Access::Write));
+    KPS_TRY(ask_gate(transaction, template_case, request.act, actor));
     Outcome outcome;
     outcome.subject = KPS_TRY(begin_case(transaction, *known, actor, now_us, &outcome.code));
     std::vector<Done> done;
@@ -224,6 +212,7 @@ Result<Outcome> Course::change(const base::Uuid& id, Doing doing, std::int64_t n
     if (subject.pending && doing.actor.role != Role::System)
         return failed(ErrorCode::WrongState, "an act waits for a second person");
     KPS_TRY(prepare(subject, doing));
+    KPS_TRY(ask_gate(transaction, subject, doing.act_name, doing.actor));
     std::vector<Done> done;
     outcome.done = !doing.act->two_persons;
     if (outcome.done) {
@@ -257,9 +246,9 @@ Result<Outcome> Course::settle(const base::Uuid& id, const Actor& actor, std::in
     const PendingAct pending = *subject.pending;
     Doing doing{pending.act, version, JsonValue(pending.input), actor, now_us};
     KPS_TRY(prepare(subject, doing));
-    const bool same = actor.is_same_person(pending.asked_by);
+    KPS_TRY(ask_gate(transaction, subject, doing.act_name, actor));
     // SR-14: who asked never gives the second yes; to take it back is anybody's who could ask.
-    if (approved && same)
+    if (approved && actor.is_same_person(pending.asked_by))
         return failed(ErrorCode::SecondPersonNeeded, "asked for by the same person");
     std::vector<Done> done;
     if (approved) {
@@ -366,16 +355,18 @@ Status Course::act_when_over(const Deadline& deadline, std::int64_t now_us) {
     const Machine* known = machine(subject.kind);
     const DeadlineKind* kind = known == nullptr ? nullptr : known->deadline(deadline.name);
     if (kind == nullptr || kind->act_when_over.empty()) return store_->set_left(deadline);
+    Actor program;
+    program.name = "KPS";
     auto outcome = change(subject.id,
                           Doing{std::string(kind->act_when_over), subject.version,
-                                JsonValue(JsonObject{}), the_program()},
+                                JsonValue(JsonObject{}), std::move(program)},
                           now_us);
     if (outcome) return {};
     const ErrorCode code = outcome.error().code;
     if (code == ErrorCode::StaleVersion)
         return {};  // somebody was faster: the next round looks again
-    const bool refused = code == ErrorCode::WrongState || code == ErrorCode::RuleRefused;
-    if (refused) return store_->set_left(deadline);
+    if (code == ErrorCode::WrongState || code == ErrorCode::RuleRefused)
+        return store_->set_left(deadline);
     return failed(std::move(outcome).error());
 }
 
@@ -383,6 +374,17 @@ Result<std::size_t> Course::act_on_due(std::int64_t now_us) {
     const auto due = KPS_TRY(store_->due(base::istanbul_date(now_us), kDueAtOnce));
     for (const Deadline& deadline : due) KPS_TRY(act_when_over(deadline, now_us));
     return due.size();
+}
+
+Status Course::ask_gate(Transaction& transaction, const Case& subject, std::string_view act,
+                        const Actor& actor) const {
+    if (!gate_ || actor.role == Role::System) return {};
+    return gate_(transaction, subject, act, actor);
+}
+
+Status Course::check_gate(const Case& subject, const Actor& actor) const {
+    Transaction transaction = KPS_TRY(store_->begin(Access::Read));
+    return ask_gate(transaction, subject, {}, actor);
 }
 
 void Course::tell(const std::vector<Done>& done) const {

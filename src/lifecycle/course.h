@@ -46,6 +46,10 @@ class Course {
   public:
     /// Puts the entry for the audit log into the transaction (docs/adr/0074).
     using Recorder = std::function<base::Status(storage::Transaction&, const Case&, const Step&)>;
+    /// May refuse what a person does to a case, beside what its machine says, in the act's transaction; `act` empty: is
+    /// anything possible at all? What the program does, and what follows from an act, is not asked about.
+    using Gate = std::function<base::Status(storage::Transaction&, const Case&,
+                                            std::string_view act, const accounts::Actor&)>;
     /// Called after each act that became durable.
     using Listener = std::function<void(const Case&, const Step&)>;
 
@@ -86,6 +90,9 @@ class Course {
     const std::vector<Machine>& machines() const { return machines_; }
     const CaseStore& cases() const { return *store_; }
     void set_listener(Listener listener) { listener_ = std::move(listener); }
+    void set_gate(Gate gate) { gate_ = std::move(gate); }
+    /// What the gate says of adding something to a case, such as a document.
+    base::Status check_gate(const Case& subject, const accounts::Actor& actor) const;
 
   private:
     struct Doing;
@@ -106,12 +113,15 @@ class Course {
     base::Status keep(storage::Transaction& transaction, Case& subject, Step step,
                       std::vector<Done>& done);
     base::Status act_when_over(const Deadline& deadline, std::int64_t now_us);
+    base::Status ask_gate(storage::Transaction& transaction, const Case& subject,
+                          std::string_view act, const accounts::Actor& actor) const;
     void tell(const std::vector<Done>& done) const;
 
     std::unique_ptr<CaseStore> store_;
     std::vector<Machine> machines_;
     Recorder recorder_;
     Listener listener_;
+    Gate gate_;
 };
 
 }  // namespace kps::lifecycle

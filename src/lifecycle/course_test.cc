@@ -105,6 +105,64 @@ TEST_P(CourseTest, NumbersBeginAnewWithTheYearInIstanbul) {
     EXPECT_EQ(after.subject.number, "IST-2027-000001");
 }
 
+TEST_P(CourseTest, TheGateIsAskedAboutEveryActOfAPersonAndNeverAboutTheProgram) {
+    std::vector<std::string> asked;
+    bool closed = false;
+    course_->set_gate([&](storage::Transaction&, const Case& subject, std::string_view act,
+                          const Actor& who) -> base::Status {
+        asked.push_back(subject.kind + " " + std::string(act) + " " + who.name);
+        if (closed) return base::failed(ErrorCode::InstitutionBlocked, "R-109");
+        return {};
+    });
+    const Case subject = ask().subject;
+    const Case wanted = act(subject, kOperator, "grant").value().subject;
+    EXPECT_THAT(asked, ElementsAre("request ask Kişi 1", "request grant Kişi 3"));
+    closed = true;
+    asked.clear();
+    EXPECT_EQ(
+        code(course_->open_case("request", kAdministrator, {"ask", 0, reason("gerek")}, kNow)),
+        ErrorCode::InstitutionBlocked);
+    EXPECT_EQ(code(course_->approve(wanted.id, kSecondOperator, wanted.version, kNow)),
+              ErrorCode::InstitutionBlocked);
+    EXPECT_EQ(code(course_->reject(wanted.id, kOperator, wanted.version, kNow)),
+              ErrorCode::InstitutionBlocked);
+    EXPECT_EQ(course_->check_gate(wanted, kAdministrator).error().code,
+              ErrorCode::InstitutionBlocked);
+    EXPECT_THAT(asked, ElementsAre("request ask Kişi 1", "request grant Kişi 4",
+                                   "request grant Kişi 3", "request  Kişi 1"));
+    EXPECT_EQ(course_->read(wanted.id, kOperator).value().version, wanted.version);
+    // A refused opening leaves no gap in the numbers, and the program goes on.
+    asked.clear();
+    const auto own = course_->open_case("request", Actor(), {"ask", 0, reason("gerek")}, kNow);
+    ASSERT_TRUE(own.has_value());
+    EXPECT_EQ(own->subject.number, "IST-2026-000002");
+    EXPECT_TRUE(asked.empty());
+}
+
+TEST_P(CourseTest, APageOfCasesHasTheDeadlinesOfEach) {
+    const Case first = act(ask().subject, kOperator, "return").value().subject;
+    const Case second = ask().subject;
+    const Case third = act(ask().subject, kOperator, "return", kNow + kDay).value().subject;
+    const auto page = course_->list({}, kOperator).value();
+    ASSERT_EQ(page.size(), 3U);
+    for (const Case& subject : page) {
+        const Case alone = course_->read(subject.id, kOperator).value();
+        ASSERT_EQ(subject.deadlines.size(), alone.deadlines.size());
+        for (std::size_t index = 0; index < alone.deadlines.size(); ++index) {
+            EXPECT_EQ(subject.deadlines[index].subject, subject.id);
+            EXPECT_EQ(subject.deadlines[index].name, alone.deadlines[index].name);
+            EXPECT_EQ(subject.deadlines[index].last_day, alone.deadlines[index].last_day);
+        }
+        EXPECT_EQ(subject.deadlines.empty(), subject.id == second.id);
+    }
+    EXPECT_EQ(page.front().id, third.id);
+    CaseFilter none;
+    none.kind = "request";
+    none.state = "granted";
+    EXPECT_TRUE(course_->list(none, kOperator).value().empty());
+    EXPECT_NE(first.id, third.id);
+}
+
 TEST_P(CourseTest, WhatTheMachineDoesNotNameIsRefused) {
     const Case subject = ask().subject;
     EXPECT_EQ(code(act(subject, kAdministrator, "return")), ErrorCode::RoleNotAllowed);

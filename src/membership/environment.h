@@ -20,6 +20,9 @@ struct DocumentFacts {
     bool original = false;  ///< the paper itself, not a picture of it (R-179)
 };
 
+/// What a `user` case leaves its person of the portal.
+enum class SignInRight : std::uint8_t { Given, Locked, Ended };
+
 /// What guards and effects need from outside. All outlive the machines.
 struct Environment {
     institutions::AddressRule address_rule =
@@ -40,8 +43,8 @@ struct Environment {
     std::int64_t schedule_5018_version = 1;
     /// Ends the portal sessions of an institution's people with the act; empty in tests that have none.
     std::function<base::Status(storage::Transaction&, base::InstitutionId)> end_sessions = nullptr;
-    /// The person of a `user` case may sign in from now on, or may not; empty in tests that have no accounts.
-    std::function<base::Status(storage::Transaction&, const lifecycle::Case& user, bool may)>
+    /// Whether the person of a `user` case may sign in from now on; empty in tests that have no accounts.
+    std::function<base::Status(storage::Transaction&, const lifecycle::Case& user, SignInRight)>
         set_sign_in = nullptr;
 };
 

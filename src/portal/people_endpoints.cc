@@ -21,6 +21,20 @@ Target target_of(const Account& account) {
     return {account.role, account.institution};
 }
 
+/// What stops people. Rule R-110 (KPSY m.13/5): where access is closed, an administrator may do that and nothing more.
+bool is_stopping(Permission permission) {
+    return permission == Permission::Lock || permission == Permission::Suspend ||
+           permission == Permission::EndSessions || permission == Permission::Leave;
+}
+
+/// Errors: InstitutionBlocked.
+Status check_blocks(const Call& call, Permission permission) {
+    const Present& present = *call.present;
+    if (!present.is_restricted() || permission == Permission::Read || is_stopping(permission))
+        return {};
+    return failed(ErrorCode::InstitutionBlocked, present.standing.hindrances.front().rule);
+}
+
 /// The account of the path, of somebody the caller may do this to. One that may not even be read is not there.
 Result<Account> reachable(const Call& call, Permission permission) {
     const base::Uuid id = KPS_TRY(uuid_of(call.parameters.at(0)));
@@ -32,6 +46,7 @@ Result<Account> reachable(const Call& call, Permission permission) {
     const bool is_own = actor.is_same_person(account.actor());
     if (permission != Permission::Read && is_own)
         return failed(ErrorCode::RoleNotAllowed, "the own account");
+    KPS_TRY(check_blocks(call, permission));
     return account;
 }
 
@@ -91,6 +106,7 @@ Result<http::Response> add(Call& call) {
     if (actor.institution && !wanted.institution) wanted.institution = actor.institution;
     if (!may(actor, Permission::Add, {wanted.role, wanted.institution}))
         return failed(ErrorCode::RoleNotAllowed);
+    KPS_TRY(check_blocks(call, Permission::Add));
     // Rule X-003: who is not found by number and exact name is not taken in at all.
     wanted.name = KPS_TRY(accounts::match_person(call.parts().persons, wanted.person, wanted.name));
     const Account added = KPS_TRY(call.parts().accounts.add(wanted, call.by()));

@@ -65,6 +65,57 @@ TEST_F(PeopleTest, IdariKullaniciNamesTheOwnPeopleAndNoOthers) {
     EXPECT_EQ(refused(new_body("sistem", "system", 3)), number(ErrorCode::RoleNotAllowed));
 }
 
+accounts::Standing closed(accounts::Admission admission) {
+    accounts::Standing standing;
+    standing.admission = admission;
+    standing.hindrances.push_back(
+        {"security-endangered", "R-109 (KPSY m.13/5)", 5'000'000, "Olay 2026/7", {"access-block"}});
+    return standing;
+}
+
+// Evidence R-110.
+TEST_F(PeopleTest, WhereAccessIsClosedAnAdministratorReadsAndStopsPeopleAndNothingElse) {
+    const auto idari = portal_.somebody("idari", Role::Administrator, 1, 1001);
+    const auto teknik = portal_.somebody("teknik", Role::Technician, 2, 1001);
+    portal_.standings[1001] = closed(accounts::Admission::Restricted);
+    EXPECT_EQ(portal_.get("/api/v1/accounts", idari.token).status(), 200);
+    EXPECT_EQ(portal_.post("/api/v1/accounts", new_body("alt", "sub-user", 3), idari.token).code(),
+              number(ErrorCode::InstitutionBlocked));
+    EXPECT_EQ(act(idari.token, teknik.account, "lock").status(), 200);
+    EXPECT_EQ(act(idari.token, teknik.account, "unlock").code(),
+              number(ErrorCode::InstitutionBlocked));
+    EXPECT_EQ(act(idari.token, teknik.account, "reset").code(),
+              number(ErrorCode::InstitutionBlocked));
+    const auto access = portal_.get("/api/v1/session", idari.token).json().at("access");
+    EXPECT_TRUE(access.at("restricted").as_bool());
+    const auto& block = access.at("blocks").as_array().at(0);
+    EXPECT_EQ(block.at("ground").as_string(), "security-endangered");
+    EXPECT_EQ(block.at("rule").as_string(), "R-109 (KPSY m.13/5)");
+    EXPECT_EQ(block.at("note").as_string(), "Olay 2026/7");
+    EXPECT_EQ(block.at("possible").as_array().at(0).as_string(), "access-block");
+    portal_.standings.clear();
+    EXPECT_EQ(act(idari.token, teknik.account, "unlock").status(), 200);
+}
+
+// Evidence R-109.
+TEST_F(PeopleTest, WhoIsNotAdmittedGetsNoFurtherWithASessionOfBefore) {
+    const auto teknik = portal_.somebody("teknik", Role::Technician, 2, 1001);
+    const auto other = portal_.somebody("baska", Role::Technician, 3, 1002);
+    ASSERT_EQ(portal_.get("/api/v1/sessions", teknik.token).status(), 200);
+    portal_.standings[1001] = closed(accounts::Admission::Refused);
+    for (const char* path : {"/api/v1/sessions", "/api/v1/accounts", "/api/v1/account/secrecy"})
+        EXPECT_EQ(portal_.get(path, teknik.token).code(), number(ErrorCode::InstitutionBlocked))
+            << path;
+    EXPECT_EQ(portal_.get("/api/v1/sessions", other.token).status(), 200);
+    // It is told why, and can go.
+    EXPECT_TRUE(portal_.get("/api/v1/session", teknik.token)
+                    .json()
+                    .at("access")
+                    .at("restricted")
+                    .as_bool());
+    EXPECT_EQ(portal_.post("/api/v1/session/end", "", teknik.token).status(), 204);
+}
+
 // Evidence X-004.
 TEST_F(PeopleTest, IdariKullaniciCannotBeTheTeknikOneAsWell) {
     const auto idari = portal_.somebody("idari", Role::Administrator, 1, 1001);

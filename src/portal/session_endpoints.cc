@@ -122,6 +122,22 @@ json::array permissions_of(accounts::Role role) {
     return out;
 }
 
+/// Why access is closed, since when, and what stays possible.
+json::object access_json(const accounts::Standing& standing) {
+    json::array out;
+    for (const accounts::Hindrance& hindrance : standing.hindrances) {
+        json::array remains;
+        for (const std::string& act : hindrance.remains) remains.emplace_back(act);
+        out.push_back(json::object{{"ground", hindrance.ground},
+                                   {"rule", hindrance.rule},
+                                   {"since", time_json(hindrance.since_us)},
+                                   {"note", hindrance.note},
+                                   {"possible", std::move(remains)}});
+    }
+    return {{"restricted", standing.admission != accounts::Admission::Full},
+            {"blocks", std::move(out)}};
+}
+
 Result<http::Response> me(Call& call) {
     const accounts::Account& account = call.account();
     const accounts::Session& session = call.session();
@@ -141,8 +157,9 @@ Result<http::Response> me(Call& call) {
     out["passkeys"] = credentials.passkeys;
     out["recovery_codes_left"] = credentials.recovery_codes_left;
     out["allowed"] = session.view_as ? json::array{} : permissions_of(actor.role);
-    // The two below are shown to whoever has the second factor: they tell of other people's tries.
+    // The rest is shown to whoever has the second factor: it tells of other people's tries and of the institution.
     if (session.stage == Stage::Full) {
+        out["access"] = access_json(call.present->standing);
         out["last_login_address"] = account.last_login_address;
         out["failed_tries"] = account.failed_tries;
     }

@@ -67,6 +67,9 @@ Result<Present> SessionGuard::present(const http::Request& request, Need need) c
     found.account = KPS_TRY(std::move(account));
     if (!accounts::may_sign_in(found.account.state)) return failed(ErrorCode::SessionEnded);
     KPS_TRY(check(found, need));
+    if (parts_.standing_of) found.standing = KPS_TRY(parts_.standing_of(found.account));
+    // Seeing and ending the own session stays possible to everybody.
+    if (need > Need::Password) KPS_TRY(accounts::check_admission(found.standing));
     return found;
 }
 

@@ -6,6 +6,7 @@
 
 #include "accounts/account_store.h"
 #include "accounts/session_store.h"
+#include "accounts/standing.h"
 #include "base/clock.h"
 #include "http/message.h"
 
@@ -30,6 +31,8 @@ enum class Need : std::uint8_t {
 struct Present {
     accounts::Session session;
     accounts::Account account;
+    accounts::Standing standing;
+    bool is_restricted() const { return standing.admission != accounts::Admission::Full; }
 };
 
 /// Who asks, and whether the portal's own page asked.
@@ -40,8 +43,10 @@ struct Present {
 /// 2. Nobody acts before the second factor and the undertaking of secrecy; where the state
 ///    asks for it, nobody of the directorate without a passkey (SR-14).
 /// 3. Who looks at the portal as another role changes nothing.
+/// 4. Whose institution's access is closed comes no further than its ground allows, also with a session of before.
 ///
-/// Errors:  ForeignOrigin, SessionEnded, SecondFactorNeeded, SecrecyNotAccepted, RoleNotAllowed; those of storage.
+/// Errors:  ForeignOrigin, SessionEnded, SecondFactorNeeded, SecrecyNotAccepted, RoleNotAllowed, InstitutionBlocked;
+///          those of storage.
 /// Threads: any; it waits for the database, so never on an I/O thread.
 class SessionGuard {
   public:
@@ -51,6 +56,7 @@ class SessionGuard {
         const base::Clock& clock;
         std::vector<std::string> origins;      ///< of the portal's own pages
         bool passkeys_for_directorate = true;  ///< only test and demo states do without
+        accounts::StandingOf standing_of = nullptr;
     };
     explicit SessionGuard(Parts parts) : parts_(std::move(parts)) {}
 

@@ -5,10 +5,12 @@
 #include <chrono>
 
 #include "accounts/session_store.h"
+#include "apps/kps/portal/people_links.h"
 #include "audit/acts/act_store.h"
 #include "audit/entries/entry_codec.h"
 #include "base/hash_text.h"
 #include "crypto/random.h"
+#include "membership/access/standing.h"
 #include "membership/machines.h"
 
 namespace kps {
@@ -65,6 +67,7 @@ membership::Environment CaseDesk::environment() {
         KPS_TRY(accounts::SessionStore::end_institution_within(transaction, institution));
         return {};
     };
+    made.set_sign_in = sign_in_setter(parts_.accounts, parts_.clock);
     return made;
 }
 
@@ -75,6 +78,13 @@ base::Status CaseDesk::build() {
         parts_.database, membership::machines(environment_),
         [this](storage::Transaction& transaction, const lifecycle::Case& subject,
                const lifecycle::Step& step) { return record(transaction, subject, step); }));
+    // Rule R-109 (KPSY m.13/5): while access is closed, an institution's people do what lifts it and nothing more.
+    course_->set_gate(membership::check_blocks);
+    course_->set_listener([this](const lifecycle::Case& subject, const lifecycle::Step&) {
+        if (subject.kind != "user") return;
+        if (auto told = parts_.teller.tell(); !told)
+            parts_.listener("accounts: " + told.error().context);
+    });
     documents_ = KPS_TRY(lifecycle::DocumentStore::open(parts_.database));
     endpoint_ = std::make_unique<portal::CaseEndpoint>(portal::CaseEndpoint::Parts{
         *course_, *documents_, parts_.clock, parts_.who,

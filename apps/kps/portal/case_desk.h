@@ -7,6 +7,7 @@
 #include <string>
 #include <thread>
 
+#include "accounts/account_store.h"
 #include "accounts/person_match.h"
 #include "base/clock.h"
 #include "contract/model.h"
@@ -16,6 +17,7 @@
 #include "membership/environment.h"
 #include "policy/grant_tree.h"
 #include "portal/cases/case_endpoint.h"
+#include "portal/change_teller.h"
 #include "storage/database.h"
 
 namespace kps {
@@ -33,6 +35,8 @@ class CaseDesk {
         std::function<void(const std::string&)> listener;
         std::function<base::Result<accounts::Actor>(const http::Request&)> who;
         accounts::PersonRegister& people;
+        accounts::AccountStore& accounts;
+        portal::ChangeTeller& teller;  ///< of what acts have done to accounts
         /// True once an institution has had an answer.
         std::function<bool(base::InstitutionId)> has_asked;
     };

@@ -1,5 +1,6 @@
 #include "apps/kps/portal/portal_desk.h"
 
+#include "apps/kps/portal/people_links.h"
 #include "portal/openapi.h"
 
 namespace kps {
@@ -33,11 +34,14 @@ base::Result<std::unique_ptr<PortalDesk>> PortalDesk::open(const StateFolder& st
     // What a command or a crash has left is told first.
     KPS_TRY(stores.teller().tell());
     desk->register_ = std::make_unique<AccountRegister>(parts.people);
-    desk->sign_in_ = std::make_unique<accounts::SignIn>(accounts::SignIn::Parts{
-        stores.accounts(), stores.credentials(), stores.sessions(), parts.clock, party});
+    const accounts::StandingOf standing_of = standing_reader(parts.database);
+    desk->sign_in_ = std::make_unique<accounts::SignIn>(
+        accounts::SignIn::Parts{stores.accounts(), stores.credentials(), stores.sessions(),
+                                parts.clock, party, standing_of});
     // Rule SR-14: only a state with synthetic data lets the directorate work without passkeys.
-    desk->guard_ = std::make_unique<portal::SessionGuard>(portal::SessionGuard::Parts{
-        stores.accounts(), stores.sessions(), parts.clock, party.origins, state.is_live()});
+    desk->guard_ = std::make_unique<portal::SessionGuard>(
+        portal::SessionGuard::Parts{stores.accounts(), stores.sessions(), parts.clock,
+                                    party.origins, state.is_live(), standing_of});
     desk->portal_ = std::make_unique<portal::Portal>(
         portal::PortalParts{stores.accounts(), stores.credentials(), stores.sessions(),
                             *desk->sign_in_, stores.four_eyes(), *desk->register_, *desk->guard_,

@@ -128,8 +128,12 @@ class MembershipTest : public ::testing::TestWithParam<storage::Backend> {
             return {};
         };
         environment_.set_sign_in = [this](storage::Transaction&, const Case& user,
-                                          bool may) -> base::Status {
-            signed_in_.push_back(user.number + (may ? " may" : " may not"));
+                                          SignInRight right) -> base::Status {
+            const bool given = right == SignInRight::Given;
+            const bool locked = right == SignInRight::Locked;
+            signed_in_.push_back(user.number + (given    ? " may"
+                                                : locked ? " may not"
+                                                         : " may never again"));
             return {};
         };
     }

@@ -92,16 +92,25 @@ Status begin_user(Context& context, std::string_view kind) {
 }
 
 /// Who has an account signs in, or does not any more.
-Status set_sign_in(const Environment& environment, const Context& context, bool may) {
-    if (!environment.set_sign_in || kind_of(context) == kSubUserKind) return {};
-    return environment.set_sign_in(context.transaction, context.subject, may);
+Status set_sign_in(const Environment& environment, const Context& context, SignInRight right) {
+    if (!environment.set_sign_in) return {};
+    return environment.set_sign_in(context.transaction, context.subject, right);
 }
 
 /// An effect that takes the fields and lets the person sign in, or not.
-lifecycle::Effect signs_in(const Environment& environment, bool may) {
-    return [&environment, may](Context& context) -> Result<std::string_view> {
+lifecycle::Effect signs_in(const Environment& environment, SignInRight right) {
+    return [&environment, right](Context& context) -> Result<std::string_view> {
         take_input(context);
-        KPS_TRY(set_sign_in(environment, context, may));
+        KPS_TRY(set_sign_in(environment, context, right));
+        return std::string_view();
+    };
+}
+
+lifecycle::Effect ends(const Environment& environment) {
+    return [&environment](Context& context) -> Result<std::string_view> {
+        take_input(context);
+        KPS_TRY(end_user(context.transaction, context.subject.id, context.now_us));
+        KPS_TRY(set_sign_in(environment, context, SignInRight::Ended));
         return std::string_view();
     };
 }
@@ -183,11 +192,7 @@ void add_activation(const Environment& environment, std::vector<Act>& acts) {
                     .roles = {Role::Operator},
                     .input = kWhy,
                     .rule = "R-060 (KPSY m.7/6)",
-                    .effect = [](Context& context) -> Result<std::string_view> {
-                        take_input(context);
-                        KPS_TRY(end_user(context.transaction, context.subject.id, context.now_us));
-                        return std::string_view();
-                    }});
+                    .effect = ends(environment)});
     acts.push_back(
         {.name = "activate",
          .turkish = "Etkinleştir",
@@ -201,7 +206,7 @@ void add_activation(const Environment& environment, std::vector<Act>& acts) {
          .effect = [&environment](Context& context) -> Result<std::string_view> {
              take_input(context);
              set_next_check(context);
-             KPS_TRY(set_sign_in(environment, context, true));
+             KPS_TRY(set_sign_in(environment, context, SignInRight::Given));
              return std::string_view();
          }});
     acts.push_back({.name = "change-rights",
@@ -247,7 +252,7 @@ void add_locking(const Environment& environment, std::vector<Act>& acts) {
          .roles = {Role::Administrator, Role::Operator, Role::SecurityOfficer, Role::System},
          .input = kWhy,
          .rule = "R-135",
-         .effect = signs_in(environment, false)});
+         .effect = signs_in(environment, SignInRight::Locked)});
     acts.push_back({.name = "unlock",
                     .turkish = "Kilidini aç",
                     .from = {"locked"},
@@ -256,7 +261,7 @@ void add_locking(const Environment& environment, std::vector<Act>& acts) {
                     .input = kWhy,
                     .rule = "R-135",
                     .guard = check_return,
-                    .effect = signs_in(environment, true)});
+                    .effect = signs_in(environment, SignInRight::Given)});
     acts.push_back({.name = "suspend",
                     .turkish = "Askıya al",
                     .from = {"active", "locked"},
@@ -264,7 +269,7 @@ void add_locking(const Environment& environment, std::vector<Act>& acts) {
                     .roles = {Role::Operator, Role::SecurityOfficer},
                     .input = kWhy,
                     .rule = "R-060 (KPSY m.7/6)",
-                    .effect = signs_in(environment, false)});
+                    .effect = signs_in(environment, SignInRight::Locked)});
     acts.push_back({.name = "resume",
                     .turkish = "Askıdan indir",
                     .from = {"suspended"},
@@ -273,16 +278,7 @@ void add_locking(const Environment& environment, std::vector<Act>& acts) {
                     .input = kWhy,
                     .rule = "R-060 (KPSY m.7/6)",
                     .guard = check_return,
-                    .effect = signs_in(environment, true)});
-}
-
-lifecycle::Effect ends(const Environment& environment) {
-    return [&environment](Context& context) -> Result<std::string_view> {
-        take_input(context);
-        KPS_TRY(end_user(context.transaction, context.subject.id, context.now_us));
-        KPS_TRY(set_sign_in(environment, context, false));
-        return std::string_view();
-    };
+                    .effect = signs_in(environment, SignInRight::Given)});
 }
 
 Status check_leaving(const Context& context) {
@@ -306,7 +302,7 @@ Result<std::string_view> check_again(const Environment& environment, Context& co
         return failed(std::move(matched).error());
     lifecycle::put(context.subject.body, "why", JsonValue(std::string("Kütükle eşleşmiyor")));
     KPS_TRY(end_user(context.transaction, context.subject.id, context.now_us));
-    KPS_TRY(set_sign_in(environment, context, false));
+    KPS_TRY(set_sign_in(environment, context, SignInRight::Ended));
     return std::string_view("passive");
 }
 

@@ -325,6 +325,7 @@ CaseEndpoint::Answer CaseEndpoint::hand_in(const http::Request& request,
         return failed(ErrorCode::WrongState, "the case is closed");
     // An inspector reads and never changes (REQUIREMENTS D).
     if (actor.role == Role::Inspector) return failed(ErrorCode::RoleNotAllowed);
+    KPS_TRY(parts_.course.check_gate(subject, actor));
     const QueryMembers members =
         KPS_TRY(QueryMembers::read(request.query, {"kind", "channel", "original"}));
     lifecycle::Document facts;

@@ -2,6 +2,7 @@
 
 #include <boost/json.hpp>
 #include <chrono>
+#include <map>
 #include <memory>
 #include <string>
 #include <utility>
@@ -72,7 +73,12 @@ class TestPortal {
                         bool passkeys_for_directorate = false)
         : store(backend),
           acts(audit::ActStore::open(store.temporary.database()).value()),
-          guard({*store.accounts, sessions, clock, {kOrigin}, passkeys_for_directorate}),
+          guard({*store.accounts,
+                 sessions,
+                 clock,
+                 {kOrigin},
+                 passkeys_for_directorate,
+                 standing_of()}),
           portal({*store.accounts, credentials, sessions, sign_in, four_eyes, people, guard, teller,
                   clock, is_test}) {}
 
@@ -124,6 +130,16 @@ class TestPortal {
                                              {account.actor(), clock.now_us(), {}}));
     }
 
+    /// Of the people of an institution; full where nothing stands.
+    std::map<std::uint32_t, accounts::Standing> standings;
+    accounts::StandingOf standing_of() {
+        return [this](const Account& account) -> base::Result<accounts::Standing> {
+            const auto found =
+                standings.find(account.institution ? account.institution->value() : 0);
+            return found == standings.end() ? accounts::Standing() : found->second;
+        };
+    }
+
     accounts::testing::Store store;
     base::ManualClock clock{accounts::testing::kNow};
     accounts::testing::FewPeople people;
@@ -131,7 +147,7 @@ class TestPortal {
     accounts::CredentialStore credentials{*store.accounts};
     accounts::SessionStore sessions{store.temporary.database()};
     accounts::SignIn sign_in{
-        {*store.accounts, credentials, sessions, clock, {"localhost", {kOrigin}}}};
+        {*store.accounts, credentials, sessions, clock, {"localhost", {kOrigin}}, standing_of()}};
     accounts::FourEyes four_eyes{store.temporary.database()};
     ChangeTeller teller{accounts::ChangeStore(store.temporary.database()), *acts, true};
     SessionGuard guard;
