@@ -28,7 +28,6 @@ const std::string kMeasures =
 const std::string kName =
     R"({"change": "name", "event_date": "2026-11-22", "new_name": "Işık İnci Bankası", "document": ")" +
     std::string(testing::kHandedIn) + "\"}";
-constexpr std::string_view kWhy = R"({"why": "Parola denemeleri"})";
 
 class StandingTest : public testing::MembershipTest {
   protected:
