@@ -349,7 +349,7 @@ base::Status Graph::add_portal_routes(const StateFolder& state) {
          [this](const http::Request& request) { return portal_->guard().authenticate(request); },
          portal_->people(), portal_->stores().accounts(), portal_->stores().teller(),
          [this](base::InstitutionId institution) { return usage_.has_counted(institution); }}));
-    cases_->add_routes(router_);
+    cases_->add_routes(router_, options_.base_url);
     return {};
 }
 

@@ -146,23 +146,23 @@ Result<http::Response> accept_secrecy(Call& call) {
 
 constexpr std::array kResources = {
     Resource{"POST", "/api/v1/account/password", Need::Fresh, Where::PasswordPool,
-             "Parolamı değiştirme", "old_password password", change_password},
+             "Parolamı değiştirme", "old_password password", change_password, "204"},
     Resource{"POST", "/api/v1/account/totp", Need::Enrolment, Where::Pool,
-             "Tek kullanımlık kod uygulaması ekleme", "", begin_totp},
+             "Tek kullanımlık kod uygulaması ekleme", "", begin_totp, "200:TotpSecret"},
     Resource{"POST", "/api/v1/account/totp/confirm", Need::Enrolment, Where::Pool,
-             "Deneme koduyla uygulamayı doğrulama", "code", confirm_totp},
+             "Deneme koduyla uygulamayı doğrulama", "code", confirm_totp, "204"},
     Resource{"POST", "/api/v1/account/recovery-codes", Need::Fresh, Where::Pool,
-             "Kurtarma kodları üretme", "", make_recovery_codes},
+             "Kurtarma kodları üretme", "", make_recovery_codes, "200:RecoveryCodes"},
     Resource{"GET", "/api/v1/account/passkeys", Need::Full, Where::Pool, "Geçiş anahtarlarım", "",
-             list_passkeys},
+             list_passkeys, "200:PasskeyList"},
     Resource{"POST", "/api/v1/account/passkeys", Need::Enrolment, Where::Pool,
-             "Geçiş anahtarı ekleme", "label client_data attestation_object", add_passkey},
+             "Geçiş anahtarı ekleme", "label client_data attestation_object", add_passkey, "204"},
     Resource{"POST", "/api/v1/account/passkeys/{id}/remove", Need::Fresh, Where::Pool,
-             "Geçiş anahtarını kaldırma", "", remove_passkey},
+             "Geçiş anahtarını kaldırma", "", remove_passkey, "204"},
     Resource{"GET", "/api/v1/account/secrecy", Need::Full, Where::Pool, "Gizlilik taahhüdü", "",
-             show_secrecy},
+             show_secrecy, "200:Secrecy"},
     Resource{"POST", "/api/v1/account/secrecy", Need::Full, Where::Pool,
-             "Gizlilik taahhüdünü kabul etme", "version", accept_secrecy},
+             "Gizlilik taahhüdünü kabul etme", "version", accept_secrecy, "200:Account"},
 };
 
 }  // namespace

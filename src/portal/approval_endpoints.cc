@@ -67,12 +67,14 @@ Result<http::Response> reject(Call& call) {
 
 constexpr std::array kResources = {
     Resource{"GET", "/api/v1/approvals", Need::Accepted, Where::Pool,
-             "Onay bekleyen işlemler (all=1: sonuçlananlar da)", "", list},
-    Resource{"GET", "/api/v1/approvals/{id}", Need::Accepted, Where::Pool, "Onay isteği", "", show},
+             "Onay bekleyen işlemler (all=1: sonuçlananlar da)", "", list, "200:ApprovalList",
+             "all"},
+    Resource{"GET", "/api/v1/approvals/{id}", Need::Accepted, Where::Pool, "Onay isteği", "", show,
+             "200:Approval"},
     Resource{"POST", "/api/v1/approvals/{id}/approve", Need::Fresh, Where::Pool, "Onaylama",
-             "reason?", approve},
+             "reason?", approve, "200:Approval"},
     Resource{"POST", "/api/v1/approvals/{id}/reject", Need::Fresh, Where::Pool, "Reddetme",
-             "reason?", reject},
+             "reason?", reject, "200:Approval"},
 };
 
 }  // namespace

@@ -1,8 +1,11 @@
 #include "portal/openapi.h"
 
 #include <boost/json.hpp>
+#include <map>
 #include <utility>
 
+#include "portal/account_schemas.h"
+#include "portal/json_schema.h"
 #include "portal/resource.h"
 #include "rest/problem.h"
 #include "rest/request_rules.h"
@@ -11,59 +14,38 @@ namespace kps::portal {
 namespace {
 
 namespace json = boost::json;
+using base::ErrorCode;
 
 json::object text_type() {
     return {{"type", "string"}};
 }
 
-/// The schema of `name`, `name?`, `name:type?` with spaces between them.
-json::object body_schema(std::string_view body) {
-    json::object properties;
-    json::array required;
-    while (!body.empty()) {
-        std::string_view member = body.substr(0, body.find(' '));
-        body.remove_prefix(std::min(body.size(), member.size() + 1));
-        const bool is_optional = member.ends_with('?');
-        if (is_optional) member.remove_suffix(1);
-        const std::size_t colon = member.find(':');
-        const std::string_view name = member.substr(0, colon);
-        json::object type = text_type();
-        if (colon != std::string_view::npos) type["type"] = member.substr(colon + 1);
-        properties[name] = std::move(type);
-        if (!is_optional) required.emplace_back(name);
-    }
-    json::object schema{{"type", "object"}, {"additionalProperties", false}};
-    schema["properties"] = std::move(properties);
-    if (!required.empty()) schema["required"] = std::move(required);
-    return schema;
+json::object parameter_reference(std::string_view name) {
+    return {{"$ref", "#/components/parameters/" + std::string(name)}};
 }
 
-json::object response(std::string_view text, std::string_view media_type) {
-    json::object schema{{"type", "object"}};
+json::object content_of(std::string_view media_type, json::object schema) {
     json::object content;
     content[media_type] = json::object{{"schema", std::move(schema)}};
-    return {{"description", text}, {"content", std::move(content)}};
-}
-
-json::object parameter(std::string_view name, std::string_view where, std::string_view text) {
-    return {{"name", name},
-            {"in", where},
-            {"required", true},
-            {"description", text},
-            {"schema", text_type()}};
+    return content;
 }
 
 json::array parameters_of(const Resource& resource) {
     json::array out;
     if (resource.path.find("{id}") != std::string_view::npos)
-        out.push_back(parameter("id", "path", "Kaydın kimliği"));
+        out.push_back(json::object{{"name", "id"},
+                                   {"in", "path"},
+                                   {"required", true},
+                                   {"description", "Kaydın kimliği"},
+                                   {"schema", text_type()}});
+    for (std::string_view query = resource.query; !query.empty();) {
+        const std::string_view name = query.substr(0, query.find(' '));
+        query.remove_prefix(std::min(query.size(), name.size() + 1));
+        out.push_back(json::object{{"name", name}, {"in", "query"}, {"schema", text_type()}});
+    }
     if (resource.method != "POST") return out;
-    out.push_back(parameter(kSessionHeader, "header", "Her zaman 1"));
-    const bool names_a_version = resource.path.starts_with("/api/v1/accounts/{id}/") &&
-                                 !resource.path.ends_with("/reset") &&
-                                 !resource.path.ends_with("/end-sessions");
-    if (names_a_version)
-        out.push_back(parameter("If-Match", "header", "Okunan sürüm, tırnak içinde"));
+    out.push_back(parameter_reference("Page"));
+    if (resource.names_version) out.push_back(parameter_reference("IfMatch"));
     return out;
 }
 
@@ -78,46 +60,165 @@ std::string operation_id(const Resource& resource) {
     return id;
 }
 
-json::object operation(const Resource& resource) {
+/// What may go wrong before the resource itself is asked, and where it names a record or its version.
+std::vector<ErrorCode> refusals_of(const Resource& resource) {
+    std::vector<ErrorCode> codes = {ErrorCode::MalformedBody, ErrorCode::NotAcceptable,
+                                    ErrorCode::Busy, ErrorCode::StorageFailed};
+    if (resource.need == Need::Nobody) {
+        codes.insert(codes.end(), {ErrorCode::WrongCredentials, ErrorCode::TooManyAttempts});
+    } else {
+        codes.insert(codes.end(), {ErrorCode::SessionEnded, ErrorCode::SecondFactorNeeded,
+                                   ErrorCode::SecrecyNotAccepted, ErrorCode::RoleNotAllowed});
+    }
+    if (resource.path.find("{id}") != std::string_view::npos) codes.push_back(ErrorCode::NotFound);
+    if (resource.names_version)
+        codes.insert(codes.end(), {ErrorCode::VersionMissing, ErrorCode::StaleVersion});
+    if (resource.method == "POST")
+        codes.insert(codes.end(),
+                     {ErrorCode::ForeignOrigin, ErrorCode::WrongState, ErrorCode::AlreadyExists,
+                      ErrorCode::UnsupportedMediaType, ErrorCode::InvalidField,
+                      ErrorCode::RuleRefused, ErrorCode::PersonNotMatched});
+    return codes;
+}
+
+/// `200:Account 202:Approval`, `204`.
+json::object answers_of(std::string_view answers) {
     json::object responses;
-    responses["200"] = response("Yapıldı.", rest::kJsonMediaType);
-    responses["default"] = response("Yapılmadı; nedeni.", rest::kProblemMediaType);
+    while (!answers.empty()) {
+        const std::string_view one = answers.substr(0, answers.find(' '));
+        answers.remove_prefix(std::min(answers.size(), one.size() + 1));
+        const std::string_view status = one.substr(0, 3);
+        if (one.size() == status.size())
+            responses[status] = json::object{{"description", "Yapıldı."}};
+        else
+            responses[status] = json_response("Yanıt.", schema_reference(one.substr(4)));
+    }
+    return responses;
+}
+
+json::object operation(const Resource& resource, OpenApiPart& part) {
+    json::object responses = answers_of(resource.answer);
+    for (auto& member : part.refusals(refusals_of(resource)))
+        responses[member.key()] = std::move(member.value());
     json::object out{{"operationId", operation_id(resource)},
                      {"summary", resource.summary},
-                     {"tags", json::array{"portal"}},
+                     {"tags", json::array{"accounts"}},
                      {"parameters", parameters_of(resource)},
                      {"responses", std::move(responses)}};
     if (resource.need == Need::Nobody) out["security"] = json::array();
     if (resource.body.empty()) return out;
-    json::object content;
-    content[rest::kJsonMediaType] = json::object{{"schema", body_schema(resource.body)}};
-    out["requestBody"] = json::object{{"content", std::move(content)}};
+    out["requestBody"] = json::object{
+        {"required", true},
+        {"content",
+         content_of(rest::kJsonMediaType, object_schema(resource.body, Members::Closed))}};
     return out;
+}
+
+json::object problem_schema() {
+    json::object schema =
+        object_schema("type title title_en status:integer code:integer detail?", Members::Open);
+    schema["description"] = "RFC 9457; `type` leads to the error catalogue.";
+    return schema;
+}
+
+json::object header_parameter(std::string_view name, json::object schema, std::string_view text) {
+    return {{"name", name},
+            {"in", "header"},
+            {"required", true},
+            {"description", text},
+            {"schema", std::move(schema)}};
+}
+
+void join(json::object& all, json::object&& more) {
+    for (auto& member : more) all[member.key()] = std::move(member.value());
+}
+
+OpenApiPart joined(std::vector<OpenApiPart> more) {
+    OpenApiPart all = account_part();
+    for (OpenApiPart& part : more) {
+        join(all.paths, std::move(part.paths));
+        join(all.schemas, std::move(part.schemas));
+        join(all.responses, std::move(part.responses));
+        join(all.parameters, std::move(part.parameters));
+        join(all.security_schemes, std::move(part.security_schemes));
+        for (json::value& tag : part.tags) all.tags.push_back(std::move(tag));
+    }
+    return all;
 }
 
 }  // namespace
 
-json::object account_paths() {
-    json::object paths;
-    for (const Resource* resource : all_resources()) {
-        json::value& path = paths[resource->path];
-        if (!path.is_object()) path = json::object();
-        path.as_object()[resource->method == "POST" ? "post" : "get"] = operation(*resource);
-    }
-    return paths;
+json::object json_response(std::string_view text, json::object schema) {
+    return {{"description", text},
+            {"content", content_of(rest::kJsonMediaType, std::move(schema))}};
 }
 
-std::string portal_open_api(std::string_view base_url, json::object more_paths) {
+json::object OpenApiPart::refusals(std::span<const ErrorCode> codes) {
+    std::map<std::uint16_t, std::map<std::uint16_t, std::string_view>> by_status;
+    for (const ErrorCode code : codes)
+        by_status[base::info(code).http_status].emplace(rest::shown_code(code),
+                                                        base::info(code).english);
+    json::object out;
+    for (const auto& [status, errors] : by_status) {
+        std::string name = "Refused" + std::to_string(status);
+        std::string text;
+        json::array numbers;
+        for (const auto& [number, english] : errors) {
+            name += "_" + std::to_string(number);
+            text +=
+                (text.empty() ? "" : " ") + std::to_string(number) + ": " + std::string(english);
+            numbers.emplace_back(number);
+        }
+        json::object code{{"properties", json::object{{"code", json::object{{"enum", numbers}}}}}};
+        json::object schema{{"allOf", json::array{schema_reference("Problem"), std::move(code)}}};
+        responses[name] =
+            json::object{{"description", text},
+                         {"content", content_of(rest::kProblemMediaType, std::move(schema))}};
+        out[std::to_string(status)] = json::object{{"$ref", "#/components/responses/" + name}};
+    }
+    return out;
+}
+
+OpenApiPart account_part() {
+    OpenApiPart part;
+    for (const Resource* resource : all_resources()) {
+        json::value& path = part.paths[resource->path];
+        if (!path.is_object()) path = json::object();
+        path.as_object()[resource->method == "POST" ? "post" : "get"] = operation(*resource, part);
+    }
+    part.schemas = account_schemas();
+    part.schemas["Problem"] = problem_schema();
+    part.parameters["Page"] =
+        header_parameter(kSessionHeader, {{"type", "string"}, {"const", "1"}},
+                         "Always 1: what only the portal's own pages can send.");
+    part.parameters["IfMatch"] = header_parameter(
+        "If-Match", {{"type", "string"}, {"pattern", "^\"[1-9][0-9]{0,18}\"$"}},
+        "The version the act was decided on, in quotation marks, as ETag told it.");
+    part.security_schemes["session"] =
+        json::object{{"type", "apiKey"}, {"in", "cookie"}, {"name", kSessionCookie}};
+    part.tags.push_back(
+        json::object{{"name", "accounts"}, {"description", "Kişiler ve oturumlar"}});
+    return part;
+}
+
+std::string portal_open_api(std::string_view base_url, std::vector<OpenApiPart> more) {
+    OpenApiPart all = joined(std::move(more));
     json::object document{{"openapi", "3.1.0"}};
-    document["info"] = json::object{{"title", "KPS portal"}, {"version", "1"}};
+    document["info"] =
+        json::object{{"title", "KPS portal"},
+                     {"version", "1"},
+                     {"description",
+                      "What people do: sessions, accounts and the life of an "
+                      "institution. Titles are Turkish, as the portal shows them."},
+                     {"license", {{"name", "Apache-2.0"}, {"identifier", "Apache-2.0"}}}};
     document["servers"] = json::array{json::object{{"url", base_url}}};
     document["security"] = json::array{json::object{{"session", json::array()}}};
-    json::object paths = account_paths();
-    for (auto& member : more_paths) paths[member.key()] = std::move(member.value());
-    document["paths"] = std::move(paths);
-    json::object cookie{{"type", "apiKey"}, {"in", "cookie"}, {"name", kSessionCookie}};
-    document["components"] =
-        json::object{{"securitySchemes", json::object{{"session", std::move(cookie)}}}};
+    document["tags"] = std::move(all.tags);
+    document["paths"] = std::move(all.paths);
+    document["components"] = json::object{{"schemas", std::move(all.schemas)},
+                                          {"responses", std::move(all.responses)},
+                                          {"parameters", std::move(all.parameters)},
+                                          {"securitySchemes", std::move(all.security_schemes)}};
     return json::serialize(document);
 }
 

@@ -1,17 +1,37 @@
 #pragma once
 
 #include <boost/json/object.hpp>
+#include <span>
 #include <string>
+#include <vector>
 
+#include "base/error.h"
 #include "http/router.h"
 
 namespace kps::portal {
 
-/// The paths of accounts, sessions and approvals, for an OpenAPI document; made from the list of resources.
-boost::json::object account_paths();
+/// What a component adds to the portal's OpenAPI document, by path and by name.
+struct OpenApiPart {
+    boost::json::object paths;
+    boost::json::object schemas;
+    boost::json::object responses;
+    boost::json::object parameters;
+    boost::json::object security_schemes;
+    boost::json::array tags;
 
-/// OpenAPI 3.1 of what people do in the portal. `more_paths`: of other components, by path.
-std::string portal_open_api(std::string_view base_url, boost::json::object more_paths = {});
+    /// The members of an operation's `responses` for these errors: problem details by status, with the numbers that
+    /// `code` can be. What two operations share stands once, in `responses`.
+    boost::json::object refusals(std::span<const base::ErrorCode> codes);
+};
+
+/// Accounts, sessions and approvals; made from the list of resources.
+OpenApiPart account_part();
+
+/// The answer of an operation: JSON of a schema.
+boost::json::object json_response(std::string_view text, boost::json::object schema);
+
+/// OpenAPI 3.1 of what people do in the portal, with the parts of other components.
+std::string portal_open_api(std::string_view base_url, std::vector<OpenApiPart> more = {});
 
 /// `GET /api/v1/portal/openapi.json`, the same for everybody.
 void add_portal_document(http::Router& router, std::string document);

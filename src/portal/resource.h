@@ -40,8 +40,11 @@ struct Resource {
     Need need;
     Where where;
     std::string_view summary;  ///< Turkish, for OpenAPI
-    std::string_view body;     ///< members as `name`, `name?`, `name:type?`, a space between them
+    std::string_view body;     ///< its members, as json_schema.h takes them
     base::Result<http::Response> (*run)(Call& call);
+    std::string_view answer;      ///< `200:Account 202:Approval`, `204`: status and schema
+    std::string_view query = {};  ///< members of the query, a space between them
+    bool names_version = false;   ///< by If-Match
 };
 
 std::span<const Resource> session_resources();

@@ -12,6 +12,7 @@
 #include "crypto/random.h"
 #include "membership/access/standing.h"
 #include "membership/machines.h"
+#include "portal/cases/case_openapi.h"
 
 namespace kps {
 namespace {
@@ -117,6 +118,12 @@ base::Status CaseDesk::record_export(const accounts::Actor& actor, std::string_v
     KPS_TRY(audit::ActStore::put_within(
         transaction, {crypto::ordered_uuid(now_us / 1000), std::move(draft)}, now_us));
     return transaction.commit();
+}
+
+void CaseDesk::add_routes(http::Router& router, std::string_view base_url) {
+    portal::add_case_routes(router, *endpoint_);
+    portal::add_portal_document(
+        router, portal::portal_open_api(base_url, {portal::case_part(course_->machines())}));
 }
 
 void CaseDesk::start() {

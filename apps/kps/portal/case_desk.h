@@ -5,6 +5,7 @@
 #include <memory>
 #include <mutex>
 #include <string>
+#include <string_view>
 #include <thread>
 
 #include "accounts/account_store.h"
@@ -44,7 +45,8 @@ class CaseDesk {
     static base::Result<std::unique_ptr<CaseDesk>> open(Parts parts);
     ~CaseDesk() { stop(); }
 
-    void add_routes(http::Router& router) { portal::add_case_routes(router, *endpoint_); }
+    /// With the portal's OpenAPI document, which is made from the machines.
+    void add_routes(http::Router& router, std::string_view base_url);
     lifecycle::Course& course() { return *course_; }
     void start();
     /// Before the log stops.

@@ -1,7 +1,6 @@
 #include "apps/kps/portal/portal_desk.h"
 
 #include "apps/kps/portal/people_links.h"
-#include "portal/openapi.h"
 
 namespace kps {
 namespace {
@@ -47,7 +46,6 @@ base::Result<std::unique_ptr<PortalDesk>> PortalDesk::open(const StateFolder& st
                             *desk->sign_in_, stores.four_eyes(), *desk->register_, *desk->guard_,
                             stores.teller(), parts.clock, !state.is_live()});
     portal::add_portal_routes(router, *desk->portal_);
-    portal::add_portal_document(router, portal::portal_open_api(parts.base_url));
     return desk;
 }
 

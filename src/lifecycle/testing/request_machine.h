@@ -66,6 +66,12 @@ inline void add_acts(Machine& machine) {
                                 return {};
                             },
                             .two_persons = true});
+    machine.acts.push_back({.name = "reject",
+                            .turkish = "Reddet",
+                            .from = {"open"},
+                            .to = {"refused"},
+                            .roles = {accounts::Role::Operator},
+                            .rule = "R-052"});
     machine.acts.push_back({.name = "time-out",
                             .turkish = "Süre doldu",
                             .from = {"lacking"},

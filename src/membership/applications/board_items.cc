@@ -76,8 +76,9 @@ void append(JsonObject& object, std::string_view member, JsonObject entry) {
 }
 
 base::Result<Case> subject_of(const Context& context, std::string_view id) {
-    const base::Uuid uuid = KPS_TRY(base::Uuid::parse(id));
-    return context.course.cases().read(context.transaction, uuid);
+    const auto uuid = base::Uuid::parse(id);
+    if (!uuid) return base::failed(base::ErrorCode::InvalidField, "$.subject: the id of a case");
+    return context.course.cases().read(context.transaction, *uuid);
 }
 
 Status check_attends(const Context& context) {

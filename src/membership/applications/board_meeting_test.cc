@@ -197,6 +197,8 @@ TEST_F(BoardMeetingTest, AnItemStandsOnOneAgendaAndOnceOnly) {
     EXPECT_TRUE(refused_by(try_act(second, secretary_, "add-item",
                                    fmt::format(R"({{"subject":"{}"}})", draft.id.text())),
                            "R-037"));
+    EXPECT_EQ(try_act(second, secretary_, "add-item", R"({"subject":"Gündem"})").error().code,
+              ErrorCode::InvalidField);
     EXPECT_FALSE(try_act(second, secretary_, "add-item",
                          R"({"subject":"00000000-0000-0000-0000-000000000000"})"));
 }

@@ -255,22 +255,28 @@ CaseEndpoint::Answer CaseEndpoint::open(const http::Request& request, std::strin
     return response;
 }
 
+// A life cycle may have an act `reject` of its own: the second person's answer comes first.
+bool CaseEndpoint::is_settled_by(const Case& subject, std::string_view act) const {
+    if (act != "approve" && act != "reject") return false;
+    return subject.pending || parts_.course.machine(subject.kind)->act(act) == nullptr;
+}
+
 CaseEndpoint::Answer CaseEndpoint::act(const http::Request& request, std::string_view id,
                                        std::string_view act) const {
     const Actor actor = KPS_TRY(actor_of(request));
     const base::Uuid known = KPS_TRY(case_id(id));
     // Somebody else's case is not there, whatever else is wrong with the request.
-    KPS_TRY(parts_.course.read(known, actor));
+    const Case seen = KPS_TRY(parts_.course.read(known, actor));
     const std::int64_t version = KPS_TRY(version_in(request));
     const std::int64_t now_us = parts_.clock.now_us();
     base::Result<lifecycle::Outcome> outcome = failed(ErrorCode::Internal);
-    if (act == "approve") {
-        outcome = parts_.course.approve(known, actor, version, now_us);
-    } else if (act == "reject") {
-        outcome = parts_.course.reject(known, actor, version, now_us);
-    } else {
+    if (!is_settled_by(seen, act)) {
         const lifecycle::Request wanted{act, version, KPS_TRY(fields_in(request))};
         outcome = parts_.course.act(known, actor, wanted, now_us);
+    } else if (act == "approve") {
+        outcome = parts_.course.approve(known, actor, version, now_us);
+    } else {
+        outcome = parts_.course.reject(known, actor, version, now_us);
     }
     if (!outcome) return failed(std::move(outcome).error());
     const Case& subject = outcome->subject;

@@ -90,6 +90,8 @@ class CaseEndpoint final : public http::Handler {
     Answer history(const http::Request& request, std::string_view id) const;
     Answer open(const http::Request& request, std::string_view kind, std::string_view act) const;
     Answer act(const http::Request& request, std::string_view id, std::string_view act) const;
+    /// True where the act is the second person's word about what is pending.
+    bool is_settled_by(const lifecycle::Case& subject, std::string_view act) const;
     Answer document_list(const http::Request& request, std::string_view id) const;
     Answer document(const http::Request& request, std::string_view id, std::string_view hash) const;
     Answer hand_in(const http::Request& request, std::string_view id) const;
