@@ -9,7 +9,7 @@ import re
 import sys
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
-NAMED_FILE = re.compile(r"`((?:src|apps|docs|tests|tools|contracts|bench|fuzz)/[\w./-]+\.\w+)`")
+NAMED_FILE = re.compile(r"`((?:src|apps|portal|docs|tests|tools|contracts|bench|fuzz)/[\w./-]+\.\w+)`")
 
 
 def documents():

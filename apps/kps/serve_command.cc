@@ -88,6 +88,9 @@ void add_serve_command(CLI::App& app) {
                         "lmdb:FOLDER or a PostgreSQL location (default: the state's)");
     command->add_option("--administration", options->server.administration_location,
                         "sqlite:FILE or a PostgreSQL location (default: the state's)");
+    command->add_option("--portal", options->server.portal_folder,
+                        "folder of the built portal (default: portal/ beside the program, or "
+                        "../share/kps/portal, if there is one)");
     command->add_option("--threads", options->server.threads, "I/O threads, 0: one a core")
         ->capture_default_str();
     command->add_option("--witness-policy", options->server.witness_policy,

@@ -17,6 +17,7 @@
 #include "apps/kps/log_keeping.h"
 #include "apps/kps/misuse_desk.h"
 #include "apps/kps/portal/case_desk.h"
+#include "apps/kps/portal/page_folder.h"
 #include "apps/kps/portal/portal_desk.h"
 #include "apps/kps/tls_files.h"
 #include "audit/acts/act_store.h"
@@ -350,6 +351,8 @@ base::Status Graph::add_portal_routes(const StateFolder& state) {
          portal_->people(), portal_->stores().accounts(), portal_->stores().teller(),
          [this](base::InstitutionId institution) { return usage_.has_counted(institution); }}));
     cases_->add_routes(router_, options_.base_url);
+    if (KPS_TRY(add_portal_pages(options_.portal_folder, state.kind(), router_)) == 0)
+        say("no portal is built");
     return {};
 }
 

@@ -19,6 +19,7 @@ struct ServerOptions {
     std::string administration_location;  ///< empty: the state's
     std::int64_t clock_shift_us = 0;      ///< test and demo states only (DESIGN.md 6)
     unsigned threads = 0;                 ///< I/O threads; 0: one a core
+    std::string portal_folder;   ///< a built portal; empty: the one beside the program, if any
     std::string witness_policy;  ///< tlog-policy file; empty: the state's `witness.policy`, if any
     std::int64_t witness_period_seconds = 60;
 };

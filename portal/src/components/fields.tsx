@@ -1,0 +1,210 @@
+import { type ReactNode, useState } from "react";
+import { Input, Label, Text, TextArea, TextField } from "react-aria-components";
+import { useText } from "../session/preferences";
+import { Button } from "./Button";
+
+/** Fields with label, hint and error. `id` is the id of the input: error summaries lead there. */
+export interface FieldProps {
+  id: string;
+  label: string;
+  value: string;
+  onChange: (value: string) => void;
+  hint?: ReactNode;
+  error?: string | undefined;
+  optional?: boolean;
+}
+
+function Optional({ shown }: { shown: boolean | undefined }) {
+  const text = useText();
+  return shown ? <span className="optional"> ({text.optional})</span> : null;
+}
+
+export interface TextInputProps extends FieldProps {
+  type?: "text" | "password" | "email" | "tel";
+  autoComplete?: string;
+  inputMode?: "text" | "numeric" | "email" | "tel";
+  look?: "short" | "digits" | "";
+  rows?: number;
+  focused?: boolean;
+}
+
+export function TextInput(props: TextInputProps) {
+  const { id, label, value, onChange, hint, error, optional, type, autoComplete, inputMode, look, rows } = props;
+  return (
+    <TextField
+      id={id}
+      className={`field${error ? " invalid" : ""}`}
+      value={value}
+      onChange={onChange}
+      type={type ?? "text"}
+      isInvalid={error !== undefined}
+      validationBehavior="aria"
+      // Where the person's next act is to type, the field has the focus on arrival (S1).
+      autoFocus={props.focused ?? false}
+      {...(autoComplete ? { autoComplete } : {})}
+      {...(inputMode ? { inputMode } : {})}
+    >
+      <Label>
+        {label}
+        <Optional shown={optional} />
+      </Label>
+      {hint ? (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      ) : null}
+      {error ? (
+        <Text slot="errorMessage" className="field-error">
+          {error}
+        </Text>
+      ) : null}
+      {rows ? <TextArea className="input" rows={rows} /> : <Input className={`input ${look ?? ""}`} />}
+    </TextField>
+  );
+}
+
+/** A password that can be shown; pasting and password managers work (WCAG 3.3.8). */
+export function PasswordInput(props: FieldProps & { autoComplete: "current-password" | "new-password" }) {
+  const text = useText();
+  const [shown, setShown] = useState(false);
+  const { id, label, value, onChange, hint, error, autoComplete } = props;
+  return (
+    <TextField
+      id={id}
+      className={`field${error ? " invalid" : ""}`}
+      value={value}
+      onChange={onChange}
+      type={shown ? "text" : "password"}
+      autoComplete={autoComplete}
+      isInvalid={error !== undefined}
+      validationBehavior="aria"
+    >
+      <Label>{label}</Label>
+      {hint ? (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      ) : null}
+      {error ? (
+        <Text slot="errorMessage" className="field-error">
+          {error}
+        </Text>
+      ) : null}
+      <div className="with-button">
+        <Input className="input" spellCheck={false} autoCapitalize="none" />
+        <Button tone="quiet" onPress={() => setShown(!shown)} aria-label={text.signIn.revealLabel} aria-pressed={shown}>
+          {shown ? text.signIn.hide : text.signIn.reveal}
+        </Button>
+      </div>
+    </TextField>
+  );
+}
+
+export interface Option {
+  value: string;
+  label: string;
+}
+
+function described(id: string, hint: unknown, error: unknown): { "aria-describedby"?: string } {
+  const ids = [hint ? `${id}-hint` : "", error ? `${id}-error` : ""].filter(Boolean).join(" ");
+  return ids ? { "aria-describedby": ids } : {};
+}
+
+/** The browser's own select: quick on a telephone, and every reader knows it. */
+export function SelectInput(props: FieldProps & { options: readonly Option[]; empty?: string; language?: string }) {
+  const text = useText();
+  const { id, label, value, onChange, hint, error, optional, options } = props;
+  return (
+    <div className={`field${error ? " invalid" : ""}`}>
+      <label htmlFor={id}>
+        {label}
+        <Optional shown={optional} />
+      </label>
+      {hint ? (
+        <span className="hint" id={`${id}-hint`}>
+          {hint}
+        </span>
+      ) : null}
+      {error ? (
+        <span className="field-error" id={`${id}-error`}>
+          {error}
+        </span>
+      ) : null}
+      <select
+        id={id}
+        className="input"
+        value={value}
+        aria-invalid={error !== undefined}
+        {...described(id, hint, error)}
+        onChange={(event) => onChange(event.currentTarget.value)}
+      >
+        <option value="">{props.empty ?? text.choose}</option>
+        {options.map((option) => (
+          <option key={option.value} value={option.value} lang={props.language}>
+            {option.label}
+          </option>
+        ))}
+      </select>
+    </div>
+  );
+}
+
+export function CheckInput(props: {
+  id: string;
+  label: string;
+  checked: boolean;
+  onChange: (checked: boolean) => void;
+  error?: string | undefined;
+}) {
+  const { id, label, checked, onChange, error } = props;
+  return (
+    <div className={`field${error ? " invalid" : ""}`}>
+      {error ? (
+        <span className="field-error" id={`${id}-error`}>
+          {error}
+        </span>
+      ) : null}
+      <label className="check" htmlFor={id}>
+        <input
+          id={id}
+          type="checkbox"
+          checked={checked}
+          aria-invalid={error !== undefined}
+          {...described(id, undefined, error)}
+          onChange={(event) => onChange(event.currentTarget.checked)}
+        />
+        <span>{label}</span>
+      </label>
+    </div>
+  );
+}
+
+export function RadioInput(props: FieldProps & { options: readonly Option[]; language?: string }) {
+  const { id, label, value, onChange, error, optional, options } = props;
+  return (
+    <fieldset className={`${error ? "invalid" : ""}`} {...described(id, undefined, error)}>
+      <legend>
+        {label}
+        <Optional shown={optional} />
+      </legend>
+      {error ? (
+        <span className="field-error" id={`${id}-error`}>
+          {error}
+        </span>
+      ) : null}
+      {options.map((option, index) => (
+        <label key={option.value} className="check" htmlFor={index === 0 ? id : `${id}-${index}`}>
+          <input
+            type="radio"
+            id={index === 0 ? id : `${id}-${index}`}
+            name={id}
+            value={option.value}
+            checked={value === option.value}
+            onChange={() => onChange(option.value)}
+          />
+          <span lang={props.language}>{option.label}</span>
+        </label>
+      ))}
+    </fieldset>
+  );
+}

@@ -1,0 +1,89 @@
+import type { Field, Json, JsonMembers, Machine } from "../../api/types";
+import { useText } from "../../session/preferences";
+import { choiceText, memberText, optionText } from "../../text/choices";
+import { dayText, momentText } from "../../text/dates";
+
+/** What a case holds, in words: labels come from the acts that ask for it. */
+
+type Labels = Map<string, string>;
+
+function addLabels(fields: readonly Field[], labels: Labels): void {
+  for (const field of fields) {
+    if (!labels.has(field.name)) labels.set(field.name, field.label);
+    addLabels(field.members ?? [], labels);
+  }
+}
+
+/** Of one life cycle first, then of all others: a member means the same wherever it stands. */
+export function labelsOf(machines: readonly Machine[] | undefined, kind: string): Labels {
+  const labels: Labels = new Map();
+  const own = (machines ?? []).filter((machine) => machine.kind === kind);
+  for (const machine of [...own, ...(machines ?? [])]) for (const act of machine.acts) addLabels(act.fields, labels);
+  return labels;
+}
+
+/** Digests of people and the like say nothing to a reader. */
+const HIDDEN = new Set(["person"]);
+const LONG_CHARACTERS = 400;
+const SHORT_CHARACTERS = 60;
+
+function Scalar({ value, language }: { value: string | number | boolean; language: "data" }) {
+  const text = useText();
+  if (typeof value === "boolean") return value ? text.yes : text.no;
+  const words = String(value);
+  if (words === "") return <span className="muted">{text.case.empty}</span>;
+  if (/^\d{4}-\d{2}-\d{2}$/.test(words)) return <span className="numbers">{dayText(words)}</span>;
+  if (/^\d{4}-\d{2}-\d{2}T.*Z$/.test(words)) return <span className="numbers">{momentText(words)}</span>;
+  if (/^[0-9a-f]{64}$/.test(words)) return <code>{words.slice(0, 16)}…</code>;
+  if (typeof value === "string" && choiceText(words)) return <span lang="tr">{optionText(words)}</span>;
+  if (/^[a-z]+(_[a-z]+)*$/.test(words) && memberText(words)) return <span lang="tr">{memberText(words)}</span>;
+  if (words.length > LONG_CHARACTERS)
+    return (
+      <details>
+        <summary>{text.case.more}</summary>
+        <span lang="tr">{words}</span>
+      </details>
+    );
+  return <span lang={language === "data" ? "tr" : undefined}>{words}</span>;
+}
+
+function ValueOf({ value, labels }: { value: Json; labels: Labels }) {
+  const text = useText();
+  if (value === null) return <span className="muted">{text.case.empty}</span>;
+  if (Array.isArray(value)) {
+    if (value.length === 0) return <span className="muted">{text.none}</span>;
+    if (value.every((item) => typeof item === "string" && item.length < SHORT_CHARACTERS && !choiceText(item)))
+      return <span lang="tr">{value.map((item) => memberText(String(item)) ?? String(item)).join(", ")}</span>;
+    return (
+      <ol>
+        {value.map((item, index) => (
+          // biome-ignore lint/suspicious/noArrayIndexKey: items of a body have no name of their own
+          <li key={index}>
+            <ValueOf value={item} labels={labels} />
+          </li>
+        ))}
+      </ol>
+    );
+  }
+  if (typeof value === "object") return <BodyList body={value} labels={labels} />;
+  return <Scalar value={value} language="data" />;
+}
+
+export function BodyList({ body, labels, without = [] }: { body: JsonMembers; labels: Labels; without?: string[] }) {
+  const rows = Object.entries(body).filter(([name]) => !HIDDEN.has(name) && !without.includes(name));
+  return (
+    <dl className="summary">
+      {rows.map(([name, value]) => {
+        const label = labels.get(name) ?? memberText(name);
+        return (
+          <div key={name} className={typeof value === "object" && value !== null ? "wide" : ""}>
+            <dt lang="tr">{label ?? <code>{name}</code>}</dt>
+            <dd>
+              <ValueOf value={value} labels={labels} />
+            </dd>
+          </div>
+        );
+      })}
+    </dl>
+  );
+}

@@ -1,0 +1,184 @@
+import { Link, useParams } from "@tanstack/react-router";
+import { useState } from "react";
+import { post } from "../../api/client";
+import type { Case, Machine } from "../../api/types";
+import { Button } from "../../components/Button";
+import { Notice, ProblemNotice } from "../../components/notices";
+import { Loaded, Page, Turkish } from "../../components/Page";
+import { useLanguage, useText } from "../../session/preferences";
+import { agoText, momentText } from "../../text/dates";
+import { MeetingAgenda } from "../board/MeetingAgenda";
+import { useCase, useChanged, useHistory, useMachines } from "./api";
+import { BodyList, labelsOf } from "./BodyList";
+import { DocumentsCard } from "./DocumentsCard";
+import { DeadlineTable, StateTag } from "./parts";
+
+/** Acts that the agenda offers on each of its items. */
+const ON_THE_AGENDA = new Set(["vote", "decide", "declare-conflict", "remove-item", "add-item"]);
+
+function Acts({ subject }: { subject: Case }) {
+  const text = useText();
+  const acts = subject.acts.filter((act) => subject.kind !== "board-meeting" || !ON_THE_AGENDA.has(act.name));
+  return (
+    <section className="card no-print" aria-labelledby="acts">
+      <h2 id="acts">{text.case.acts}</h2>
+      {acts.length === 0 ? (
+        <p>{subject.closed ? text.case.actsClosed : text.case.actsNone}</p>
+      ) : (
+        <div className="acts">
+          {acts.map((act) => (
+            <Link key={act.name} to="/isler/$id/$act" params={{ id: subject.id, act: act.name }} className="button">
+              <Turkish>{act.label}</Turkish>
+            </Link>
+          ))}
+        </div>
+      )}
+    </section>
+  );
+}
+
+/** What waits for a second person: who asked, what for, and that person's yes or no (G14). */
+function Pending({ subject, machines }: { subject: Case; machines: readonly Machine[] | undefined }) {
+  const text = useText();
+  const changed = useChanged();
+  const [problem, setProblem] = useState<unknown>();
+  const { pending } = subject;
+  if (!pending) return null;
+  const labels = labelsOf(machines, subject.kind);
+  const act = machines?.find((each) => each.kind === subject.kind)?.acts.find((each) => each.name === pending.act);
+  const decide = async (how: "approve" | "reject") => {
+    try {
+      changed(await post<Case>(`/api/v1/cases/${subject.id}/${how}`, {}, { version: subject.version }));
+    } catch (refused) {
+      setProblem(refused);
+    }
+  };
+  return (
+    <Notice tone="warn" title={text.case.pendingTitle}>
+      <p>
+        {text.case.pendingText(pending.asked_by.name, act?.label ?? pending.act)} ({momentText(pending.asked_at)})
+      </p>
+      <BodyList body={pending.input} labels={labels} />
+      {problem ? <ProblemNotice problem={problem} /> : null}
+      <div className="row">
+        <Button tone="primary" onPress={() => void decide("approve")}>
+          {text.case.approve}
+        </Button>
+        <Button tone="bad" onPress={() => void decide("reject")}>
+          {text.case.reject}
+        </Button>
+      </div>
+    </Notice>
+  );
+}
+
+export function Timeline({ id, machine }: { id: string; machine: Machine | undefined }) {
+  const text = useText();
+  const language = useLanguage();
+  const query = useHistory(id);
+  const stateLabel = (name: string) => machine?.states.find((state) => state.name === name)?.label ?? name;
+  return (
+    <section className="card" aria-labelledby="timeline">
+      <h2 id="timeline">{text.case.timeline}</h2>
+      <Loaded query={query}>
+        {(steps) => (
+          <ol className="timeline">
+            {[...steps].reverse().map((step) => (
+              <li key={`${step.version}-${step.act}`}>
+                <p>
+                  <strong lang="tr">{step.label ?? step.act}</strong>
+                  {step.from !== step.to && step.to ? (
+                    <>
+                      {" → "}
+                      <Turkish>{stateLabel(step.to)}</Turkish>
+                    </>
+                  ) : null}
+                </p>
+                <p className="muted">
+                  <Turkish>{step.actor.name || text.roles[step.actor.role]}</Turkish> (
+                  {text.roles[step.actor.role] ?? step.actor.role})
+                  {step.approver ? ` · ${text.case.approvedBy}: ${step.approver.name}` : ""}
+                </p>
+                <p className="muted numbers">
+                  <time dateTime={step.at} title={step.at}>
+                    {momentText(step.at)}
+                  </time>{" "}
+                  · {agoText(step.at, Date.now(), language)}
+                </p>
+                <p className="muted" lang="tr">
+                  {step.rule}
+                </p>
+              </li>
+            ))}
+          </ol>
+        )}
+      </Loaded>
+    </section>
+  );
+}
+
+export function CaseView({ subject }: { subject: Case }) {
+  const text = useText();
+  const machines = useMachines();
+  const machine = machines.data?.find((each) => each.kind === subject.kind);
+  const labels = labelsOf(machines.data, subject.kind);
+  const isMeeting = subject.kind === "board-meeting";
+  return (
+    <>
+      <p className="row">
+        <StateTag subject={subject} />
+        <span className="muted">
+          <Turkish>{subject.kind_label}</Turkish> · {subject.number}
+          {subject.institution === undefined ? "" : ` · ${text.case.institution} ${subject.institution}`}
+        </span>
+      </p>
+      <Pending subject={subject} machines={machines.data} />
+      <div className="columns acts-first">
+        <div>
+          {subject.deadlines.length > 0 ? (
+            <section aria-labelledby="deadlines">
+              <h2 id="deadlines">{text.case.deadlines}</h2>
+              <DeadlineTable deadlines={subject.deadlines} withCase={false} />
+            </section>
+          ) : null}
+          {isMeeting ? <MeetingAgenda meeting={subject} /> : null}
+          <section className="card" aria-labelledby="content-title">
+            <h2 id="content-title">{text.case.content}</h2>
+            {Object.keys(subject.body).length === 0 ? (
+              <p>{text.case.contentNone}</p>
+            ) : (
+              <BodyList body={subject.body} labels={labels} without={isMeeting ? ["items", "present"] : []} />
+            )}
+          </section>
+          <DocumentsCard subject={subject} />
+        </div>
+        <div>
+          <Acts subject={subject} />
+          <Timeline id={subject.id} machine={machine} />
+        </div>
+      </div>
+    </>
+  );
+}
+
+export function CasePage() {
+  const text = useText();
+  const { id } = useParams({ strict: false }) as { id: string };
+  const query = useCase(id);
+  const title = query.data ? query.data.title || query.data.number : text.loading;
+  return (
+    <>
+      <p className="crumbs no-print">
+        <Link to="/isler">{text.queue.own}</Link>
+      </p>
+      <Page
+        key={query.data ? "case" : "wait"}
+        title={title}
+        windowTitle={query.data?.number}
+        {...(query.data ? { lang: "tr" } : {})}
+      >
+        <Loaded query={query}>{(subject) => <CaseView subject={subject} />}</Loaded>
+      </Page>
+    </>
+  );
+}

@@ -1,0 +1,159 @@
+import { readFileSync } from "node:fs";
+import { describe, expect, it } from "vitest";
+import { namesText } from "../../tools/names.mjs";
+import { agoText, dayText, longDayText, momentText, parseDay, today } from "./dates";
+import { en } from "./en";
+import { bareDigits, masked, nationalIdFault } from "./national_id";
+import { moneyText, numberText, percentText } from "./numbers";
+import { tr } from "./tr";
+import { compareText, fold, lower, sortedBy, tidy, upper } from "./turkish";
+
+describe("Turkish letters", () => {
+  it("keep their dots in both cases", () => {
+    expect(upper("ışıl iğdır")).toBe("IŞIL İĞDIR");
+    expect(lower("IŞIL İZMİR")).toBe("ışıl izmir");
+    expect(upper("çöğüş")).toBe("ÇÖĞÜŞ");
+  });
+  it("stand in the order of the alphabet", () => {
+    const words = [
+      "zil",
+      "şu",
+      "su",
+      "öz",
+      "oz",
+      "İzmir",
+      "iki",
+      "ısı",
+      "Ilgaz",
+      "ğ",
+      "çam",
+      "cam",
+      "â",
+      "a",
+      "Ülke",
+      "Uzun",
+    ];
+    expect(sortedBy(words, (word) => word)).toEqual([
+      "a",
+      "â",
+      "cam",
+      "çam",
+      "ğ",
+      "Ilgaz",
+      "ısı",
+      "iki",
+      "İzmir",
+      "oz",
+      "öz",
+      "su",
+      "şu",
+      "Uzun",
+      "Ülke",
+      "zil",
+    ]);
+    expect(compareText("Madde 2", "Madde 10")).toBeLessThan(0);
+  });
+  it("are found without their marks", () => {
+    for (const typed of ["isil", "ISIL", "ışıl", "IŞIL", " Işıl "]) expect(fold(typed)).toBe("isil");
+    expect(fold("Kâğıthane")).toBe("kagithane");
+    expect(fold("abc")).not.toBe(fold("abd"));
+  });
+  it("keep composed forms and single blanks", () => {
+    expect(tidy("  Öz\u00a0 Yıl  maz ")).toBe("Öz Yıl maz");
+    expect(tidy("s\u0327")).toBe("ş");
+  });
+});
+
+describe("An identity number", () => {
+  it("is taken with right check digits, also with pasted blanks", () => {
+    expect(nationalIdFault("10000000146")).toBeUndefined();
+    expect(nationalIdFault(" 100 000 001 46 ")).toBeUndefined();
+    expect(nationalIdFault("10000\u00a0000146")).toBeUndefined();
+  });
+  it("is refused with a reason for each fault", () => {
+    expect(nationalIdFault("  ")).toBe("empty");
+    expect(nationalIdFault("1000000014a")).toBe("not-digits");
+    expect(nationalIdFault("-10000000146")).toBe("not-digits");
+    expect(nationalIdFault("1000000014")).toBe("length");
+    expect(nationalIdFault("100000001466")).toBe("length");
+    expect(nationalIdFault("00000000000")).toBe("length");
+    expect(nationalIdFault("10000000147")).toBe("checksum");
+    expect(nationalIdFault("10000000156")).toBe("checksum");
+    expect(nationalIdFault("١٠٠٠٠٠٠٠١٤٦")).toBe("not-digits");
+  });
+  it("is shown by its last four digits", () => {
+    expect(masked("10000000146")).toBe("*******0146");
+    expect(bareDigits("1 2\t3")).toBe("123");
+  });
+});
+
+describe("Days and moments", () => {
+  it("are read as people type them", () => {
+    for (const typed of ["21.8.2026", "21.08.2026", "21/08/2026", "21082026", "21-8-2026", " 21 8 2026 "])
+      expect(parseDay(typed)).toBe("2026-08-21");
+    expect(parseDay("29.2.2024")).toBe("2024-02-29");
+  });
+  it("are refused when there is no such day", () => {
+    for (const typed of [
+      "",
+      "29.2.2026",
+      "31.4.2026",
+      "0.1.2026",
+      "1.13.2026",
+      "2026-08-21",
+      "21.8.26",
+      "1.1.0999",
+      "x",
+    ])
+      expect(parseDay(typed)).toBeUndefined();
+  });
+  it("are written in Istanbul's time", () => {
+    expect(dayText("2026-08-21")).toBe("21.08.2026");
+    expect(momentText("2026-11-22T21:30:00Z")).toBe("23.11.2026 00:30");
+    expect(longDayText("2026-11-22", "tr")).toBe("22 Kasım 2026 Pazar");
+    expect(today(Date.parse("2026-11-22T21:30:00Z"))).toBe("2026-11-23");
+    expect(dayText("not a day")).toBe("not a day");
+    expect(momentText("never")).toBe("never");
+  });
+  it("are told from now", () => {
+    const now = Date.parse("2026-11-22T12:00:00Z");
+    expect(agoText("2026-11-22T11:57:00Z", now, "tr")).toBe("3 dakika önce");
+    expect(agoText("2026-11-21T12:00:00Z", now, "tr")).toBe("dün");
+    expect(agoText("never", now, "tr")).toBe("");
+  });
+});
+
+describe("Numbers and money", () => {
+  it("are written as in Türkiye", () => {
+    expect(numberText(1234567.89, 2)).toBe("1.234.567,89");
+    expect(moneyText(1234560)).toBe("₺12.345,60");
+    expect(moneyText(-1)).toBe("-₺0,01");
+    expect(percentText(0.26)).toBe("%26");
+  });
+});
+
+describe("The catalogues", () => {
+  const leaves = (value: unknown, path = ""): [string, unknown][] =>
+    typeof value === "object" && value !== null
+      ? Object.entries(value).flatMap(([name, each]) => leaves(each, `${path}.${name}`))
+      : [[path, value]];
+  it("have the same keys and leave nothing empty", () => {
+    expect(leaves(en).map(([path]) => path)).toEqual(leaves(tr).map(([path]) => path));
+    for (const [path, text] of [...leaves(tr), ...leaves(en)])
+      if (typeof text === "string") expect(text.trim(), path).not.toBe("");
+  });
+  it("have Turkish in the one and English in the other", () => {
+    const turkishAlone = [".turkish", ".english", ".short"];
+    const same = leaves(tr).filter(
+      ([path, text]) => typeof text === "string" && leaves(en).some(([other, word]) => other === path && word === text),
+    );
+    expect(same.map(([path]) => path).filter((path) => !turkishAlone.includes(path))).toEqual([]);
+  });
+  it("glue no Turkish suffix to a value", () => {
+    for (const [path, text] of leaves(tr))
+      if (typeof text === "function") expect(String(text), path).not.toMatch(/\}['’][a-zçğıöşü]/);
+  });
+  it("name kinds, ranks and laws as the server does", () => {
+    expect(readFileSync("src/text/names.gen.ts", "utf8")).toBe(namesText());
+  });
+});

@@ -1,0 +1,3 @@
+declare module "*/tools/names.mjs" {
+  export function namesText(): string;
+}

@@ -1,0 +1,294 @@
+// The portal in a real browser, against a demo that runs. Every check says what it saw; the first that fails ends the run.
+// Usage: node tests/portal.mjs CREDENTIALS.json     (the file that `kps demo` writes)
+// Exit:  0 all right, 1 something is wrong.
+import { strict as assert } from "node:assert";
+import { readFileSync } from "node:fs";
+import { axe, overflow, settled, signIn, THEMES, totp, Watch, WIDTHS } from "./browser.mjs";
+
+const credentials = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const base = credentials.base_url;
+const user = (name) => credentials.portal_users.find((each) => each.username === name);
+const watch = new Watch(base);
+const seconds = () => `${(performance.now() / 1000).toFixed(0)} s`;
+
+/** Every address seen and everything a browser keeps: nothing of a person (PORTAL 1.6). */
+const kept = [];
+async function keep(page) {
+  kept.push(page.url());
+  kept.push(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.title])));
+}
+
+async function check(name, run) {
+  await run();
+  console.log(`ok ${name} (${seconds()})`);
+}
+
+/** A page in both themes and three widths: axe, and nothing wider than the window. */
+async function looksRight(page, path, themes = THEMES, language = "tr") {
+  for (const theme of themes) {
+    await page.goto(`${base}/portal${path}`);
+    await page.evaluate((wanted) => localStorage.setItem("kps.preferences", JSON.stringify(wanted)), {
+      theme,
+      language,
+      density: theme === "dark" ? "compact" : "roomy",
+    });
+    await page.reload();
+    await settled(page);
+    assert.equal(await page.locator("h1").count(), 1, `${path}: one h1`);
+    assert.equal(await page.evaluate(() => document.documentElement.lang), language);
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      const found = [...(await axe(page)), ...(await overflow(page))];
+      assert.deepEqual(found, [], `${path} ${theme} ${width}`);
+    }
+    await keep(page);
+  }
+  await page.setViewportSize({ width: 1280, height: 900 });
+}
+
+async function signedIn(name) {
+  const page = await watch.page();
+  await signIn(page, base, user(name));
+  return page;
+}
+
+async function byKeyboard() {
+  const page = await watch.page();
+  await page.goto(`${base}/portal/`);
+  await page.waitForURL(/giris/);
+  await page.waitForSelector("#login");
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "login", "the focus waits in the first field");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".notice.bad");
+  assert.match(await page.evaluate(() => document.activeElement?.textContent ?? ""), /Düzeltilmesi gerekenler/);
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "login", "the summary leads to the field");
+  const operator = user("operator");
+  await page.keyboard.type(operator.username);
+  await page.keyboard.press("Tab");
+  await page.keyboard.type(operator.password);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#code");
+  await page.keyboard.type(await totp(operator));
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("h1:has-text('Yapmanız gerekenler')");
+  await keep(page);
+  const cookies = await page.context().cookies();
+  const session = cookies.find((each) => each.name === "__Host-kps-session");
+  assert.ok(session?.httpOnly && session.secure && session.sameSite === "Strict");
+  assert.equal(await page.evaluate(() => document.cookie), "", "no script reads the session");
+  await page.context().close();
+}
+
+async function wrongPassword() {
+  const page = await watch.page();
+  await page.goto(`${base}/portal/giris`);
+  await page.fill("#login", "kimse");
+  await page.fill("#password", "yanlis-parola");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".notice.bad a[href='/hatalar#kod-201']");
+  assert.equal(await page.inputValue("#password"), "");
+  await page.context().close();
+}
+
+const EACH_ROLE = [
+  "guvenlik",
+  "kurul-uyesi-1",
+  "denetci",
+  "muhasebe",
+  "bakanlik",
+  "idari-1002",
+  "teknik-1001",
+  "alt-1001",
+  "vatandas",
+];
+/** Signs in, and walks through everything the role's menu offers. */
+async function eachRole() {
+  for (const name of EACH_ROLE) {
+    const page = await signedIn(name);
+    await settled(page);
+    const links = await page.locator("nav.side a").evaluateAll((all) => all.map((each) => each.getAttribute("href")));
+    assert.ok(links.length >= 2, name);
+    for (const link of links) {
+      await page.goto(`${base}${link}`);
+      await settled(page);
+      assert.equal(await page.locator(".notice.bad").count(), 0, `${name} at ${link}`);
+      assert.deepEqual(await axe(page), [], `${name} at ${link}`);
+      await keep(page);
+    }
+    await page.context().close();
+  }
+}
+
+/** Opens an application without an account; gives its number and code. */
+async function apply() {
+  const page = await watch.page();
+  await page.goto(`${base}/portal/basvuru`);
+  await page.click("text=Başvuruyu başlat");
+  await page.click("button[type=submit]");
+  await page.waitForSelector("text=Düzeltilmesi gerekenler");
+  await page.selectOption("#f-applicant_kind", "bank");
+  await page.fill("#f-name", "Işıl İğdır Katılım Bankası A.Ş.");
+  await page.selectOption("#f-request", "online");
+  await page.click("button[type=submit]");
+  await page.waitForSelector("text=Başvurunuz açıldı");
+  const [number, code] = await page.locator("dd code").allTextContents();
+  await keep(page);
+  await page.click("text=Başvuruya devam et");
+  await page.waitForSelector("text=Başvuru adımları");
+  await settled(page);
+  assert.deepEqual(await axe(page), []);
+  await keep(page);
+  // A reload forgets the code on purpose: it is asked for again.
+  await page.reload();
+  await page.waitForSelector("#number");
+  await page.fill("#number", number);
+  await page.fill("#code", "YANLIS");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("text=Bu numara ve kodla bir başvuru bulunamadı.");
+  await page.fill("#code", code);
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("h1:has-text('Işıl İğdır Katılım Bankası')");
+  await settled(page);
+  await page.click("button:has-text('Başvuruyu doldur')");
+  await page.waitForSelector("#f-letterhead");
+  assert.deepEqual(await axe(page), [], "the longest form");
+  await page.locator("form button[type=submit]").first().click();
+  await page.waitForSelector("text=Düzeltilmesi gerekenler");
+  await keep(page);
+  await page.context().close();
+  return { number, code };
+}
+
+/** The operator finds the case, does an act to it and sees it in its history. */
+async function act(number) {
+  const page = await signedIn("operator-2");
+  await page.goto(`${base}/portal/isler?tur=application&durum=draft`);
+  await page.click(`text=${number}`);
+  await page.waitForSelector("h1:has-text('Işıl İğdır')");
+  await settled(page);
+  assert.deepEqual(await axe(page), []);
+  const other = await page.context().newPage();
+  await other.goto(`${page.url()}/delete`);
+  await other.waitForSelector("form button[type=submit]");
+  await page.click(".acts a:has-text('sil')");
+  await page.waitForSelector("form button[type=submit]");
+  await page.click("form button[type=submit]");
+  await page.waitForSelector(".tag:has-text('Silindi')");
+  await settled(page);
+  assert.match(await page.locator(".timeline li").first().textContent(), /Silindi/);
+  // The other window still has the old version: told, and nothing done twice.
+  await other.click("form button[type=submit]");
+  await other.waitForSelector(".notice.bad");
+  await keep(page);
+  await page.context().close();
+}
+
+/** A meeting of the Kurul: called by its secretary, attended by a member. */
+async function board() {
+  const page = await signedIn("kurul-sekreteri");
+  await page.goto(`${base}/portal/kurul`);
+  await page.click(".button.primary");
+  await page.waitForSelector("#f-day");
+  await page.fill("#f-day", "31.2.2030");
+  await page.fill("#f-place", "Ankara");
+  await page.click("form button[type=submit]");
+  await page.waitForSelector("text=günü gg.aa.yyyy biçiminde yazın");
+  await page.fill("#f-day", "3.6.2030");
+  await page.click("form button[type=submit]");
+  await page.waitForSelector("h2:has-text('Gündem')");
+  await settled(page);
+  assert.deepEqual(await axe(page), []);
+  const member = await signedIn("kurul-uyesi-2");
+  await member.goto(page.url());
+  await member.click("a:has-text('Toplantıya katıl')");
+  await member.click("form button[type=submit]");
+  await member.waitForSelector(`text=${user("kurul-uyesi-2").name}`);
+  await keep(member);
+  await member.context().close();
+  await page.context().close();
+}
+
+/** A session seen in another browser is ended there; and one that nobody uses warns and ends. */
+async function sessions() {
+  const page = await watch.page();
+  await page.clock.install();
+  await signIn(page, base, user("idari-1001"));
+  const other = await signedIn("idari-1001");
+  await page.goto(`${base}/portal/hesabim`);
+  await page.click("text=Diğer oturumların hepsini kapat");
+  await page.waitForSelector("text=Oturum kapatıldı.");
+  await other.goto(`${base}/portal/isler`);
+  await other.waitForURL(/giris/);
+  await other.context().close();
+  await page.clock.fastForward("13:30");
+  await page.waitForSelector("[role=alertdialog]");
+  assert.deepEqual(await axe(page), [], "the warning");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("[role=alertdialog]", { state: "detached" });
+  await page.clock.fastForward("15:30");
+  await page.waitForSelector("text=Oturumunuz sona erdi");
+  assert.equal(await page.locator("nav.side").count(), 0);
+  await page.context().close();
+}
+
+async function pages() {
+  const anybody = await watch.page();
+  for (const path of ["/giris", "/giris/kurulum", "/basvuru", "/erisilebilirlik", "/yok"])
+    await looksRight(anybody, path);
+  await looksRight(anybody, "/giris", ["light"], "en");
+  await anybody.context().close();
+  const operator = await signedIn("operator");
+  for (const path of ["/", "/isler", "/yeni", "/onaylar", "/hesabim"]) await looksRight(operator, path);
+  await looksRight(operator, "/yeni/user/define-administrator", ["light"]);
+  await operator.context().close();
+  const reduced = await watch.page({ reducedMotion: "reduce", forcedColors: "active", colorScheme: "dark" });
+  await reduced.goto(`${base}/portal/giris`);
+  await settled(reduced);
+  // Colours are the system's here, which axe cannot see.
+  assert.deepEqual(await axe(reduced, ["color-contrast"]), []);
+  await reduced.context().close();
+}
+
+function nothingOfAPerson(made) {
+  const persons = credentials.persons.map((each) => String(each.kimlik_no));
+  const secrets = credentials.portal_users.flatMap((each) => [
+    each.name,
+    each.username,
+    each.password,
+    each.totp_secret,
+  ]);
+  const all = kept.join("\n");
+  for (const word of [...persons, ...secrets, made.number, made.code, "Işıl"]) {
+    // The operator's login is a word of the pages' own texts.
+    if (word === "operator" || word === "operator-2") continue;
+    // The window of a case is called by the case's number: that is no code and names nobody.
+    const found = all.split("\n").filter((line) => line.replace(`${made.number} – KPS`, "").includes(word));
+    assert.deepEqual(found, [], `kept by the browser: ${word}`);
+  }
+}
+
+try {
+  await watch.start();
+  await check("signing in by keyboard alone", byKeyboard);
+  await check("a wrong password is told with its code", wrongPassword);
+  let made;
+  await check("an application without an account", async () => {
+    made = await apply();
+  });
+  await check("an act on a case", () => act(made.number));
+  await check("a meeting of the Kurul", board);
+  await check("sessions are seen, ended and time out", sessions);
+  await check("every role walks through its menu", eachRole);
+  await check("pages in two themes and three widths", pages);
+  await check("the browser keeps nothing of a person", () => nothingOfAPerson(made));
+  assert.deepEqual([...new Set(watch.problems)], [], "requests, policy and scripts");
+  console.log(`ok nothing left the server, nothing broke the policy (${seconds()})`);
+} catch (error) {
+  console.error(error);
+  console.error([...new Set(watch.problems)].join("\n"));
+  process.exitCode = 1;
+} finally {
+  await watch.stop();
+}

@@ -1,0 +1,104 @@
+"""The portal as `kps serve` gives it: its files and their headers, and its pages in Debian's Chromium (portal/tests)."""
+import gzip
+import http.client
+import json
+import os
+import pathlib
+import re
+import ssl
+import subprocess
+import unittest
+
+from demo import KPS, ROOT, Demo
+
+PAGES = pathlib.Path(os.environ.get("KPS_PORTAL", ROOT / "build/portal"))
+BROWSER_SECONDS = 400
+OVER_THE_WIRE_BYTES_MAX = 250 * 1024
+JS_BYTES_MAX = 185 * 1024
+
+
+def setUpModule():
+    global demo
+    beside = KPS.parent / "portal"
+    if not beside.exists():
+        beside.symlink_to(PAGES)
+    demo = Demo()
+    demo.up()
+
+
+def tearDownModule():
+    demo.__exit__()
+
+
+def ask(path, method="GET", **headers):
+    context = ssl.create_default_context(cafile=demo.ca)
+    connection = http.client.HTTPSConnection("localhost", demo.port, context=context, timeout=20)
+    try:
+        connection.putrequest(method, path, skip_accept_encoding=True)
+        for name, value in headers.items():
+            connection.putheader(name.replace("_", "-"), value)
+        connection.endheaders()
+        reply = connection.getresponse()
+        return reply.status, dict(reply.getheaders()), reply.read()
+    finally:
+        connection.close()
+
+
+class Served(unittest.TestCase):
+    def test_the_index_and_every_page_of_the_application(self):
+        index = ask("/portal/")
+        self.assertEqual(index[0], 200)
+        for path in ("/portal/giris", "/portal/isler/01a203f0-6553-76e2-b8ff-6eca0b1fd233", "/portal/basvuru/"):
+            self.assertEqual(ask(path)[2], index[2], path)
+        self.assertEqual(ask("/portal")[:1] + (ask("/portal")[1]["Location"],), (308, "/portal/"))
+
+    def test_hostile_paths_are_not_found(self):
+        for path in ("/portal/../state.json", "/portal/..%2fstate.json", "/portal/%2e%2e/%2e%2e/etc/passwd", "/portal/.git/config",
+                     "/portal//etc/passwd", "/portal/assets/../index.html", "/portal/a\\b", "/portal/credentials.json",
+                     "/portal/index.html.br", "/portal/" + "a" * 4000):
+            self.assertIn(ask(path)[0], (400, 404, 414, 431), path)
+
+    def test_the_policy_allows_nothing_inline_and_nothing_of_others(self):
+        for path in ("/portal/", "/portal/icon.svg", "/portal/missing.js"):
+            headers = ask(path)[1]
+            policy = headers["Content-Security-Policy"]
+            self.assertIn("default-src 'self'", policy)
+            self.assertIn("require-trusted-types-for 'script'", policy)
+            self.assertNotIn("unsafe", policy)
+            self.assertNotIn("http", policy)
+            self.assertEqual(headers["X-Content-Type-Options"], "nosniff")
+
+    def test_files_come_compressed_and_may_be_kept(self):
+        index = ask("/portal/")[2].decode()
+        self.assertNotRegex(index, r"<script(?![^>]*src=)|<style|style=|https?://(?!localhost)")
+        script = re.search(r'src="(/portal/assets/[^"]+\.js)"', index).group(1)
+        plain, zipped, brotli = ask(script), ask(script, Accept_Encoding="gzip"), ask(script, Accept_Encoding="gzip, br")
+        self.assertEqual(gzip.decompress(zipped[2]), plain[2])
+        self.assertEqual(brotli[1]["Content-Encoding"], "br")
+        self.assertLess(len(brotli[2]), len(zipped[2]))
+        self.assertIn("immutable", plain[1]["Cache-Control"])
+        self.assertEqual(ask("/portal/")[1]["Cache-Control"], "no-cache")
+        self.assertEqual(ask(script, If_None_Match=plain[1]["ETag"])[0], 304)
+
+    def test_the_band_knows_what_the_state_is_for(self):
+        self.assertEqual(json.loads(ask("/portal/environment.json")[2]), {"kind": "demo"})
+
+    def test_what_the_first_page_loads_is_within_its_budget(self):
+        index = ask("/portal/")[2].decode()
+        first = re.findall(r'(?:src|href)="(/portal/assets/[^"]+)"', index)
+        sizes = {path: len(ask(path, Accept_Encoding="gzip")[2]) for path in first}
+        self.assertLess(sum(size for path, size in sizes.items() if path.endswith(".js")), JS_BYTES_MAX)
+        fonts = sum(path.stat().st_size for path in (ROOT / "portal/src/design/fonts").glob("*.woff2"))
+        self.assertLess(sum(sizes.values()) + fonts + len(index), OVER_THE_WIRE_BYTES_MAX)
+
+
+class InTheBrowser(unittest.TestCase):
+    def test_people_use_it(self):
+        run = subprocess.run(["node", ROOT / "portal/tests/portal.mjs", demo.folder / "credentials.json"], text=True,
+                             capture_output=True, timeout=BROWSER_SECONDS, check=False)
+        print(run.stdout)
+        self.assertEqual(run.returncode, 0, f"{run.stdout}\n{run.stderr}")
+
+
+if __name__ == "__main__":
+    unittest.main()
