@@ -1,33 +1,29 @@
 // Writes src/text/names.gen.ts: the Turkish names of kinds of applicants, ranks, laws and measures, out of the tables that
-// the server itself reads. A test compares the two.
-// Usage: node tools/names.mjs [--print]
+// the server itself reads. Made anew before every build, check and test; not kept in the repository.
+// Usage: node tools/names.mjs
 import { readFileSync, writeFileSync } from "node:fs";
 
 const ROOT = new URL("../../", import.meta.url);
+const RANKS = [["src/membership/ranks.def", /^KPS_RANK\("([^"]+)", \d+, "([^"]+)"/]];
 const TABLES = [
   ["src/membership/applications/applicants.def", /^KPS_APPLICANT\("([^"]+)", \w+, "([^"]+)"/],
   ["src/membership/applications/applicants.def", /^KPS_REDIRECT\("([^"]+)", "([^"]+)"/],
-  ["src/membership/ranks.def", /^KPS_RANK\("([^"]+)", \d+, "([^"]+)"/],
   ["src/membership/legal_basis.def", /^KPS_LAW\("([^"]+)", "([^"]+)"/],
   ["src/membership/undertakings/measures.def", /^KPS_MEASURE\("([^"]+)", \w+, "([^"]+)"/],
 ];
 
-export function namesText() {
-  const names = new Map();
-  for (const [path, row] of TABLES)
+function recordText(name, tables) {
+  const words = new Map();
+  for (const [path, row] of tables)
     for (const line of readFileSync(new URL(path, ROOT), "utf8").split("\n")) {
       const found = row.exec(line);
-      if (found) names.set(found[1], found[2]);
+      if (found) words.set(found[1], found[2]);
     }
-  const rows = [...names].sort(([left], [right]) => (left < right ? -1 : 1));
-  return `// Made by tools/names.mjs from src/membership/**/*.def; not written by hand.
-export const NAMES: Readonly<Record<string, string>> = {
-${rows.map(([key, text]) => `  ${JSON.stringify(key)}: ${JSON.stringify(text)},`).join("\n")}
-};
-`;
+  const rows = [...words].map(([key, text]) => `  ${JSON.stringify(key)}: ${JSON.stringify(text)},`);
+  return `export const ${name}: Readonly<Record<string, string>> = {\n${rows.join("\n")}\n};\n`;
 }
 
-if (process.argv[1]?.endsWith("names.mjs")) {
-  if (process.argv.includes("--print")) process.stdout.write(namesText());
-  else writeFileSync(new URL("../src/text/names.gen.ts", import.meta.url), namesText());
-}
+const text = `// Made by tools/names.mjs from src/membership/**/*.def; not written by hand.
+${recordText("NAMES", TABLES)}/** A headman is a kind of applicant and a rank: two words. */
+${recordText("RANKS", RANKS)}`;
+writeFileSync(new URL("../src/text/names.gen.ts", import.meta.url), text);

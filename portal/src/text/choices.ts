@@ -1,4 +1,4 @@
-import { NAMES } from "./names.gen";
+import { NAMES, RANKS } from "./names.gen";
 
 /** Turkish words for the keys that life cycles choose from, for members of a body and kinds of documents. */
 
@@ -144,9 +144,9 @@ const MEMBERS: Readonly<Record<string, string>> = {
   kimlik_no: "Kimlik no",
 };
 
-/** Nothing: the key has no Turkish word and is shown as it is, marked as a code. */
-export function choiceText(key: string): string | undefined {
-  return NAMES[key] ?? CHOICES[key];
+/** Nothing: the key has no Turkish word and is shown as it is, marked as a code. `member` tells a rank from a kind. */
+export function choiceText(key: string, member?: string): string | undefined {
+  return (member === "rank" ? RANKS[key] : undefined) ?? NAMES[key] ?? CHOICES[key] ?? RANKS[key];
 }
 
 export function memberText(key: string): string | undefined {
@@ -154,7 +154,7 @@ export function memberText(key: string): string | undefined {
 }
 
 /** Laws are told with their number. */
-export function optionText(key: string): string {
-  const text = choiceText(key) ?? key;
+export function optionText(key: string, member?: string): string {
+  const text = choiceText(key, member) ?? key;
   return /^\d+$/.test(key) ? `${key} – ${text}` : text;
 }

@@ -27,7 +27,7 @@ const HIDDEN = new Set(["person"]);
 const LONG_CHARACTERS = 400;
 const SHORT_CHARACTERS = 60;
 
-function Scalar({ value, language }: { value: string | number | boolean; language: "data" }) {
+function Scalar({ value, member }: { value: string | number | boolean; member: string }) {
   const text = useText();
   if (typeof value === "boolean") return value ? text.yes : text.no;
   const words = String(value);
@@ -35,7 +35,7 @@ function Scalar({ value, language }: { value: string | number | boolean; languag
   if (/^\d{4}-\d{2}-\d{2}$/.test(words)) return <span className="numbers">{dayText(words)}</span>;
   if (/^\d{4}-\d{2}-\d{2}T.*Z$/.test(words)) return <span className="numbers">{momentText(words)}</span>;
   if (/^[0-9a-f]{64}$/.test(words)) return <code>{words.slice(0, 16)}…</code>;
-  if (typeof value === "string" && choiceText(words)) return <span lang="tr">{optionText(words)}</span>;
+  if (typeof value === "string" && choiceText(words)) return <span lang="tr">{optionText(words, member)}</span>;
   if (/^[a-z]+(_[a-z]+)*$/.test(words) && memberText(words)) return <span lang="tr">{memberText(words)}</span>;
   if (words.length > LONG_CHARACTERS)
     return (
@@ -44,10 +44,10 @@ function Scalar({ value, language }: { value: string | number | boolean; languag
         <span lang="tr">{words}</span>
       </details>
     );
-  return <span lang={language === "data" ? "tr" : undefined}>{words}</span>;
+  return <span lang="tr">{words}</span>;
 }
 
-function ValueOf({ value, labels }: { value: Json; labels: Labels }) {
+function ValueOf({ value, labels, member }: { value: Json; labels: Labels; member: string }) {
   const text = useText();
   if (value === null) return <span className="muted">{text.case.empty}</span>;
   if (Array.isArray(value)) {
@@ -59,14 +59,14 @@ function ValueOf({ value, labels }: { value: Json; labels: Labels }) {
         {value.map((item, index) => (
           // biome-ignore lint/suspicious/noArrayIndexKey: items of a body have no name of their own
           <li key={index}>
-            <ValueOf value={item} labels={labels} />
+            <ValueOf value={item} labels={labels} member={member} />
           </li>
         ))}
       </ol>
     );
   }
   if (typeof value === "object") return <BodyList body={value} labels={labels} />;
-  return <Scalar value={value} language="data" />;
+  return <Scalar value={value} member={member} />;
 }
 
 export function BodyList({ body, labels, without = [] }: { body: JsonMembers; labels: Labels; without?: string[] }) {
@@ -79,7 +79,7 @@ export function BodyList({ body, labels, without = [] }: { body: JsonMembers; la
           <div key={name} className={typeof value === "object" && value !== null ? "wide" : ""}>
             <dt lang="tr">{label ?? <code>{name}</code>}</dt>
             <dd>
-              <ValueOf value={value} labels={labels} />
+              <ValueOf value={value} labels={labels} member={name} />
             </dd>
           </div>
         );

@@ -132,7 +132,7 @@ function PlainInput(props: FieldInputProps) {
         />
       );
     case "choice":
-      return <ChoiceInput {...shared} choices={field.choices ?? []} />;
+      return <ChoiceInput {...shared} member={field.name} choices={field.choices ?? []} />;
     case "hash":
       return (
         <DocumentInput
@@ -171,10 +171,10 @@ interface Shared {
   optional: boolean;
 }
 
-function ChoiceInput({ choices, ...shared }: Shared & { choices: string[] }) {
-  const options = choices.map((value) => ({ value, label: optionText(value) }));
+function ChoiceInput({ choices, member, ...shared }: Shared & { choices: string[]; member: string }) {
+  const options = choices.map((value) => ({ value, label: optionText(value, member) }));
   // What has no Turkish word is told as it is, and marked as a code for readers by its spelling alone.
-  if (options.length <= RADIOS_MAX && choices.every(choiceText))
+  if (options.length <= RADIOS_MAX && choices.every((key) => choiceText(key)))
     return <RadioInput {...shared} options={options} language="tr" />;
   return <SelectInput {...shared} options={sortedBy(options, (option) => option.label)} language="tr" />;
 }

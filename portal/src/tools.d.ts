@@ -1,3 +1,0 @@
-declare module "*/tools/names.mjs" {
-  export function namesText(): string;
-}
