@@ -6,13 +6,6 @@
 namespace kps::membership {
 namespace {
 
-struct Law {
-    std::string_view code;
-    std::string_view title;
-    base::Date since;
-    base::Date until;  ///< first day on which it is not in force; year 0: it still is
-};
-
 constexpr Law kLaws[] = {
 #define KPS_LAW(code, title, year, month, day, until_year, until_month, until_day) \
     {code, title, {year, month, day}, {until_year, until_month, until_day}},
@@ -33,6 +26,10 @@ const Law* find_law(std::string_view code) {
 }
 
 }  // namespace
+
+std::span<const Law> laws() {
+    return kLaws;
+}
 
 std::span<const std::string_view> law_codes() {
     return kCodes;

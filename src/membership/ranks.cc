@@ -67,16 +67,38 @@ const Rank* find_rank(std::string_view key) {
     return found == std::end(kRanks) ? nullptr : found;
 }
 
+/// The newest first day of the class's rows that are in force on the day; year 0: it has none.
+base::Date newest_row(bool signs, InstitutionClass institution_class, const base::Date& day) {
+    base::Date newest{};
+    for (const Row& row : kRows)
+        if (row.signs == signs && row.institution_class == institution_class && row.since <= day)
+            newest = std::max(newest, row.since);
+    return newest;
+}
+
+RankRule rule_of(bool signs, InstitutionClass institution_class, const base::Date& day) {
+    const base::Date newest = newest_row(signs, institution_class, day);
+    RankRule rule;
+    for (const Row& row : kRows) {
+        const bool counts =
+            row.signs == signs && row.institution_class == institution_class && row.since == newest;
+        if (!counts) continue;
+        rule.at_least |= row.rank.empty();
+        const auto* rank = std::find_if(std::begin(kRanks), std::end(kRanks), [&](const Rank& one) {
+            return row.rank.empty() ? one.level == row.lowest_level : one.key == row.rank;
+        });
+        if (rank != std::end(kRanks)) rule.turkish.push_back(rank->turkish);
+    }
+    return rule;
+}
+
 /// By the newest rows of the class that are in force on the day.
 bool may(bool signs, InstitutionClass institution_class, const Rank& rank, const base::Date& day) {
-    base::Date newest{};
+    const base::Date newest = newest_row(signs, institution_class, day);
     bool allowed = false;
     for (const Row& row : kRows) {
-        if (row.signs != signs || row.institution_class != institution_class || row.since > day)
+        if (row.signs != signs || row.institution_class != institution_class || row.since != newest)
             continue;
-        if (row.since < newest) continue;
-        if (row.since > newest) allowed = false;
-        newest = row.since;
         allowed |= row.rank.empty() ? rank.level > 0 && rank.level >= row.lowest_level
                                     : row.rank == rank.key;
     }
@@ -105,6 +127,14 @@ bool may_be_administrator(InstitutionClass institution_class, std::string_view r
                           const base::Date& day) {
     const Rank* known = find_rank(rank);
     return known != nullptr && may(false, institution_class, *known, day);
+}
+
+RankRule signatory_ranks(InstitutionClass institution_class, const base::Date& day) {
+    return rule_of(true, institution_class, day);
+}
+
+RankRule administrator_ranks(InstitutionClass institution_class, const base::Date& day) {
+    return rule_of(false, institution_class, day);
 }
 
 }  // namespace kps::membership

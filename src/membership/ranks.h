@@ -2,6 +2,7 @@
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 #include "base/calendar.h"
 #include "institutions/institution.h"
@@ -20,5 +21,14 @@ bool may_sign(institutions::InstitutionClass institution_class, std::string_view
 /// True where a person of this rank may be the institution's administrator (idari kullanıcı, X-002).
 bool may_be_administrator(institutions::InstitutionClass institution_class, std::string_view rank,
                           const base::Date& day);
+
+/// Who may, in words for people.
+struct RankRule {
+    bool at_least = false;  ///< the first of the list, and whoever stands above
+    std::vector<std::string_view> turkish;
+};
+RankRule signatory_ranks(institutions::InstitutionClass institution_class, const base::Date& day);
+RankRule administrator_ranks(institutions::InstitutionClass institution_class,
+                             const base::Date& day);
 
 }  // namespace kps::membership

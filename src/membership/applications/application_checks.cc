@@ -7,6 +7,7 @@
 #include "membership/applications/applicants.h"
 #include "membership/applications/decision_draft.h"
 #include "membership/applications/proposal_checks.h"
+#include "membership/applications/required_documents.h"
 #include "membership/institution_lookup.h"
 #include "membership/legal_basis.h"
 #include "membership/ranks.h"
@@ -137,20 +138,10 @@ Status check_documents(const Environment& environment, const Context& context,
              text_of(document, "notary_number").empty()))
             return document_refused("R-280", "day and number of the notary are missing");
     }
-    if (count_of(documents, "application-letter") == 0)
-        return document_refused("R-178", "the application letter is missing");
-    // Rule R-094 (KPSY m.11/3): the undertaking of security comes with the application.
-    if (count_of(documents, "security-undertaking") == 0)
-        return document_refused("R-094", "the undertaking of security is missing");
-    if (institutions::is_public_body(institution_class)) return {};
-    // Rule R-278, Rule R-279 (KPS başvuru §6): what a legal person hands in besides.
-    if (count_of(documents, "signature-circular") == 0)
-        return document_refused("R-278", "the circular of signatures is missing");
-    if (count_of(documents, "trade-registry-gazette") == 0)
-        return document_refused("R-279", "the gazette of the trade registry is missing");
-    if (count_of(documents, "notarised-identity") <
-        list_of(context.subject.body, "signatories").size())
-        return document_refused("R-280", "a signatory's notarised identity card is missing");
+    const std::size_t signatories = list_of(context.subject.body, "signatories").size();
+    for (const RequiredDocument& wanted : required_documents(institution_class))
+        if (count_of(documents, wanted.kind) < (wanted.per_signatory ? signatories : 1))
+            return document_refused(wanted.rule, wanted.missing);
     return {};
 }
 

@@ -57,8 +57,12 @@ Result<Places> places_of_others(const lifecycle::Context& context) {
 }  // namespace
 
 // Rule X-023 (5490 m.45/1): who serves the public by addresses is named by the Ministry.
+bool ministry_must_name(InstitutionClass institution_class) {
+    return institution_class == InstitutionClass::AddressBasedService;
+}
+
 Status check_ministry(const lifecycle::Context& context, InstitutionClass institution_class) {
-    if (institution_class != InstitutionClass::AddressBasedService) return {};
+    if (!ministry_must_name(institution_class)) return {};
     const bool is_named = KPS_TRY(is_named_by_ministry(
         context.transaction, lifecycle::text_of(context.subject.body, "name")));
     if (!is_named) return refused("X-023 (5490 m.45/1)", "the Ministry has not named it");
