@@ -19,6 +19,7 @@
 #include "apps/kps/portal/case_desk.h"
 #include "apps/kps/portal/page_folder.h"
 #include "apps/kps/portal/portal_desk.h"
+#include "apps/kps/portal/public_desk.h"
 #include "apps/kps/tls_files.h"
 #include "audit/acts/act_store.h"
 #include "audit/receipts/receipt_maker.h"
@@ -90,9 +91,7 @@ class Graph final : public ServerGraph {
     std::string what_is_missing() const;
     std::vector<rest::Metric> metrics() const;
     void heard(const policy::Refresher::Report& report);
-    std::string own_url(std::string_view path) const {
-        return options_.base_url + std::string(path);
-    }
+    std::string own_url(std::string_view to) const { return options_.base_url + std::string(to); }
 
     ServerOptions options_;
     base::SystemClock clock_;
@@ -175,12 +174,11 @@ base::Status Graph::open_stores(const StateFolder& state) {
     if (options_.administration_location.empty())
         options_.administration_location = state.administration_location();
     database_ = KPS_TRY(storage::Database::open(options_.administration_location));
-    const std::shared_ptr<storage::Database>& database = database_;
-    desk_ = KPS_TRY(MisuseDesk::open(database, say));
-    acts_ = KPS_TRY(audit::ActStore::open(database));
+    desk_ = KPS_TRY(MisuseDesk::open(database_, say));
+    acts_ = KPS_TRY(audit::ActStore::open(database_));
     institutions_ = KPS_TRY(institutions::InstitutionStore::open(
-        database, state.is_live() ? institutions::AddressRule::PublicOnly
-                                  : institutions::AddressRule::TestOrDemo));
+        database_, state.is_live() ? institutions::AddressRule::PublicOnly
+                                   : institutions::AddressRule::TestOrDemo));
     policy::Refresher::Source source;
     source.version = [this] {
         // The one thing that happens every second: answers kept for their keys do not outlive them.
@@ -353,6 +351,10 @@ base::Status Graph::add_portal_routes(const StateFolder& state) {
     cases_->add_routes(router_, options_.base_url);
     if (KPS_TRY(add_portal_pages(options_.portal_folder, state.kind(), router_)) == 0)
         say("no portal is built");
+    const auto ready = [this] { return what_is_missing().empty(); };
+    PublicDesk::Parts parts{state, database_, *institutions_,    *catalogue_, cases_->course(),
+                            *log_, clock_,    options_.base_url, ready};
+    endpoints_.push_back(KPS_TRY(PublicDesk::open(std::move(parts), router_)));
     return {};
 }
 

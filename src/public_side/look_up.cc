@@ -1,0 +1,40 @@
+#include "public_side/resource.h"
+
+namespace kps::public_side {
+namespace {
+
+using base::ErrorCode;
+using base::failed;
+
+/// What is wrong with a code is not told: it is unknown. What is wrong with the store is.
+bool is_ours(ErrorCode code) {
+    return code == ErrorCode::StorageFailed || code == ErrorCode::Busy ||
+           code == ErrorCode::CorruptData || code == ErrorCode::Internal;
+}
+
+template <class Found>
+base::Result<Found> tried(const Ask& ask, base::Result<Found> found) {
+    if (found) {
+        ask.side.brake().give_back(ask.request.source);
+        return found;
+    }
+    if (is_ours(found.error().code)) return failed(std::move(found).error());
+    return failed(ErrorCode::NotFound);
+}
+
+}  // namespace
+
+base::Result<ApplicationStatus> look_up_application(const Ask& ask, std::string_view number,
+                                                    std::string_view code) {
+    if (!ask.side.brake().take(ask.request.source, ask.now_us))
+        return failed(ErrorCode::TooManyRequests);
+    return tried(ask, application_status(ask.parts().course, number, code));
+}
+
+base::Result<letters::IssuedLetter> look_up_letter(const Ask& ask, std::string_view code) {
+    if (!ask.side.brake().take(ask.request.source, ask.now_us))
+        return failed(ErrorCode::TooManyRequests);
+    return tried(ask, ask.parts().letters.verify(code));
+}
+
+}  // namespace kps::public_side

@@ -1,0 +1,185 @@
+#include <charconv>
+
+#include "membership/applications/eligibility.h"
+#include "public_side/members.h"
+#include "public_side/pages/frame.h"
+#include "public_side/pages/pages.h"
+#include "public_side/resource.h"
+
+namespace kps::public_side {
+namespace {
+
+using base::ErrorCode;
+using base::failed;
+using base::Result;
+
+constexpr std::string_view kHtmlType = "text/html; charset=utf-8";
+
+Result<const PublicText*> text_of(std::string_view key) {
+    const PublicText* text = find_text(key);
+    if (text == nullptr) return failed(ErrorCode::NotFoundPath);
+    return text;
+}
+
+std::string_view in_words(ErrorCode code) {
+    switch (code) {
+        case ErrorCode::NotFound:
+            return "Bu bilgilerle kayıt bulunamadı. Yazdıklarınızı denetleyin.";
+        case ErrorCode::TooManyRequests:
+            return "Çok sık denediniz. Biraz bekleyip yeniden deneyin.";
+        default:
+            return "Şu anda yanıt verilemiyor. Biraz sonra yeniden deneyin.";
+    }
+}
+
+/// A form's page that tells why there is no result; where one has to wait, so that programs know.
+Made with_trouble(std::string body, ErrorCode code) {
+    Made made = page(std::move(body), 0);
+    made.status = base::info(code).http_status;
+    made.must_wait = code == ErrorCode::TooManyRequests;
+    return made;
+}
+
+Result<Made> home(const Ask&) {
+    return page(home_page(*KPS_TRY(text_of("kps_nedir"))), kTextAge);
+}
+
+Result<Made> institutions_list(const Ask& ask) {
+    const ListQuestion question = KPS_TRY(read_list_question(ask.request.query));
+    const ListPage found = KPS_TRY(ask.side.institutions().find(question));
+    return page(institutions_page(question, found), kListAge);
+}
+
+Result<Made> legislation(const Ask& ask) {
+    return page(library_page(ask.today()), kTextAge);
+}
+
+Result<Made> legislation_text(const Ask& ask) {
+    const PublicText* text = KPS_TRY(text_of(ask.rest));
+    return page(text_page(*text, {"/mevzuat"}), kTextAge);
+}
+
+// Rule X-043 (KPS aydınlatma metni): published, versioned, and linked from every page.
+Result<Made> privacy_notice(const Ask&) {
+    const PublicText* text = KPS_TRY(text_of("aydinlatma"));
+    return page(text_page(*text, {"/aydinlatma", "tr", "/en/privacy"}), kTextAge);
+}
+
+Result<Made> english_privacy_notice(const Ask&) {
+    const PublicText* text = KPS_TRY(text_of("aydinlatma.en"));
+    return page(text_page(*text, {"/en/privacy", "en", "/aydinlatma"}), kTextAge);
+}
+
+Result<Made> accessibility(const Ask&) {
+    const PublicText* text = KPS_TRY(text_of("erisilebilirlik"));
+    return page(text_page(*text, {"/erisilebilirlik"}), kTextAge);
+}
+
+Result<Made> services(const Ask& ask) {
+    return page(services_page(ask.parts().catalogue, ask.today()), kTextAge);
+}
+
+Result<Made> service(const Ask& ask) {
+    std::uint16_t number = 0;
+    const char* end = ask.rest.data() + ask.rest.size();
+    const auto [stop, error] = std::from_chars(ask.rest.data(), end, number);
+    const contract::Service* found =
+        error == std::errc() && stop == end
+            ? ask.parts().catalogue.by_number(base::ServiceNumber(number))
+            : nullptr;
+    if (found == nullptr) return failed(ErrorCode::NotFoundPath);
+    return page(service_page(*found), kTextAge);
+}
+
+Result<Made> eligible(const Ask& ask) {
+    const Members members = KPS_TRY(
+        Members::read(ask.request.query, {"kind", "request", "law", "addresses", "schedule"}));
+    EligibilityPage shown;
+    shown.kind = members.get("kind");
+    shown.request = members.get("request").empty() ? "online" : members.get("request");
+    shown.law = members.get("law");
+    shown.addresses = members.get("addresses") == "true";
+    shown.schedule = members.get("schedule");
+    if (ask.request.query.empty()) return page(eligibility_page(shown), kTextAge);
+    auto answer = membership::eligibility(
+        {shown.kind, shown.request, shown.law, shown.addresses, shown.schedule}, ask.today());
+    shown.is_wrong = !answer;
+    if (!answer) return with_trouble(eligibility_page(shown), answer.error().code);
+    shown.answer = std::move(answer).take();
+    return page(eligibility_page(shown), kListAge);
+}
+
+Result<Made> application_form(const Ask&) {
+    return page(application_page({}), kTextAge);
+}
+
+Result<Made> application(const Ask& ask) {
+    const Members members = KPS_TRY(Members::read(ask.request.body, {"number", "code"}));
+    ApplicationPage shown;
+    shown.number = members.get("number");
+    auto status = look_up_application(ask, shown.number, members.get("code"));
+    if (!status) {
+        shown.trouble = in_words(status.error().code);
+        return with_trouble(application_page(shown), status.error().code);
+    }
+    shown.status = std::move(status).take();
+    return page(application_page(shown), 0);
+}
+
+Result<Made> letter_form(const Ask&) {
+    return page(letter_page({}), kTextAge);
+}
+
+Result<Made> letter(const Ask& ask) {
+    const Members members = KPS_TRY(Members::read(ask.request.body, {"code"}));
+    LetterPage shown;
+    auto found = look_up_letter(ask, members.get("code"));
+    if (!found) {
+        shown.trouble = in_words(found.error().code);
+        return with_trouble(letter_page(shown), found.error().code);
+    }
+    shown.letter = std::move(found).take();
+    return page(letter_page(shown), 0);
+}
+
+Result<Made> state(const Ask& ask) {
+    return page(state_page(ask.parts().health(), ask.parts().incidents()), kStateAge);
+}
+
+Result<Made> style(const Ask& ask) {
+    const std::string_view wanted = ask.request.path;
+    if (wanted != style_path()) return failed(ErrorCode::NotFoundPath);
+    return Made{std::string(style_sheet()), "text/css; charset=utf-8", kStyleAge};
+}
+
+constexpr Resource kResources[] = {
+    {"GET", "/", "Ana sayfa", "", home},
+    {"GET", "/kurumlar", "Bağlı kurumlar", "q? class? page?", institutions_list},
+    {"GET", "/mevzuat", "Mevzuat", "", legislation},
+    {"GET", "/mevzuat/*", "Bir metin", "", legislation_text},
+    {"GET", "/hizmetler", "Hizmetler ve alanlar", "", services},
+    {"GET", "/hizmetler/*", "Bir servis", "", service},
+    {"GET", "/uygunluk", "Başvurabilir miyiz?", "kind? request? law? addresses? schedule?",
+     eligible},
+    {"GET", "/basvuru-durumu", "Başvuru durumu", "", application_form},
+    {"POST", "/basvuru-durumu", "Başvuru durumu", "number code", application},
+    {"GET", "/belge-dogrulama", "Belge doğrulama", "", letter_form},
+    {"POST", "/belge-dogrulama", "Belge doğrulama", "code", letter},
+    {"GET", "/aydinlatma", "Aydınlatma metni", "", privacy_notice},
+    {"GET", "/en/privacy", "Privacy notice", "", english_privacy_notice},
+    {"GET", "/erisilebilirlik", "Erişilebilirlik", "", accessibility},
+    {"GET", "/durum", "Sistem durumu", "", state},
+    {"GET", "/kamu/*", "Biçim", "", style},
+};
+
+}  // namespace
+
+Made page(std::string body, int max_age_s) {
+    return {std::move(body), kHtmlType, max_age_s};
+}
+
+std::span<const Resource> page_resources() {
+    return kResources;
+}
+
+}  // namespace kps::public_side
