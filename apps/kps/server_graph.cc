@@ -187,7 +187,7 @@ base::Status Graph::open_stores(const StateFolder& state) {
     };
     source.load = [this]() -> base::Result<institutions::Directory> {
         institutions::Directory directory = KPS_TRY(institutions_->load());
-        users_.set(directory);
+        KPS_TRY(users_.take(directory, *database_, clock_.now_us(), tokens_.get()));
         desk_->take(directory);
         certificates_.set(directory);
         return directory;

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "accounts/limits.h"
+#include "base/calendar.h"
 #include "base/turkish_text.h"
 
 namespace kps::accounts {
@@ -26,11 +27,25 @@ Result<std::optional<base::Uuid>> stopped_at(storage::Database& database) {
     return std::optional(KPS_TRY(base::Uuid::parse(text)));
 }
 
-Status stop_at(storage::Database& database, const std::string& text) {
+/// Empty: the round is finished.
+Status stop_at(storage::Database& database, const std::string& text, std::int64_t now_us) {
     auto transaction = KPS_TRY(database.begin(Access::Write));
     KPS_TRY(
         transaction.execute("UPDATE portal_recheck SET after_account = $1 WHERE id = 1", {text}));
+    if (text.empty())
+        KPS_TRY(
+            transaction.execute("UPDATE portal_recheck SET round_us = $1 WHERE id = 1", {now_us}));
     return transaction.commit();
+}
+
+/// What a finding makes of an account; nothing where it only stands beside it.
+std::optional<AccountAct> consequence_of(std::string_view finding, const Account& account) {
+    // Rule R-060 (KPSY m.7/6): an account does not outlive its person.
+    if (finding == kDied) return AccountAct::Suspend;
+    // Rule X-003: nor the exact name of an institution's user. The directorate looks after its own people itself,
+    // lest a register that was taken in wrongly keeps everybody out.
+    if (finding == kNameChanged && account.institution) return AccountAct::Lock;
+    return std::nullopt;
 }
 
 std::string_view finding_of(const RegisterWord& word, const Account& account) {
@@ -53,13 +68,14 @@ Status compare(AccountStore& accounts, PersonRegister& persons, const Account& a
         if (!finding.empty()) ++report.findings;
         KPS_TRY(accounts.set_finding(account.id, finding, by));
     }
-    // Rule R-060 (KPSY m.7/6): an account does not outlive its person.
-    if (finding != kDied) return {};
+    if (finding.empty()) return {};
     const Account now = KPS_TRY(accounts.find(account.id));
-    if (!state_after(AccountAct::Suspend, now)) return {};
-    by.reason = kDied;
-    KPS_TRY(accounts.act(now.id, now.version, AccountAct::Suspend, by));
-    ++report.suspended;
+    report.found.push_back(now);
+    const auto act = consequence_of(finding, account);
+    if (!act || !state_after(*act, now)) return {};
+    by.reason = finding;
+    KPS_TRY(accounts.act(now.id, now.version, *act, by));
+    ++(*act == AccountAct::Suspend ? report.suspended : report.locked);
     return {};
 }
 
@@ -73,6 +89,14 @@ Result<std::string> match_person(PersonRegister& persons, base::NationalId perso
         word.found && base::comparable_name(word.name) == base::comparable_name(name);
     if (!is_same || !word.is_alive) return failed(ErrorCode::PersonNotMatched);
     return word.name;
+}
+
+Result<bool> is_recheck_due(AccountStore& accounts, std::int64_t now_us) {
+    auto transaction = KPS_TRY(accounts.database()->begin(Access::Read));
+    auto rows = KPS_TRY(
+        transaction.query("SELECT after_account, round_us FROM portal_recheck WHERE id = 1"));
+    const auto [after, round_us] = KPS_TRY((rows.at(0).read<std::string, std::int64_t>()));
+    return !after.empty() || base::istanbul_date(round_us) < base::istanbul_date(now_us);
 }
 
 Result<RecheckReport> recheck(AccountStore& accounts, PersonRegister& persons,
@@ -90,7 +114,7 @@ Result<RecheckReport> recheck(AccountStore& accounts, PersonRegister& persons,
         }
         report.is_complete = batch.size() < filter.count_max;
         KPS_TRY(stop_at(*accounts.database(),
-                        report.is_complete ? std::string() : filter.after->text()));
+                        report.is_complete ? std::string() : filter.after->text(), now_us));
         if (report.is_complete) break;
     }
     return report;

@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <string>
+#include <vector>
 
 #include "accounts/account_store.h"
 
@@ -29,9 +30,11 @@ base::Result<std::string> match_person(PersonRegister& persons, base::NationalId
 /// What a round of comparisons did.
 struct RecheckReport {
     std::size_t compared = 0;
-    std::size_t suspended = 0;  ///< the person has died
-    std::size_t findings = 0;   ///< name changed, or no longer in the register
-    bool is_complete = false;   ///< every account was compared since the round began
+    std::size_t suspended = 0;   ///< the person has died
+    std::size_t locked = 0;      ///< of an institution, and has another name now
+    std::size_t findings = 0;    ///< name changed, or no longer in the register
+    bool is_complete = false;    ///< every account was compared since the round began
+    std::vector<Account> found;  ///< those with a finding, new or not
 };
 
 /// Compares accounts with the register, `count_max` at most, and goes on where the last call stopped. A second
@@ -39,5 +42,7 @@ struct RecheckReport {
 /// Errors: those of the register and of storage; what was compared before stays done.
 base::Result<RecheckReport> recheck(AccountStore& accounts, PersonRegister& persons,
                                     std::size_t count_max, std::int64_t now_us);
+/// True while a round is unfinished, and from midnight in Istanbul after the last one was finished.
+base::Result<bool> is_recheck_due(AccountStore& accounts, std::int64_t now_us);
 
 }  // namespace kps::accounts

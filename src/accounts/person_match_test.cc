@@ -4,6 +4,7 @@
 
 #include "accounts/session_store.h"
 #include "accounts/testing/test_people.h"
+#include "base/calendar.h"
 
 namespace kps::accounts {
 namespace {
@@ -100,6 +101,41 @@ TEST_P(RecheckTest, GoesOnWhereItStopped) {
     EXPECT_EQ(last.suspended, 1u);
     EXPECT_TRUE(last.is_complete);
     EXPECT_EQ(recheck_all(10).compared, 5u);
+}
+
+// Evidence R-060.
+TEST_P(RecheckTest, AnInstitutionsUserWithAnotherNameIsLockedAndTold) {
+    const Account married = store_.add_active(wanted("fatma", Role::Technician, 2, 1001));
+    const Account same = store_.add_active(wanted("zeynep", Role::Technician, 3, 1001));
+    persons_.people[number_of(2).number()] = {true, true, "AYŞE DEMİR"};
+    persons_.people[number_of(3).number()] = {true, true, "AYŞE YILDIZ"};
+    const RecheckReport report = recheck_all();
+    EXPECT_EQ(report.locked, 1u);
+    EXPECT_EQ(now(married).state, AccountState::Locked);
+    EXPECT_EQ(now(same).state, AccountState::Active);
+    ASSERT_EQ(report.found.size(), 1u);
+    EXPECT_EQ(report.found.front().id, married.id);
+    EXPECT_EQ(report.found.front().finding, "name-changed");
+    const RecheckReport second = recheck_all();
+    EXPECT_EQ(second.locked, 0u);
+    EXPECT_EQ(second.found.size(), 1u);
+}
+
+TEST_P(RecheckTest, ARoundIsDueOnceADayInIstanbulAndUntilItIsFinished) {
+    constexpr std::int64_t kDayUs = 86'400'000'000;
+    const std::int64_t morning = base::istanbul_midnight_us({2026, 11, 22}) + 1;
+    const auto due = [&](std::int64_t at) { return is_recheck_due(*store_.accounts, at).value(); };
+    for (std::uint32_t person = 1; person <= 3; ++person) {
+        store_.add_active(wanted("kisi" + std::to_string(person), Role::Operator, person));
+        persons_.people[number_of(person).number()] = {true, true, "AYŞE YILDIZ"};
+    }
+    EXPECT_TRUE(due(morning));
+    EXPECT_FALSE(recheck(*store_.accounts, persons_, 2, morning)->is_complete);
+    EXPECT_TRUE(due(morning));
+    EXPECT_TRUE(recheck(*store_.accounts, persons_, 2, morning)->is_complete);
+    EXPECT_FALSE(due(morning));
+    EXPECT_FALSE(due(morning + kDayUs - 2));
+    EXPECT_TRUE(due(morning + kDayUs - 1));
 }
 
 TEST_P(RecheckTest, LooksAtNobodyWhoHasLeft) {

@@ -114,6 +114,9 @@ CREATE UNIQUE INDEX portal_approvals_open ON portal_approvals (act, subject) WHE
 CREATE TABLE portal_recheck (id BIGINT PRIMARY KEY, after_account TEXT NOT NULL);
 INSERT INTO portal_recheck (id, after_account) VALUES (1, '');
 )sql"},
+    {2, R"sql(
+ALTER TABLE portal_recheck ADD COLUMN round_us BIGINT NOT NULL DEFAULT 0;
+)sql"},
 };
 
 }  // namespace

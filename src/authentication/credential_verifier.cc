@@ -6,6 +6,7 @@
 
 #include "base/assert.h"
 #include "crypto/keys.h"
+#include "crypto/paired_secret.h"
 #include "crypto/random.h"
 
 namespace kps::authentication {
@@ -42,6 +43,7 @@ void append_sized(std::string& out, std::string_view piece) {
 struct CredentialVerifier::Job {
     CredentialAttempt attempt;
     std::string secret_hash;
+    std::string old_secret_hash;  ///< empty: none is good any more
     bool user_exists = false;
     base::InstitutionId institution;
     Fingerprint fingerprint{};
@@ -88,7 +90,9 @@ void CredentialVerifier::verify(CredentialAttempt attempt, std::int64_t now_us,
     job->user_exists = stored.has_value();
     job->secret_hash = stored ? stored->secret_hash : dummy_hash_;
     if (stored) job->institution = stored->institution;
-    job->fingerprint = fingerprint(job->attempt, job->secret_hash);
+    if (stored && now_us < stored->old_until_us) job->old_secret_hash = stored->old_secret_hash;
+    // With both: when the old one ends, nothing is known of either any more.
+    job->fingerprint = fingerprint(job->attempt, job->secret_hash + job->old_secret_hash);
     job->now_us = now_us;
     // Before the memory of right secrets, or that would be a place to guess without limit.
     if (throttle_.is_closed(job->attempt.user, job->attempt.source, now_us))
@@ -180,7 +184,8 @@ void CredentialVerifier::run(const std::shared_ptr<Job>& job) {
     const CredentialAttempt& attempt = job->attempt;
     // A user that does not exist costs the same: the dummy hash is verified, and its result
     // ignored.
-    const bool matches = crypto::verify_secret(attempt.secret, job->secret_hash);
+    const bool matches =
+        crypto::verify_either_secret(attempt.secret, job->secret_hash, job->old_secret_hash);
     CredentialOutcome outcome = refused(job->institution, ErrorCode::WrongCredentials);
     if (matches && job->user_exists) {
         outcome = admit(attempt, job->institution, job->now_us);

@@ -28,13 +28,17 @@
 ///    each other.
 /// 4. A secret that was right is known for a few minutes by a MAC under a key of this process,
 /// bound to user, stored
-///    hash and source; a changed secret or user ends that at once.
+///    hash and source; a changed secret or user ends that at once, and so does the end of an old secret.
+/// 5. A secret that goes out is compared in the same run of Argon2id as the one in force (docs/adr/0121).
 namespace kps::authentication {
 
 /// A service user as administration stores it.
 struct StoredCredential {
     base::InstitutionId institution;
     std::string secret_hash;  ///< Argon2id
+    /// Of the secret that goes out, with the same salt; empty: there is none.
+    std::string old_secret_hash = {};
+    std::int64_t old_until_us = 0;  ///< first instant at which it is refused
 };
 
 /// Who tries to log in, with what, from where.

@@ -7,6 +7,7 @@
 #include <thread>
 
 #include "crypto/keys.h"
+#include "crypto/paired_secret.h"
 
 namespace kps::authentication {
 namespace {
@@ -40,13 +41,15 @@ class CredentialVerifierTest : public testing::Test {
     std::optional<base::Hash> certificate_;
     std::mutex mutex_;
     std::string stored_ = crypto::hash_secret(kSecret);
+    std::string old_;
+    std::int64_t old_until_us_ = 0;
     std::optional<ErrorCode> block_;
     bool strict_only_ = false;
     CredentialVerifier verifier_{
         [this](std::string_view user) -> std::optional<StoredCredential> {
             const std::lock_guard lock(mutex_);
             if (user != "KRM-1001") return std::nullopt;
-            return StoredCredential{base::InstitutionId(1001), stored_};
+            return StoredCredential{base::InstitutionId(1001), stored_, old_, old_until_us_};
         },
         [this](const Entrant& entrant) -> std::optional<NotAdmitted> {
             const std::lock_guard lock(mutex_);
@@ -58,6 +61,35 @@ class CredentialVerifierTest : public testing::Test {
             return std::nullopt;
         }};
 };
+
+// Evidence R-135.
+TEST_F(CredentialVerifierTest, AnOldSecretIsGoodBesideTheNewOneToItsInstantAndNotLonger) {
+    old_ = stored_;
+    old_until_us_ = kNow + 10;
+    stored_ = crypto::hash_secret_like("YENI-4M1K8", old_).value();
+    EXPECT_TRUE(verify("KRM-1001", kSecret).granted);
+    EXPECT_TRUE(verify("KRM-1001", "YENI-4M1K8").granted);
+    EXPECT_FALSE(verify("KRM-1001", "BASKA").granted);
+    EXPECT_TRUE(verify("KRM-1001", kSecret, kHome, kNow + 9).granted);
+    // Also for who was known a moment ago.
+    EXPECT_FALSE(verify("KRM-1001", kSecret, kHome, kNow + 10).granted);
+    EXPECT_TRUE(verify("KRM-1001", "YENI-4M1K8", kHome, kNow + 10).granted);
+}
+
+// Evidence R-135.
+TEST_F(CredentialVerifierTest, AnOldSecretThatIsEndedIsForgottenAtOnce) {
+    old_ = stored_;
+    old_until_us_ = kNow + 1'000'000;
+    stored_ = crypto::hash_secret_like("YENI-4M1K8", old_).value();
+    EXPECT_TRUE(verify("KRM-1001", kSecret).granted);
+    {
+        const std::lock_guard lock(mutex_);
+        old_.clear();
+        old_until_us_ = 0;
+    }
+    EXPECT_FALSE(verify("KRM-1001", kSecret).granted);
+    EXPECT_TRUE(verify("KRM-1001", "YENI-4M1K8").granted);
+}
 
 // Evidence R-018.
 TEST_F(CredentialVerifierTest, GrantsTheRightSecretAndThenKnowsItAtOnce) {

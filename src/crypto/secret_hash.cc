@@ -1,8 +1,11 @@
 #include <sodium.h>
 
+#include <array>
+
 #include "base/assert.h"
 #include "crypto/key_derivation.h"
 #include "crypto/keys.h"
+#include "crypto/paired_secret.h"
 
 namespace kps::crypto {
 namespace {
@@ -15,6 +18,18 @@ constexpr std::size_t kStoredBytesMax = crypto_pwhash_STRBYTES;
 void start_sodium() {
     static const bool started = sodium_init() >= 0;
     KPS_ASSERT(started);
+}
+
+// What hash_secret writes before the salt: `m` in KiB.
+constexpr std::string_view kOwnCost = "$argon2id$v=19$m=19456,t=2,p=1$";
+constexpr std::size_t kHashBytes = 32;
+constexpr int kVariant = sodium_base64_VARIANT_ORIGINAL_NO_PADDING;
+
+/// Cost and salt of a stored text, with the `$` after them; empty for a text of another cost.
+std::string_view head_of(std::string_view stored) {
+    if (!stored.starts_with(kOwnCost)) return {};
+    const std::size_t end = stored.find('$', kOwnCost.size());
+    return end == std::string_view::npos ? std::string_view() : stored.substr(0, end + 1);
 }
 
 }  // namespace
@@ -30,6 +45,41 @@ bool verify_secret(std::string_view secret, const std::string& stored) {
     start_sodium();
     return stored.size() < kStoredBytesMax &&
            crypto_pwhash_str_verify(stored.c_str(), secret.data(), secret.size()) == 0;
+}
+
+base::Result<std::string> hash_secret_like(std::string_view secret, const std::string& stored) {
+    start_sodium();
+    const auto foreign = [] {
+        return base::failed(base::ErrorCode::InvalidArgument, "a secret hashed elsewhere");
+    };
+    const std::string_view head = head_of(stored);
+    if (head.empty() || stored.size() >= kStoredBytesMax) return foreign();
+    const std::string_view text = head.substr(kOwnCost.size(), head.size() - kOwnCost.size() - 1);
+    std::array<unsigned char, crypto_pwhash_SALTBYTES> salt{};
+    std::size_t size = 0;
+    if (sodium_base642bin(salt.data(), salt.size(), text.data(), text.size(), nullptr, &size,
+                          nullptr, kVariant) != 0 ||
+        size != salt.size())
+        return foreign();
+    std::array<unsigned char, kHashBytes> hash{};
+    KPS_ASSERT(crypto_pwhash(hash.data(), hash.size(), secret.data(), secret.size(), salt.data(),
+                             kPasses, kMemoryBytes, crypto_pwhash_ALG_ARGON2ID13) == 0);
+    std::array<char, sodium_base64_ENCODED_LEN(kHashBytes, kVariant)> encoded{};
+    sodium_bin2base64(encoded.data(), encoded.size(), hash.data(), hash.size(), kVariant);
+    return std::string(head) + encoded.data();
+}
+
+bool verify_either_secret(std::string_view secret, const std::string& stored,
+                          const std::string& other) {
+    const bool paired = !head_of(stored).empty() && head_of(stored) == head_of(other) &&
+                        stored.size() == other.size();
+    if (!paired) return verify_secret(secret, stored);
+    const auto hash = hash_secret_like(secret, stored);
+    if (!hash || hash->size() != stored.size()) return false;
+    // Both are compared whatever the first says.
+    const int first = sodium_memcmp(hash->data(), stored.data(), stored.size());
+    const int second = sodium_memcmp(hash->data(), other.data(), other.size());
+    return first == 0 || second == 0;
 }
 
 base::Result<Key256> derive_key(ByteView secret, ByteView salt, DerivationCost cost) {

@@ -180,6 +180,9 @@ Status put_service_user(Transaction& transaction, const ServiceUser& user, std::
         {user.name.value(), user.institution.value(), user.secret_hash, user.active, now_us}));
     if (changed != 1)
         return failed(ErrorCode::InvalidArgument, "the user name belongs to another institution");
+    // A secret given anew is the only one.
+    KPS_TRY(
+        transaction.execute("DELETE FROM outgoing_secrets WHERE name = $1", {user.name.value()}));
     return {};
 }
 

@@ -100,6 +100,13 @@ CREATE UNIQUE INDEX user_stops_of_end_users ON user_stops (institution, end_user
 CREATE UNIQUE INDEX user_stops_of_service_users ON user_stops (institution, service_user)
     WHERE lifted_us IS NULL AND end_user = '';
 )sql"},
+    {4, R"sql(
+CREATE TABLE outgoing_secrets (
+    name TEXT PRIMARY KEY,
+    secret_hash TEXT NOT NULL,
+    until_us BIGINT NOT NULL
+);
+)sql"},
 };
 
 }  // namespace

@@ -25,6 +25,9 @@ inline constexpr std::int32_t kAnnexTaskDays = 30;        ///< a task: the law n
 
 inline constexpr std::int32_t kIdentityCheckDays =
     180;  ///< from one comparison with the register to the next
+inline constexpr std::int32_t kFindingTaskDays = 15;  ///< a task: the law names no time
+inline constexpr std::size_t kSecretOverlapDaysMax =
+    30;  ///< in which the old and the new secret of an institution's programs are both good
 inline constexpr std::size_t kUsersOfUnitMax = 100'000;
 
 inline constexpr std::size_t kUserListRowsMax = 2'000;  ///< of one file; more come in several

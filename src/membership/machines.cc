@@ -10,6 +10,7 @@
 #include "membership/notices/fact_rows.h"
 #include "membership/notices/merger.h"
 #include "membership/undertakings/undertaking.h"
+#include "membership/users/service_credential.h"
 #include "membership/users/sub_unit.h"
 #include "membership/users/user.h"
 #include "membership/users/user_report.h"
@@ -35,7 +36,8 @@ std::vector<lifecycle::Machine> machines(const Environment& environment) {
             make_user_machine(environment),
             make_sub_unit_machine(environment),
             make_user_report_machine(environment),
-            make_ministry_naming_machine()};
+            make_ministry_naming_machine(),
+            make_service_credential_machine()};
 }
 
 }  // namespace kps::membership

@@ -1,11 +1,16 @@
 """Access closed and opened: what an institution's people may still do in the portal, and who signs in no more."""
+import contextlib
+import sqlite3
+import time
 import unittest
 
 from demo import Demo
 from portal_client import Browser
+from rest_client import RestClient
 
 WRONG_CREDENTIALS, SESSION_ENDED, BLOCKED = 201, 611, 103
 PHONE = "0312 111 22 33"
+COMBINED = "BilesikKutukSorgulaKimlikNoServis/2024-04-01/Sorgula"
 WHY = {"decision_reason": "Önlemlerin alındığı görülmüştür"}
 
 
@@ -98,31 +103,104 @@ class Closed(unittest.TestCase):
         self.assertEqual(idari.post(f"/api/v1/accounts/{locked['id']}/unlock", version=locked["version"]).code, BLOCKED)
 
 
+def eventually(what, seconds=3):
+    """A change is in force within a second on the wire; the rest is for a slow machine."""
+    end = time.monotonic() + seconds
+    while not what() and time.monotonic() < end:
+        time.sleep(0.05)
+    return what()
+
+
+class ChangedSecret(unittest.TestCase):
+    # Evidence R-135.
+    def test_two_secrets_are_good_for_a_while_and_a_leaked_one_ends_with_its_tokens(self):
+        teknik, client = browser("teknik-1001"), RestClient(demo, "KRM-1001").log_in()
+        person = demo.credentials["persons"][0]
+        asked = {"KimlikNo": person["kimlik_no"], "DogumGun": person["dogum_gun"], "DogumAy": person["dogum_ay"],
+                 "DogumYil": person["dogum_yil"]}
+
+        def opens(secret):
+            return client.request_token(password=secret).status == 200
+
+        def answered(caller):
+            return caller.ask(COMBINED, [asked]).status == 200
+
+        self.assertTrue(answered(client))
+        self.assertEqual(teknik.post("/api/v1/cases/service-credential/rotate", {"overlap_days": 31, "why": "Çok uzun"}).status, 422)
+        opened = teknik.post("/api/v1/cases/service-credential/rotate", {"overlap_days": 3, "why": "Yıllık değişim"})
+        self.assertEqual(opened.status, 201, opened.json)
+        case, new = opened.json["id"], opened.json["told_once"]["secret"]
+        self.assertNotIn(new, str(teknik.get(f"/api/v1/cases/{case}").json) + str(teknik.get(f"/api/v1/cases/{case}/history").json))
+        self.assertTrue(eventually(lambda: opens(new)))
+        self.assertTrue(opens(client.password))
+        self.assertTrue(answered(client))
+        self.assertEqual(browser("idari-1002").get(f"/api/v1/cases/{case}").status, 404)
+        self.assertEqual(act(teknik, case, "end-now", {"why": "Şifre bir forumda görüldü"}).status, 200)
+        self.assertTrue(eventually(lambda: not opens(client.password)))
+        self.assertTrue(eventually(lambda: not answered(client)))
+        fresh = RestClient(demo, "KRM-1001")
+        fresh.password = new
+        # A token of the very second ends as well; the next one is good.
+        self.assertTrue(eventually(lambda: answered(fresh.log_in())))
+        leaked = teknik.post("/api/v1/cases/service-credential/replace-leaked", {"why": "Bu da görüldü"})
+        self.assertEqual(leaked.status, 201, leaked.json)
+        self.assertTrue(eventually(lambda: not opens(new) and not answered(fresh)))
+        self.assertTrue(eventually(lambda: opens(leaked.json["told_once"]["secret"])))
+
+
+def active_technician(idari, login):
+    """The `user` case of a technician who has an account."""
+    row = register_person(login)
+    defined = idari.post("/api/v1/cases/user/define-technician",
+                         {"kimlik_no": str(row["kimlik_no"]), "given_names": row["ad"], "surname": row["soyad"],
+                          "email": "teknik@kurum.example", "phone": PHONE})
+    assert defined.status == 201, defined.json
+    case = defined.json["id"]
+    assert act(operator, case, "verify").status == 200
+    active = act(idari, case, "activate", {"secrecy": True, "secrecy_document": document(idari, case).json["hash"],
+                                           "training": "KPS temel eğitimi", "training_date": "2026-01-01"})
+    assert active.status == 200, active.json
+    return active.json
+
+
 class UsersOfAnInstitution(unittest.TestCase):
     # Evidence R-135.
     def test_a_user_that_is_locked_signs_in_no_more_and_does_when_unlocked(self):
-        idari, teknik, row = browser("idari-1002"), browser("teknik-1002"), register_person("teknik-1002")
-        defined = idari.post("/api/v1/cases/user/define-technician",
-                             {"kimlik_no": str(row["kimlik_no"]), "given_names": row["ad"], "surname": row["soyad"],
-                              "email": "teknik@kurum.example", "phone": PHONE})
-        self.assertEqual(defined.status, 201, defined.json)
-        case = defined.json["id"]
-        self.assertEqual(act(operator, case, "verify").status, 200)
-        today = defined.json["opened_at"][:10] if "opened_at" in defined.json else "2026-01-01"
-        active = act(idari, case, "activate", {"secrecy": True, "secrecy_document": document(idari, case).json["hash"],
-                                               "training": "KPS temel eğitimi", "training_date": min(today, "2026-01-01")})
-        self.assertEqual(active.status, 200, active.json)
+        idari, teknik = browser("idari-1002"), browser("teknik-1002")
+        defined = active_technician(idari, "teknik-1002")
+        case = defined["id"]
         self.assertEqual(teknik.get("/api/v1/sessions").status, 200)
         self.assertEqual(act(idari, case, "lock", {"why": "Parola denemeleri"}).status, 200)
         self.assertEqual(teknik.get("/api/v1/sessions").code, SESSION_ENDED)
         self.assertEqual(Browser(demo).password(person("teknik-1002")).code, WRONG_CREDENTIALS)
         account = next(row for row in idari.get("/api/v1/accounts").json["accounts"] if row["login"] == "teknik-1002")
         changes = idari.get(f"/api/v1/accounts/{account['id']}/changes").json["changes"]
-        self.assertIn(defined.json["number"], [change["reason"] for change in changes if change["act"] == "lock"])
+        self.assertIn(defined["number"], [change["reason"] for change in changes if change["act"] == "lock"])
         self.assertEqual(act(idari, case, "unlock", {"why": "Deneme bitti"}).status, 200)
         browser("teknik-1002")
         self.assertEqual(act(idari, case, "leave", {"why": "Emekli oldu", "leaving_date": "2026-01-02"}).status, 200)
         self.assertEqual(Browser(demo).password(person("teknik-1002")).code, WRONG_CREDENTIALS)
+
+
+class WhoIsRenamed(unittest.TestCase):
+    # Evidence R-060.
+    def test_the_days_comparison_locks_the_account_and_tells_the_institution(self):
+        idari, teknik = browser("idari-1001"), browser("teknik-1001")
+        case = active_technician(idari, "teknik-1001")["id"]
+        with contextlib.closing(sqlite3.connect(demo.folder / "administration.sqlite", timeout=20)) as database:
+            database.execute("UPDATE portal_accounts SET name = 'ESKİ ADI' WHERE login = 'teknik-1001'")
+            database.execute("UPDATE portal_recheck SET round_us = 0")
+            database.commit()
+
+        def told():
+            rows = idari.get("/api/v1/deadlines").json["deadlines"]
+            return [row for row in rows if row["name"] == "finding"]
+
+        self.assertTrue(eventually(told, 40))
+        self.assertEqual([row["case"] for row in told()], [case])
+        self.assertEqual(teknik.get("/api/v1/sessions").code, SESSION_ENDED)
+        account = next(row for row in idari.get("/api/v1/accounts").json["accounts"] if row["login"] == "teknik-1001")
+        self.assertEqual((account["state"], account["finding"]), ("locked", "name-changed"))
 
 
 if __name__ == "__main__":

@@ -8,6 +8,7 @@
 
 #include "apps/kps/admin/account_commands.h"
 #include "apps/kps/admin/certificate_commands.h"
+#include "apps/kps/admin/secret_commands.h"
 #include "apps/kps/admin/user_commands.h"
 #include "apps/kps/administration.h"
 #include "apps/kps/report.h"
@@ -203,6 +204,7 @@ void add_admin_commands(CLI::App& app) {
         ->add_option("files", options->files, "docs/formats/decision.md")
         ->required();
     add_user_commands(*admin);
+    add_secret_commands(*admin);
     add_account_commands(*admin);
 }
 

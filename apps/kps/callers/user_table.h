@@ -6,29 +6,28 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "authentication/credential_verifier.h"
+#include "authentication/token_authority.h"
 #include "institutions/institution.h"
+#include "institutions/secret_rotation.h"
+#include "storage/database.h"
 
 namespace kps {
 
 /// Service users by name, swapped whole together with the rights.
 class UserTable {
   public:
-    void set(const institutions::Directory& directory) {
-        auto table = std::make_shared<Table>();
-        for (const institutions::ServiceUser& user : directory.users)
-            table->emplace(user.name.value(),
-                           authentication::StoredCredential{user.institution, user.secret_hash});
-        std::atomic_store(&table_, std::shared_ptr<const Table>(std::move(table)));
-    }
-    std::optional<authentication::StoredCredential> find(std::string_view name) const {
-        const auto table = std::atomic_load(&table_);
-        if (!table) return std::nullopt;
-        const auto row = table->find(name);
-        if (row == table->end()) return std::nullopt;
-        return row->second;
-    }
+    /// Reads what stands beside the directory, and ends the tokens of whoever's secret has ended early; `tokens` null:
+    /// there are none yet.
+    base::Status take(const institutions::Directory& directory, storage::Database& database,
+                      std::int64_t now_us, authentication::TokenAuthority* tokens);
+    /// Returns the users of whom a secret is good no longer although its time was not over: their tokens end with it.
+    std::vector<base::UserName> set(const institutions::Directory& directory,
+                                    const std::vector<institutions::OutgoingSecret>& outgoing,
+                                    std::int64_t now_us);
+    std::optional<authentication::StoredCredential> find(std::string_view name) const;
 
   private:
     using Table = std::map<std::string, authentication::StoredCredential, std::less<>>;

@@ -6,6 +6,7 @@
 
 #include "accounts/session_store.h"
 #include "apps/kps/portal/people_links.h"
+#include "apps/kps/portal/people_recheck.h"
 #include "audit/acts/act_store.h"
 #include "audit/entries/entry_codec.h"
 #include "base/hash_text.h"
@@ -151,6 +152,7 @@ void CaseDesk::look_at_deadlines() {
             if (!acted) trouble = acted.error().context;
             if (!acted || *acted == 0) break;
         }
+        if (auto looked = look_at_people(); !looked) trouble = looked.error().context;
         if (auto looked = look_at_first_use(); !looked) trouble = looked.error().context;
         // Once for each trouble, not every round.
         if (!trouble.empty() && trouble != told) parts_.listener("deadlines: " + trouble);
@@ -158,6 +160,13 @@ void CaseDesk::look_at_deadlines() {
         lock.lock();
         wake_.wait_for(lock, kRound, [this] { return stopping_; });
     }
+}
+
+base::Status CaseDesk::look_at_people() {
+    PeopleRecheck people({parts_.accounts, parts_.people, *course_});
+    const bool changed = KPS_TRY(people.round(parts_.clock.now_us()));
+    if (!changed) return {};
+    return parts_.teller.tell();
 }
 
 // The first successful call is the beginning of use.

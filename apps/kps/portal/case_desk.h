@@ -61,6 +61,8 @@ class CaseDesk {
     base::Status record_export(const accounts::Actor& actor, std::string_view filter,
                                std::size_t rows) const;
     void look_at_deadlines();
+    /// Compares accounts with the register, a batch a round, once a day.
+    base::Status look_at_people();
     /// Applications whose institution has begun to ask are at their end.
     base::Status look_at_first_use();
 

@@ -176,9 +176,9 @@ TEST_P(AccessBlockTest, ItIsOpenedAgainOnlyWithEvidenceAndByASecondPerson) {
 // Evidence R-102.
 TEST_P(AccessBlockTest, LiftingOneGroundLiftsNoOther) {
     const auto security = emergency();
-    const auto merger = open("access-block", kMember, "close-merger", kDecided).value().subject;
+    const auto merger = open("access-block", kProgram, "close-merger", kDecided).value().subject;
     EXPECT_EQ(grounds().size(), 2U);
-    ASSERT_TRUE(act(merger, kMember, "lift-merger", kLifting));
+    ASSERT_TRUE(act(merger, kProgram, "lift-merger", kLifting));
     EXPECT_THAT(grounds(), ElementsAre(BlockGround::SecurityEndangered));
     EXPECT_EQ(refused(), ErrorCode::InstitutionBlocked);
     EXPECT_EQ(state(security), "suspended-security");
@@ -272,13 +272,16 @@ TEST_P(AccessBlockTest, TheLossOfTheQualityCancelsAndClosesAllUsersForGood) {
 
 // Evidence R-105.
 TEST_P(AccessBlockTest, TheKurulsClosingIsLiftedByTheKurulOnly) {
-    EXPECT_EQ(code(open("access-block", kMember, "close-merger",
+    EXPECT_EQ(code(open("access-block", kProgram, "close-merger",
                         with(std::string(kDecided), "2026-11-20", "2026-11-23"))),
               ErrorCode::RuleRefused);
-    const auto subject = open("access-block", kMember, "close-merger", kDecided).value().subject;
-    EXPECT_EQ(code(act(subject, kOperator, "lift-merger", kLifting)), ErrorCode::RoleNotAllowed);
+    const auto subject = open("access-block", kProgram, "close-merger", kDecided).value().subject;
+    for (const auto& who : {kOperator, kMember})
+        EXPECT_EQ(code(act(subject, who, "lift-merger", kLifting)), ErrorCode::RoleNotAllowed);
+    EXPECT_EQ(code(open("access-block", kMember, "close-merger", kDecided)),
+              ErrorCode::RoleNotAllowed);
     EXPECT_EQ(code(act(subject, kOperator, "lift-security", kWhy)), ErrorCode::WrongState);
-    EXPECT_TRUE(act(subject, kMember, "lift-merger", kLifting));
+    EXPECT_TRUE(act(subject, kProgram, "lift-merger", kLifting));
     EXPECT_EQ(refused(), std::nullopt);
 }
 

@@ -5,6 +5,8 @@
 #include "institutions/institution_changes.h"
 #include "institutions/institution_reads.h"
 #include "institutions/limits.h"
+#include "lifecycle/course.h"
+#include "lifecycle/limits.h"
 #include "membership/act_checks.h"
 #include "membership/case_keys.h"
 #include "membership/users/user_rows.h"
@@ -107,6 +109,43 @@ Status cancel_undertaking(const Environment& environment, Context& context) {
     const bool quality = lifecycle::text_of(context.subject.body, "ground") ==
                          institutions::name_of(BlockGround::QualityLost);
     return send(environment, context, quality ? "cancellation_13_6" : "cancellation_13_3");
+}
+
+Status cancel_undertaking_case(Context& context) {
+    lifecycle::CaseFilter filter;
+    filter.kind = "undertaking";
+    filter.institution = context.subject.institution;
+    filter.limit = lifecycle::kPageCasesMax;
+    const auto found = KPS_TRY(context.course.cases().list(context.transaction, filter));
+    const lifecycle::Machine* machine = context.course.machine("undertaking");
+    for (const lifecycle::Case& undertaking : found) {
+        if (machine == nullptr || machine->state(undertaking.state)->terminal) continue;
+        lifecycle::JsonObject input;
+        lifecycle::put(input, "block", lifecycle::JsonValue(context.subject.number));
+        KPS_TRY(context.course.act_within(context, undertaking.id, "follow-block", input));
+    }
+    return {};
+}
+
+Status cancel_access_case(Context& context, BlockGround ground) {
+    const InstitutionId id = *context.subject.institution;
+    auto block =
+        KPS_TRY(holder_of(context.transaction, {id, kBlockKey, institutions::name_of(ground)}));
+    if (!block && ground == BlockGround::QualityLost) {
+        lifecycle::JsonObject input;
+        lifecycle::put(input, "institution",
+                       lifecycle::JsonValue(static_cast<std::int64_t>(id.value())));
+        lifecycle::put(
+            input, "reason",
+            lifecycle::JsonValue(context.subject.number + ": " +
+                                 std::string(lifecycle::text_of(context.input, "reason"))));
+        block =
+            KPS_TRY(context.course.open_within(context, "access-block", "find-quality-loss", input))
+                .id;
+    }
+    if (!block) return {};
+    KPS_TRY(context.course.act_within(context, *block, "follow-undertaking", {}));
+    return {};
 }
 
 lifecycle::Effect sets(const Environment& environment, BlockGround ground) {

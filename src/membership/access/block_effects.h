@@ -25,6 +25,13 @@ base::Status lift_ground(const Environment& environment, lifecycle::Context& con
 /// The undertaking is cancelled: access stays closed, no service user can be opened again.
 base::Status cancel_undertaking(const Environment& environment, lifecycle::Context& context);
 
+/// What is cancelled here is cancelled in the undertaking's own case too, in the same transaction.
+base::Status cancel_undertaking_case(lifecycle::Context& context);
+/// The other way round: the undertaking's case was cancelled, and what follows from it (users, sessions, letter) is
+/// done where access is closed on the ground. The loss of quality opens that case; a block set from the command line
+/// has none.
+base::Status cancel_access_case(lifecycle::Context& context, institutions::BlockGround ground);
+
 /// An effect that opens the case of a ground and closes access on it at once.
 lifecycle::Effect sets(const Environment& environment, institutions::BlockGround ground);
 /// An effect that opens the case of a ground; access is closed by a later act, of two persons.

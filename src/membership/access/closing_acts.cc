@@ -78,11 +78,17 @@ void add_finding(const Environment& environment, std::vector<Act>& acts) {
                     .two_persons = true});
 }
 
-lifecycle::Effect cancels(const Environment& environment) {
-    return [&environment](Context& context) -> Result<std::string_view> {
+/// Whether the undertaking's own case goes with it; it has asked for it where it does not.
+enum class Moves : bool { No, Undertaking };
+
+lifecycle::Effect cancels(const Environment& environment, Moves moves) {
+    return [&environment, moves](Context& context) -> Result<std::string_view> {
         take_input(context);
+        const bool lost = context.subject.state == "quality-found";
+        if (lost) KPS_TRY(set_ground(environment, context, BlockGround::QualityLost));
         KPS_TRY(cancel_undertaking(environment, context));
-        return std::string_view();
+        if (moves == Moves::Undertaking) KPS_TRY(cancel_undertaking_case(context));
+        return std::string_view(lost ? "cancelled-quality" : "cancelled-measures");
     };
 }
 
@@ -139,7 +145,7 @@ void add_measures_acts(const Environment& environment, std::vector<Act>& acts) {
                     .roles = {Role::Operator},
                     .input = kWhyFields,
                     .rule = "R-107 (KPSY m.13/3)",
-                    .effect = cancels(environment),
+                    .effect = cancels(environment, Moves::Undertaking),
                     .two_persons = true});
 }
 
@@ -147,7 +153,7 @@ void add_quality_acts(const Environment& environment, std::vector<Act>& acts) {
     acts.push_back({.name = "find-quality-loss",
                     .turkish = "Nitelik kaybını tespit et",
                     .to = {"quality-found"},
-                    .roles = {Role::Operator},
+                    .roles = {Role::Operator, Role::System},
                     .input = kFinding,
                     .rule = "R-111 (KPSY m.13/6)",
                     .guard = [&environment](const Context& context) -> Status {
@@ -162,13 +168,16 @@ void add_quality_acts(const Environment& environment, std::vector<Act>& acts) {
                     .roles = {Role::Operator},
                     .input = kWhyFields,
                     .rule = "R-111 (KPSY m.13/6)",
-                    .effect = [&environment](Context& context) -> Result<std::string_view> {
-                        take_input(context);
-                        KPS_TRY(set_ground(environment, context, BlockGround::QualityLost));
-                        KPS_TRY(cancel_undertaking(environment, context));
-                        return std::string_view();
-                    },
+                    .effect = cancels(environment, Moves::Undertaking),
                     .two_persons = true});
+    // Two persons have cancelled the undertaking in its own case.
+    acts.push_back({.name = "follow-undertaking",
+                    .turkish = "Taahhütname iptal edildi",
+                    .from = {"closed-measures", "quality-found"},
+                    .to = {"cancelled-measures", "cancelled-quality"},
+                    .roles = {Role::System},
+                    .rule = "R-107 (KPSY m.13/3)",
+                    .effect = cancels(environment, Moves::No)});
     acts.push_back({.name = "drop",
                     .turkish = "Tespiti geri al",
                     .from = {"measures-found", "quality-found"},
@@ -184,7 +193,7 @@ void add_decided_acts(const Environment& environment, std::vector<Act>& acts) {
     acts.push_back({.name = "close-merger",
                     .turkish = "Kurul kararıyla kapat",
                     .to = {"closed-merger"},
-                    .roles = {Role::BoardMember, Role::System},
+                    .roles = {Role::System},
                     .input = kByDecision,
                     .rule = "R-105 (KPSY m.13/2)",
                     .guard = not_ahead("decision_date", "R-105"),
@@ -193,7 +202,7 @@ void add_decided_acts(const Environment& environment, std::vector<Act>& acts) {
                     .turkish = "Kurul kararıyla aç",
                     .from = {"closed-merger"},
                     .to = {"lifted"},
-                    .roles = {Role::BoardMember, Role::System},
+                    .roles = {Role::System},
                     .input = kLiftByDecision,
                     .rule = "R-105 (KPSY m.13/2)",
                     .guard = not_ahead("lifting_date", "R-105"),

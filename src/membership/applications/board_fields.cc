@@ -68,7 +68,7 @@ Fields vote_fields() {
 }
 
 Fields decide_fields() {
-    static constexpr std::array<Field, 6> kFields = {
+    static constexpr std::array<Field, 7> kFields = {
         kItem,
         {.name = "result",
          .kind = FieldKind::Choice,
@@ -82,7 +82,12 @@ Fields decide_fields() {
          .kind = FieldKind::Date,
          .turkish = "Yürürlük günü",
          .required = false,
-         .rule = "R-065"}};
+         .rule = "R-065"},
+        {.name = "new_date",
+         .kind = FieldKind::Date,
+         .turkish = "Birleşmede yeni süre sonu",
+         .required = false,
+         .rule = "R-105"}};
     return kFields;
 }
 

@@ -8,9 +8,8 @@
 #include "crypto/digest.h"
 #include "lifecycle/course.h"
 #include "lifecycle/dates.h"
-#include "membership/applications/application_checks.h"
 #include "membership/applications/board_meeting.h"
-#include "membership/applications/decision_draft.h"
+#include "membership/applications/board_outcomes.h"
 #include "membership/applications/limits.h"
 #include "membership/refusals.h"
 
@@ -113,57 +112,13 @@ Status check_result(const Context& context, const JsonObject& item) {
     return {};
 }
 
-struct Numbered {
-    std::string number;
-    std::string day;
-};
-
 /// Number and day of a decision: `2026/14`.
-base::Result<Numbered> next_decision(Context& context) {
+base::Result<board_outcomes::Numbered> next_decision(Context& context) {
     const std::string number =
         KPS_TRY(context.course.cases().next_number(context.transaction, "KRR", context.today.year));
     const auto last = std::strtoul(number.c_str() + number.rfind('-') + 1, nullptr, 10);
-    return Numbered{fmt::format("{}/{}", context.today.year, last), base::day_text(context.today)};
-}
-
-// Rule R-065 (KPSY m.8/1): what may be received is built from what was proposed; nobody types it again.
-base::Result<JsonObject> acceptance(const Environment& environment, const Context& context,
-                                    const Case& application, const Numbered& numbered) {
-    const auto valid_from = lifecycle::parse_date(text_of(context.input, "valid_from"));
-    if (!valid_from) return refused("R-065 (KPSY m.8/1)", "the first day is missing");
-    const DecisionHead head{numbered.number, context.today,
-                            base::InstitutionId(static_cast<std::uint32_t>(
-                                integer_of(application.body, "institution_number"))),
-                            *valid_from};
-    const auto institution_class = application_checks::class_of(application.body);
-    if (!institution_class || environment.grant_tree == nullptr)
-        return refused("R-187", "is served by its centre");
-    const std::string draft =
-        decision_text(object_of(application.body, "proposal"), head, *environment.grant_tree);
-    const policy::DecisionDocument document =
-        KPS_TRY(check_draft(draft, *environment.grant_tree, *institution_class));
-    JsonObject input;
-    put(input, "decision", text(document.canonical_json));
-    put(input, "decision_hash", text(base::to_hex(document.hash)));
-    return input;
-}
-
-Status move_application(const Environment& environment, Context& context, const JsonObject& item,
-                        const Numbered& numbered) {
-    const Case application = KPS_TRY(subject_of(context, text_of(item, "subject")));
-    const std::string_view result = text_of(context.input, "result");
-    JsonObject input;
-    if (result == "accept") {
-        input = KPS_TRY(acceptance(environment, context, application, numbered));
-    } else {
-        put(input, "reason", text(text_of(context.input, "reason")));
-    }
-    put(input, "meeting", text(context.subject.number));
-    put(input, "number", text(numbered.number));
-    put(input, "date", text(numbered.day));
-    KPS_TRY(
-        context.course.act_within(context, application.id, "board-" + std::string(result), input));
-    return {};
+    return board_outcomes::Numbered{fmt::format("{}/{}", context.today.year, last),
+                                    base::day_text(context.today)};
 }
 
 }  // namespace
@@ -182,8 +137,8 @@ Status before_adding(const Context& context) {
         if (text_of(object_of(item), "subject") == id)
             return refused("X-024", "it is on the agenda");
     const Case subject = KPS_TRY(subject_of(context, id));
-    const bool waits = subject.state == "on-agenda" || subject.state == "on-board-agenda";
-    if (!waits) return refused("R-037 (KPSY m.6/3)", "it does not wait for the Kurul");
+    if (!board_outcomes::waits_for_board(subject))
+        return refused("R-037 (KPSY m.6/3)", "it does not wait for the Kurul");
     return {};
 }
 
@@ -290,11 +245,10 @@ Next vote(Context& context) {
 
 Next decide(const Environment& environment, Context& context) {
     JsonObject item = KPS_TRY(open_item(context));
-    const Numbered numbered = KPS_TRY(next_decision(context));
-    if (text_of(item, "kind") == "application")
-        KPS_TRY(move_application(environment, context, item, numbered));
+    const board_outcomes::Numbered numbered = KPS_TRY(next_decision(context));
+    KPS_TRY(board_outcomes::move_subject(environment, context, item, numbered));
     for (const std::string_view member :
-         {"result", "authority_to_ask", "public_need", "reason", "valid_from"})
+         {"result", "authority_to_ask", "public_need", "reason", "valid_from", "new_date"})
         put(item, member, text(text_of(context.input, member)));
     put(item, "decision_number", text(numbered.number));
     put(item, "decision_date", text(numbered.day));

@@ -46,12 +46,17 @@ constexpr std::array<Field, 2> kRequest = {
       .highest = kRequestedServicesMax,
       .members = kService},
      {.name = "document", .kind = FieldKind::Hash, .turkish = "Resmî yazı", .rule = "R-036"}}};
-constexpr std::array<Field, 1> kReport = {{{.name = "review",
+constexpr std::array<Field, 2> kReport = {{{.name = "review",
                                             .kind = FieldKind::LongText,
                                             .turkish = "GM inceleme raporu",
                                             .lowest = kReasonCharactersMin,
                                             .highest = kReasonCharactersMax,
-                                            .rule = "R-022"}}};
+                                            .rule = "R-022"},
+                                           {.name = "draft",
+                                            .kind = FieldKind::Any,
+                                            .turkish = "Karar taslağı",
+                                            .required = false,
+                                            .rule = "R-071"}}};
 constexpr std::array<Field, 1> kAccept = {
     {{.name = "decision", .kind = FieldKind::Any, .turkish = "Kurul kararı", .rule = "R-071"}}};
 constexpr std::array<Field, 3> kReject = {
@@ -103,6 +108,21 @@ Result<policy::DecisionDocument> read_decided(const Environment& environment,
         KPS_TRY(institutions::read_institution(context.transaction, *context.subject.institution));
     KPS_TRY(policy::check_decision(document, institution));
     return document;
+}
+
+/// A draft is a decision but for the number, day and first day that the Kurul gives it.
+Status check_draft(const Environment& environment, const Context& context) {
+    const JsonValue* given = lifecycle::find(context.input, "draft");
+    if (given == nullptr) return {};
+    const auto* object = std::get_if<lifecycle::JsonObject>(&given->content());
+    if (object == nullptr) return failed(ErrorCode::InvalidField, "$.draft: not a decision");
+    lifecycle::JsonObject decision = *object;
+    lifecycle::put(decision, "number", JsonValue(std::string("0/0")));
+    for (const std::string_view day : {"date", "valid_from"})
+        lifecycle::put(decision, day, JsonValue(base::day_text(context.today)));
+    const JsonValue tried(std::move(decision));
+    KPS_TRY(read_decided(environment, context, &tried));
+    return {};
 }
 
 Status check_accept(const Environment& environment, const Context& context) {
@@ -185,7 +205,10 @@ void add_asking(const Environment& environment, std::vector<Act>& acts) {
                     .to = {"before-board"},
                     .roles = {Role::Operator},
                     .input = kReport,
-                    .rule = "R-071 (KPSY m.8/3)"});
+                    .rule = "R-071 (KPSY m.8/3)",
+                    .guard = [&environment](const Context& context) {
+                        return check_draft(environment, context);
+                    }});
 }
 
 void add_deciding(const Environment& environment, std::vector<Act>& acts) {
@@ -194,7 +217,7 @@ void add_deciding(const Environment& environment, std::vector<Act>& acts) {
          .turkish = "Kabul",
          .from = {"before-board"},
          .to = {"in-force", "accepted"},
-         .roles = {Role::BoardMember, Role::System},
+         .roles = {Role::System},
          .input = kAccept,
          .rule = "R-071 (KPSY m.8/3)",
          .guard =
@@ -204,7 +227,7 @@ void add_deciding(const Environment& environment, std::vector<Act>& acts) {
                     .turkish = "Red",
                     .from = {"before-board"},
                     .to = {"rejected"},
-                    .roles = {Role::BoardMember, Role::System},
+                    .roles = {Role::System},
                     .input = kReject,
                     .rule = "R-071 (KPSY m.8/3)",
                     .effect = take_and_send(environment, "rejection")});
@@ -222,18 +245,21 @@ void add_deciding(const Environment& environment, std::vector<Act>& acts) {
              KPS_TRY(put_in_force(environment, context));
              return std::string_view();
          }});
-    acts.push_back({.name = "return-to-board",
-                    .turkish = "Yeniden Kurula sun",
-                    .from = {"accepted"},
-                    .to = {"before-board"},
-                    .roles = {Role::Operator},
-                    .input = kReport,
-                    .rule = "R-071 (KPSY m.8/3)",
-                    .effect = [](Context& context) -> Result<std::string_view> {
-                        context.close_deadline("effect");
-                        take_input(context);
-                        return std::string_view();
-                    }});
+    acts.push_back(
+        {.name = "return-to-board",
+         .turkish = "Yeniden Kurula sun",
+         .from = {"accepted"},
+         .to = {"before-board"},
+         .roles = {Role::Operator},
+         .input = kReport,
+         .rule = "R-071 (KPSY m.8/3)",
+         .guard =
+             [&environment](const Context& context) { return check_draft(environment, context); },
+         .effect = [](Context& context) -> Result<std::string_view> {
+             context.close_deadline("effect");
+             take_input(context);
+             return std::string_view();
+         }});
     acts.push_back({.name = "renew-annex",
                     .turkish = "Ek yenilendi",
                     .from = {"in-force"},

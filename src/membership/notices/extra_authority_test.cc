@@ -10,9 +10,9 @@ using testing::Case;
 using ::testing::Contains;
 using testing::ErrorCode;
 using testing::kAdministrator;
-using testing::kMember;
 using testing::kOperator;
 using testing::kOtherAdministrator;
+using testing::kProgram;
 using testing::noon;
 using testing::with;
 
@@ -83,11 +83,12 @@ TEST_P(ExtraAuthorityTest, OnlyTheKurulsDecisionChangesWhatIsGranted) {
     EXPECT_EQ(number_in_force(), "2026/14");
     EXPECT_EQ(code(act(subject, kOperator, "accept", decided())), ErrorCode::RoleNotAllowed);
     EXPECT_EQ(code(act(subject, kAdministrator, "accept", decided())), ErrorCode::RoleNotAllowed);
-    EXPECT_EQ(code(act(subject, kMember, "accept", R"({"decision": {}})")),
+    EXPECT_EQ(code(act(subject, testing::kMember, "accept", decided())), ErrorCode::RoleNotAllowed);
+    EXPECT_EQ(code(act(subject, kProgram, "accept", R"({"decision": {}})")),
               ErrorCode::InvalidDecision);
-    EXPECT_EQ(code(act(subject, kMember, "accept", with(decided(), "1001", "1002"))),
+    EXPECT_EQ(code(act(subject, kProgram, "accept", with(decided(), "1001", "1002"))),
               ErrorCode::InvalidDecision);
-    ASSERT_TRUE(act(subject, kMember, "accept", decided()));
+    ASSERT_TRUE(act(subject, kProgram, "accept", decided()));
     EXPECT_EQ(state(subject), "in-force");
     EXPECT_EQ(number_in_force(), "2026/51");
     EXPECT_EQ(lifecycle::text_of(read(subject).body, "decision_number"), "2026/51");
@@ -97,7 +98,7 @@ TEST_P(ExtraAuthorityTest, OnlyTheKurulsDecisionChangesWhatIsGranted) {
 // Evidence R-071.
 TEST_P(ExtraAuthorityTest, ADecisionOfALaterDayTakesEffectOnThatDay) {
     const Case subject = before_board();
-    ASSERT_TRUE(act(subject, kMember, "accept", decided("2026-12-01")));
+    ASSERT_TRUE(act(subject, kProgram, "accept", decided("2026-12-01")));
     EXPECT_EQ(state(subject), "accepted");
     now_ = base::istanbul_midnight_us({2026, 12, 1}) - 1;
     run_due();
@@ -112,7 +113,7 @@ TEST_P(ExtraAuthorityTest, ADecisionOfALaterDayTakesEffectOnThatDay) {
 
 TEST_P(ExtraAuthorityTest, WhenAnotherDecisionCameBetweenTheKurulDecidesAgain) {
     const Case subject = before_board();
-    ASSERT_TRUE(act(subject, kMember, "accept", decided("2026-12-01")));
+    ASSERT_TRUE(act(subject, kProgram, "accept", decided("2026-12-01")));
     ASSERT_TRUE(
         store_->put_decision(policy::testing::stored(with(std::string(policy::testing::kDecision),
                                                           "2026/14", "2026/60")),
@@ -122,17 +123,18 @@ TEST_P(ExtraAuthorityTest, WhenAnotherDecisionCameBetweenTheKurulDecidesAgain) {
     EXPECT_EQ(state(subject), "accepted");
     EXPECT_EQ(number_in_force(), "2026/60");
     ASSERT_TRUE(act(subject, kOperator, "return-to-board", kReview));
-    ASSERT_TRUE(act(subject, kMember, "reject", kReject));
+    ASSERT_TRUE(act(subject, kProgram, "reject", kReject));
     EXPECT_EQ(state(subject), "rejected");
 }
 
 TEST_P(ExtraAuthorityTest, ADecisionThatIsOverFarAheadOrOfTomorrowIsRefused) {
     const Case subject = before_board();
     const std::string old_one = R"({"decision": )" + std::string(policy::testing::kDecision) + "}";
-    EXPECT_EQ(code(act(subject, kMember, "accept", with(old_one, "2028-12-31", "2026-11-21"))),
+    EXPECT_EQ(code(act(subject, kProgram, "accept", with(old_one, "2028-12-31", "2026-11-21"))),
               ErrorCode::RuleRefused);
-    EXPECT_EQ(code(act(subject, kMember, "accept", decided("2028-01-01"))), ErrorCode::RuleRefused);
-    EXPECT_EQ(code(act(subject, kMember, "accept",
+    EXPECT_EQ(code(act(subject, kProgram, "accept", decided("2028-01-01"))),
+              ErrorCode::RuleRefused);
+    EXPECT_EQ(code(act(subject, kProgram, "accept",
                        with(decided("2026-11-24"), R"("date": "2026-11-22")",
                             R"("date": "2026-11-23")"))),
               ErrorCode::RuleRefused);
@@ -140,17 +142,17 @@ TEST_P(ExtraAuthorityTest, ADecisionThatIsOverFarAheadOrOfTomorrowIsRefused) {
 
 TEST_P(ExtraAuthorityTest, ARejectionNeedsItsReason) {
     const Case subject = before_board();
-    EXPECT_EQ(code(act(subject, kMember, "reject",
+    EXPECT_EQ(code(act(subject, kProgram, "reject",
                        with(std::string(kReject), "Talep gerekçesi yeterli değildir", ""))),
               ErrorCode::InvalidField);
-    ASSERT_TRUE(act(subject, kMember, "reject", kReject));
+    ASSERT_TRUE(act(subject, kProgram, "reject", kReject));
     EXPECT_EQ(number_in_force(), "2026/14");
     EXPECT_THAT(letters_, Contains("rejection"));
 }
 
 TEST_P(ExtraAuthorityTest, TheAnnexIsATaskUntilItIsRenewed) {
     const Case subject = before_board();
-    ASSERT_TRUE(act(subject, kMember, "accept", decided()));
+    ASSERT_TRUE(act(subject, kProgram, "accept", decided()));
     ASSERT_EQ(read(subject).deadlines.size(), 1U);
     now_ = noon({2027, 3, 1});
     run_due();

@@ -182,7 +182,8 @@ void add_running(const Environment& environment, std::vector<Act>& acts) {
 }
 
 void add_board(const Environment& environment, std::vector<Act>& acts) {
-    // Rule R-105 (KPSY m.13/2): the end of the time closes nothing; it puts the case before the Kurul.
+    // Rule R-105 (KPSY m.13/2): the end of the time closes nothing; it puts the case before the Kurul, whose meeting
+    // moves it on by its vote (applications/board_outcomes.cc).
     acts.push_back({.name = "time-out",
                     .turkish = "Süre doldu",
                     .from = {"reported", "running", "extended"},
@@ -197,7 +198,7 @@ void add_board(const Environment& environment, std::vector<Act>& acts) {
                     .turkish = "Süreyi uzat",
                     .from = {"on-board-agenda"},
                     .to = {"extended"},
-                    .roles = {Role::BoardMember, Role::System},
+                    .roles = {Role::System},
                     .input = kExtend,
                     .rule = "R-105 (KPSY m.13/2)",
                     .guard = [](const Context& context) -> Status {
@@ -216,7 +217,7 @@ void add_board(const Environment& environment, std::vector<Act>& acts) {
                     .turkish = "Erişimi kapat",
                     .from = {"on-board-agenda"},
                     .to = {"access-closed"},
-                    .roles = {Role::BoardMember, Role::System},
+                    .roles = {Role::System},
                     .input = kClose,
                     .rule = "R-105 (KPSY m.13/2)",
                     .guard = check_decision_day,

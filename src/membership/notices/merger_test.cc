@@ -13,8 +13,8 @@ using ::testing::ElementsAre;
 using testing::ErrorCode;
 using ::testing::IsEmpty;
 using testing::kAdministrator;
-using testing::kMember;
 using testing::kOperator;
+using testing::kProgram;
 using testing::noon;
 using testing::with;
 
@@ -56,10 +56,13 @@ TEST_P(MergerTest, TheEndOfTheTimeClosesNothingAndGoesToTheKurul) {
     EXPECT_THAT(read(subject).deadlines, IsEmpty());
     EXPECT_EQ(refused(), std::nullopt);
     EXPECT_EQ(code(act(subject, kOperator, "close", kClose)), ErrorCode::RoleNotAllowed);
+    // No member alone: the meeting's vote moves it.
+    EXPECT_EQ(code(act(subject, testing::kMember, "close", kClose)), ErrorCode::RoleNotAllowed);
+    EXPECT_EQ(code(act(subject, testing::kMember, "extend", kExtend)), ErrorCode::RoleNotAllowed);
     EXPECT_EQ(
         code(act(subject, testing::actor(accounts::Role::BoardSecretary, 9), "close", kClose)),
         ErrorCode::RoleNotAllowed);
-    ASSERT_TRUE(act(subject, kMember, "close", kClose));
+    ASSERT_TRUE(act(subject, kProgram, "close", kClose));
     EXPECT_EQ(state(subject), "access-closed");
     EXPECT_THAT(grounds(1001), ElementsAre(BlockGround::MergerUndecided));
     EXPECT_THAT(grounds(1002), ElementsAre(BlockGround::MergerUndecided));
@@ -69,16 +72,16 @@ TEST_P(MergerTest, TheEndOfTheTimeClosesNothingAndGoesToTheKurul) {
 // Evidence R-105.
 TEST_P(MergerTest, TheKurulExtendsToADayAndAfterItDecidesAgain) {
     const Case subject = report();
-    EXPECT_EQ(code(act(subject, kMember, "extend", kExtend)), ErrorCode::WrongState);
+    EXPECT_EQ(code(act(subject, kProgram, "extend", kExtend)), ErrorCode::WrongState);
     now_ = noon({2027, 2, 23});
     run_due();
-    EXPECT_EQ(code(act(subject, kMember, "extend",
+    EXPECT_EQ(code(act(subject, kProgram, "extend",
                        with(std::string(kExtend), "2027-05-31", "2027-02-23"))),
               ErrorCode::RuleRefused);
-    EXPECT_EQ(code(act(subject, kMember, "extend",
+    EXPECT_EQ(code(act(subject, kProgram, "extend",
                        with(std::string(kExtend), "2027-02-23", "2027-02-24"))),
               ErrorCode::RuleRefused);
-    ASSERT_TRUE(act(subject, kMember, "extend", kExtend));
+    ASSERT_TRUE(act(subject, kProgram, "extend", kExtend));
     now_ = noon({2027, 5, 31});
     run_due();
     EXPECT_EQ(state(subject), "extended");

@@ -160,6 +160,15 @@ void add_endings(Machine& machine) {
                     .guard = acts_of::before_cancelling,
                     .effect = acts_of::cancel,
                     .two_persons = true});
+    // Two persons have cancelled it where access was closed (access/closing_acts.cc).
+    acts.push_back({.name = "follow-block",
+                    .turkish = "Erişim kaydında iptal edildi",
+                    .from = {"draft", "offered", "in-force", "to-renew", "suspended"},
+                    .to = {"cancelled"},
+                    .roles = kProgram,
+                    .input = acts_of::follow_fields(),
+                    .rule = "R-107 (KPSY m.13/3)",
+                    .effect = acts_of::follow_block});
     acts.push_back({.name = "give-notice",
                     .turkish = "Fesih bildir",
                     .from = {"in-force", "to-renew"},

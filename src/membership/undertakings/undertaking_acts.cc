@@ -361,11 +361,15 @@ Next miss_campaign(Context& context) {
 // Rule R-111 (KPSY m.13/6): the loss of the quality closes all users, for good.
 Next cancel(Context& context) {
     put(context.subject.body, "cancellation", JsonValue(context.input));
-    if (text_of(context.input, "ground") == "quality-lost")
-        KPS_TRY(institutions::set_block(
-            context.transaction, *context.subject.institution,
-            {BlockGround::QualityLost, context.now_us, "R-111 " + context.subject.number},
-            context.now_us));
+    const bool lost = text_of(context.input, "ground") == "quality-lost";
+    KPS_TRY(cancel_access_case(context,
+                               lost ? BlockGround::QualityLost : BlockGround::MeasuresUnfulfilled));
+    KPS_TRY(end_access(context));
+    return "";
+}
+
+Next follow_block(Context& context) {
+    put(context.subject.body, "cancellation", JsonValue(context.input));
     KPS_TRY(end_access(context));
     return "";
 }

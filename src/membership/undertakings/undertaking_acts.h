@@ -15,6 +15,7 @@ std::span<const lifecycle::Field> redraft_fields();
 std::span<const lifecycle::Field> sign_fields();
 std::span<const lifecycle::Field> measures_fields();
 std::span<const lifecycle::Field> cancel_fields();
+std::span<const lifecycle::Field> follow_fields();
 std::span<const lifecycle::Field> note_fields();
 
 base::Status before_old(const Context& context);
@@ -37,6 +38,7 @@ Next confirm_measures(Context& context);
 Next end(Context& context);
 Next miss_campaign(Context& context);
 Next cancel(Context& context);
+Next follow_block(Context& context);
 Next give_notice(Context& context);
 Next withdraw_notice(Context& context);
 Next terminate(Context& context);

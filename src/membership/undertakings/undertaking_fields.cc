@@ -115,6 +115,12 @@ Fields cancel_fields() {
     return kFields;
 }
 
+Fields follow_fields() {
+    static constexpr std::array<Field, 1> kFields = {
+        {{.name = "block", .turkish = "Erişim engeli no", .highest = 20}}};
+    return kFields;
+}
+
 Fields note_fields() {
     static constexpr std::array<Field, 1> kFields = {
         {{.name = "note", .kind = FieldKind::LongText, .turkish = "Açıklama", .lowest = 3}}};

@@ -37,9 +37,63 @@ class UndertakingTest : public Story {
         while (course_->act_on_due(clock_.now_us()).value() > 0) continue;
     }
 
+    Case close_for_measures() {
+        const Case block =
+            try_open(
+                "access-block", "find-measures", operator_,
+                fmt::format(R"({{"institution":{},"reason":"Söz verilen tedbirler alınmamış"}})",
+                            application_.institution->value()))
+                .value()
+                .subject;
+        act_of_two(block, "close", R"({"decision_reason":"Tespit kesinleşmiştir, kapatılır"})");
+        return block;
+    }
+    void act_of_two(const Case& subject, std::string_view name, std::string_view input) {
+        const auto asked = try_act(subject, operator_, name, input);
+        ASSERT_TRUE(asked) << refusal(asked);
+        ASSERT_TRUE(course_->approve(subject.id, second_operator_, asked->subject.version,
+                                     clock_.now_us()));
+    }
+
     Case application_;
     Actor administrator_;
 };
+
+// Evidence R-107.
+TEST_F(UndertakingTest, WhatIsCancelledWhereAccessIsClosedIsCancelledHereInTheSameAct) {
+    const Case subject = in_force();
+    const Case block = close_for_measures();
+    EXPECT_EQ(read(subject).state, "in-force");
+    act_of_two(block, "cancel", R"({"decision_reason":"Tedbirler yine alınmamıştır"})");
+    EXPECT_EQ(read(block).state, "cancelled-measures");
+    EXPECT_EQ(read(subject).state, "cancelled");
+    EXPECT_EQ(text_of(lifecycle::object_of(read(subject).body, "cancellation"), "block"),
+              block.number);
+    const auto directory = institutions_->load().value();
+    EXPECT_FALSE(directory.institutions.front().undertaking_signed);
+    EXPECT_TRUE(directory.decisions.empty());
+    EXPECT_EQ(
+        try_act(subject, program(), "follow-block", R"({"block":"ASK-2026-000001"})").error().code,
+        ErrorCode::WrongState);
+}
+
+// Evidence R-107.
+TEST_F(UndertakingTest, WhatIsCancelledHereIsCancelledWhereAccessIsClosed) {
+    const Case subject = in_force();
+    queue(application_, "192.0.2.10");
+    act(application_, operator_, "hand-over", kHandOver);
+    const Case block = close_for_measures();
+    act_of_two(subject, "cancel",
+               R"({"ground":"measures-unfulfilled","reason":"Tedbirler alınmadı"})");
+    EXPECT_EQ(read(subject).state, "cancelled");
+    EXPECT_EQ(read(block).state, "cancelled-measures");
+    const auto directory = institutions_->load().value();
+    EXPECT_FALSE(directory.users.front().active);
+    EXPECT_THAT(blocks(), ::testing::ElementsAre(BlockGround::MeasuresUnfulfilled));
+    for (const Actor& who : {operator_, administrator_})
+        EXPECT_EQ(try_act(block, who, "follow-undertaking").error().code,
+                  ErrorCode::RoleNotAllowed);
+}
 
 // Evidence R-043. Evidence R-045. Evidence R-046. Evidence R-048. Evidence R-049. Evidence R-051.
 TEST_F(UndertakingTest, ItHasTheSevenSubjectsAndTheServicesOfTheDecision) {
@@ -174,6 +228,11 @@ TEST_F(UndertakingTest, ItIsCancelledByTwoPersonsOnItsGroundOnly) {
     EXPECT_FALSE(directory.users.front().active);
     EXPECT_TRUE(directory.decisions.empty());
     EXPECT_THAT(blocks(), ::testing::ElementsAre(BlockGround::QualityLost));
+    lifecycle::CaseFilter filter;
+    filter.kind = "access-block";
+    const auto cases = course_->cases().list(filter).value();
+    ASSERT_EQ(cases.size(), 1U);
+    EXPECT_EQ(cases.front().state, "cancelled-quality");
 }
 
 // Evidence X-017.

@@ -67,6 +67,12 @@ constexpr std::array<Field, 1> kWhy = {{{.name = "why",
                                          .turkish = "Neden",
                                          .lowest = 5,
                                          .highest = kReasonCharactersMax}}};
+constexpr std::array<std::string_view, 3> kFindings = {"died", "name-changed", "not-in-register"};
+constexpr std::array<Field, 1> kFinding = {{{.name = "finding",
+                                             .kind = FieldKind::Choice,
+                                             .turkish = "Kütükteki fark",
+                                             .choices = kFindings,
+                                             .rule = "R-060"}}};
 constexpr std::array<Field, 2> kLeaving = {
     {kWhy[0], {.name = "leaving_date", .kind = FieldKind::Date, .turkish = "Ayrılış tarihi"}}};
 
@@ -294,6 +300,7 @@ Result<std::string_view> check_again(const Environment& environment, Context& co
     Status matched = check_person(environment, context.subject.body);
     if (defined && matched) {
         set_next_check(context);
+        context.close_deadline("finding");
         for (const std::string_view state : {"active", "locked"})
             if (context.subject.state == state) return state;
         return std::string_view("suspended");
@@ -304,6 +311,14 @@ Result<std::string_view> check_again(const Environment& environment, Context& co
     KPS_TRY(end_user(context.transaction, context.subject.id, context.now_us));
     KPS_TRY(set_sign_in(environment, context, SignInRight::Ended));
     return std::string_view("passive");
+}
+
+Result<std::string_view> note_finding(Context& context) {
+    take_input(context);
+    context.set_deadline("finding", lifecycle::last_day_after(context.today, kFindingTaskDays));
+    for (const std::string_view state : {"active", "locked"})
+        if (context.subject.state == state) return state;
+    return std::string_view("suspended");
 }
 
 void add_leaving(const Environment& environment, std::vector<Act>& acts) {
@@ -326,6 +341,15 @@ void add_leaving(const Environment& environment, std::vector<Act>& acts) {
                     .roles = {Role::System},
                     .rule = "R-100 (KPSY m.13/1)",
                     .effect = ends(environment)});
+    // Rule R-060 (KPSY m.7/6): what the daily comparison has found is told to the institution, among its deadlines.
+    acts.push_back({.name = "note-finding",
+                    .turkish = "Kütükteki farkı bildir",
+                    .from = {"active", "locked", "suspended"},
+                    .to = {"active", "locked", "suspended"},
+                    .roles = {Role::System},
+                    .input = kFinding,
+                    .rule = "R-060 (KPSY m.7/6)",
+                    .effect = note_finding});
     acts.push_back(
         {.name = "recheck",
          .turkish = "Kimliği yeniden doğrula",
@@ -350,7 +374,13 @@ lifecycle::Machine make_user_machine(const Environment& environment) {
                           "R-060 (KPSY m.7/6)",
                           "Kimlik kütükle yeniden karşılaştırılır",
                           "recheck",
-                          {}}};
+                          {}},
+                         {"finding",
+                          "Kütük farkı",
+                          "R-060 (KPSY m.7/6)",
+                          "Görev açılır: kişi düzeltilir veya ayrıldı olarak bildirilir",
+                          "",
+                          {7}}};
     add_defining(environment, machine.acts);
     add_activation(environment, machine.acts);
     add_locking(environment, machine.acts);

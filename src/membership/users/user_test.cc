@@ -228,6 +228,24 @@ TEST_P(UserTest, ARegisterThatCannotBeAskedEndsNobody) {
     EXPECT_EQ(state(subject), "active");
 }
 
+// Evidence R-060.
+TEST_P(UserTest, AFindingStandsAmongTheDeadlinesUntilThePersonMatchesAgain) {
+    const Case subject = active(technician());
+    EXPECT_EQ(code(act(subject, kOperator, "note-finding", R"({"finding": "died"})")),
+              ErrorCode::RoleNotAllowed);
+    EXPECT_EQ(code(act(subject, testing::kProgram, "note-finding", R"({"finding": "rich"})")),
+              ErrorCode::InvalidField);
+    ASSERT_TRUE(act(subject, testing::kProgram, "note-finding", R"({"finding": "name-changed"})"));
+    const Case noted = read(subject);
+    EXPECT_EQ(noted.state, "active");
+    ASSERT_EQ(noted.deadlines.size(), 2U);
+    EXPECT_EQ(noted.deadlines.front().name, "finding");
+    EXPECT_EQ(noted.deadlines.front().last_day, (base::Date{2026, 12, 7}));
+    ASSERT_TRUE(act(subject, kOperator, "recheck"));
+    ASSERT_EQ(read(subject).deadlines.size(), 1U);
+    EXPECT_EQ(read(subject).deadlines.front().name, "recheck");
+}
+
 // Evidence R-111.
 TEST_P(UserTest, TheCancellationClosesAllUsers) {
     const Case technical = active(technician());

@@ -248,6 +248,8 @@ CaseEndpoint::Answer CaseEndpoint::open(const http::Request& request, std::strin
         KPS_TRY(parts_.course.open_case(kind, actor, wanted, parts_.clock.now_us()));
     JsonObject object = case_json(*parts_.course.machine(kind), outcome.subject, actor, today());
     if (!outcome.code.empty()) put(object, "code", JsonValue(outcome.code));
+    // Told once, stored nowhere (docs/adr/0109).
+    if (!outcome.told_once.empty()) put(object, "told_once", JsonValue(outcome.told_once));
     http::Response response = json_answer(std::move(object), 201);
     response.headers.emplace_back("ETag", entity_tag(outcome.subject.version));
     response.headers.emplace_back("Location",
