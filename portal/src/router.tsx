@@ -51,6 +51,14 @@ const routes = [
 export const router = createRouter({
   routeTree: root.addChildren(routes),
   basepath: "/portal",
+  // Plain words in addresses: `?tur=application`, not JSON.
+  parseSearch: (search) => Object.fromEntries(new URLSearchParams(search)),
+  stringifySearch: (search) => {
+    const words = new URLSearchParams(
+      Object.entries(search).flatMap(([name, value]) => (value ? [[name, String(value)]] : [])),
+    ).toString();
+    return words ? `?${words}` : "";
+  },
   defaultPreload: false,
   scrollRestoration: true,
   trailingSlash: "never",

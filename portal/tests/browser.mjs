@@ -28,10 +28,10 @@ function base32Bytes(text) {
 
 const lastSteps = new Map();
 
-/** A code of the app that was not used yet: of this step or a neighbour that the server takes too. */
+/** A code of the app that was not used yet: of this step or the next, which the server takes too. */
 export async function totp(user) {
   const now = () => Math.floor(Date.now() / 1000 / STEP_SECONDS);
-  const step = Math.max(now() - 1, (lastSteps.get(user.username) ?? 0) + 1);
+  const step = Math.max(now(), (lastSteps.get(user.username) ?? 0) + 1);
   while (step > now() + 1) await new Promise((resolve) => setTimeout(resolve, 250));
   lastSteps.set(user.username, step);
   const counter = Buffer.alloc(8);

@@ -1,11 +1,12 @@
 // The portal in a real browser, against a demo that runs. Every check says what it saw; the first that fails ends the run.
-// Usage: node tests/portal.mjs CREDENTIALS.json     (the file that `kps demo` writes)
+// Usage: node tests/portal.mjs CREDENTIALS.json NUMBER     the file that `kps demo` writes; an application that waits for the Kurul
 // Exit:  0 all right, 1 something is wrong.
 import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
 import { axe, overflow, settled, signIn, THEMES, totp, Watch, WIDTHS } from "./browser.mjs";
 
 const credentials = JSON.parse(readFileSync(process.argv[2], "utf8"));
+const waiting = process.argv[3];
 const base = credentials.base_url;
 const user = (name) => credentials.portal_users.find((each) => each.username === name);
 const watch = new Watch(base);
@@ -94,7 +95,7 @@ async function wrongPassword() {
 
 const EACH_ROLE = [
   "guvenlik",
-  "kurul-uyesi-1",
+  "kurul-sekreteri",
   "denetci",
   "muhasebe",
   "bakanlik",
@@ -185,29 +186,62 @@ async function act(number) {
   await page.context().close();
 }
 
-/** A meeting of the Kurul: called by its secretary, attended by a member. */
-async function board() {
-  const page = await signedIn("kurul-sekreteri");
-  await page.goto(`${base}/portal/kurul`);
-  await page.click(".button.primary");
-  await page.waitForSelector("#f-day");
-  await page.fill("#f-day", "31.2.2030");
-  await page.fill("#f-place", "Ankara");
-  await page.click("form button[type=submit]");
-  await page.waitForSelector("text=günü gg.aa.yyyy biçiminde yazın");
-  await page.fill("#f-day", "3.6.2030");
+const MEMBERS = [1, 2, 3, 4, 5].map((number) => `kurul-uyesi-${number}`);
+
+async function send(page) {
   await page.click("form button[type=submit]");
   await page.waitForSelector("h2:has-text('Gündem')");
   await settled(page);
-  assert.deepEqual(await axe(page), []);
-  const member = await signedIn("kurul-uyesi-2");
-  await member.goto(page.url());
-  await member.click("a:has-text('Toplantıya katıl')");
-  await member.click("form button[type=submit]");
-  await member.waitForSelector(`text=${user("kurul-uyesi-2").name}`);
-  await keep(member);
-  await member.context().close();
-  await page.context().close();
+}
+
+/** A meeting of the Kurul from its call to its decision: secretary and members, each in their own browser. */
+async function board() {
+  const secretary = await signedIn("kurul-sekreteri");
+  await secretary.goto(`${base}/portal/kurul`);
+  await secretary.click(".button.primary");
+  await secretary.waitForSelector("#f-day");
+  await secretary.fill("#f-day", "31.2.2030");
+  await secretary.fill("#f-place", "Ankara");
+  await secretary.click("form button[type=submit]");
+  await secretary.waitForSelector("text=günü gg.aa.yyyy biçiminde yazın");
+  const day = new Intl.DateTimeFormat("tr-TR", { timeZone: "Europe/Istanbul" }).format(new Date());
+  await secretary.fill("#f-day", day);
+  await send(secretary);
+  const meeting = secretary.url();
+  await secretary.click(`button[aria-label='Gündeme al: ${waiting}']`);
+  await secretary.waitForSelector(`.tasklist a:has-text('${waiting}')`);
+  assert.deepEqual(await axe(secretary), []);
+  const members = [];
+  for (const name of MEMBERS) {
+    const member = await signedIn(name);
+    members.push(member);
+    await member.goto(meeting);
+    await member.click(".acts a:has-text('Toplantıya katıl')");
+    await send(member);
+  }
+  await secretary.reload();
+  await secretary.click(".acts a:has-text('Toplantıyı aç')");
+  await send(secretary);
+  for (const member of members) {
+    await member.reload();
+    await member.click(".tasklist a:has-text('Oy ver')");
+    await member.waitForSelector("#f-item");
+    assert.equal(await member.inputValue("#f-item"), "1", "the item is known from the agenda");
+    await member.check("input[name='f-vote'][value='accept']");
+    await send(member);
+  }
+  const [first] = members;
+  await first.click(".tasklist a:has-text('Karara bağla')");
+  await first.check("input[name='f-result'][value='accept']");
+  await first.fill("#f-authority_to_ask", "Kanunla yetkilidir");
+  await first.fill("#f-public_need", "Kamu yararı vardır");
+  await first.fill("#f-reason", "Gerekçesi şöyledir");
+  await first.fill("#f-valid_from", day);
+  await send(first);
+  await first.waitForSelector(".tasklist .tag:has-text('Kabul')");
+  assert.deepEqual(await axe(first), []);
+  await keep(first);
+  for (const page of [secretary, ...members]) await page.context().close();
 }
 
 /** A session seen in another browser is ended there; and one that nobody uses warns and ends. */
@@ -242,6 +276,10 @@ async function pages() {
   const operator = await signedIn("operator");
   for (const path of ["/", "/isler", "/yeni", "/onaylar", "/hesabim"]) await looksRight(operator, path);
   await looksRight(operator, "/yeni/user/define-administrator", ["light"]);
+  await operator.goto(`${base}/portal/isler?tur=application`);
+  await operator.click(`text=${waiting}`);
+  await operator.waitForSelector(".timeline");
+  await looksRight(operator, new URL(operator.url()).pathname.replace("/portal", ""));
   await operator.context().close();
   const reduced = await watch.page({ reducedMotion: "reduce", forcedColors: "active", colorScheme: "dark" });
   await reduced.goto(`${base}/portal/giris`);

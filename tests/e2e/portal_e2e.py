@@ -5,10 +5,13 @@ import json
 import os
 import pathlib
 import re
+import shutil
 import ssl
 import subprocess
+import tempfile
 import unittest
 
+import life_e2e as life
 from demo import KPS, ROOT, Demo
 
 PAGES = pathlib.Path(os.environ.get("KPS_PORTAL", ROOT / "build/portal"))
@@ -92,9 +95,40 @@ class Served(unittest.TestCase):
         self.assertLess(sum(sizes.values()) + fonts + len(index), OVER_THE_WIRE_BYTES_MAX)
 
 
+class Types(unittest.TestCase):
+    def test_the_pages_compile_with_what_the_server_describes(self):
+        with tempfile.TemporaryDirectory() as folder:
+            copy = pathlib.Path(folder)
+            shutil.copytree(ROOT / "portal/src", copy / "src")
+            for name in ("tsconfig.json", "vite.config.ts"):
+                shutil.copy(ROOT / "portal" / name, copy)
+            (copy / "node_modules").symlink_to(ROOT / "portal/node_modules")
+            (copy / "openapi.json").write_bytes(ask("/api/v1/portal/openapi.json")[2])
+            for command in (["node", ROOT / "portal/tools/types.mjs", copy / "openapi.json", copy / "src/api/openapi.gen.ts"],
+                            ["node", ROOT / "portal/node_modules/typescript/bin/tsc", "--noEmit"]):
+                run = subprocess.run(command, cwd=copy, text=True, capture_output=True, timeout=120, check=False)
+                self.assertEqual(run.returncode, 0, f"{run.stdout}{run.stderr}")
+
+
+def application_for_the_agenda():
+    """An application that waits for the Kurul; gives its number."""
+    life.demo = demo
+    life.operator = life.browser("operator-2")
+    bank = life.FIVE[0]
+    case = bank.apply()
+    case.act(life.operator, "register", {"channel": "post", "to_named_person": False, "original_received": True,
+                                         "secrecy": "hizmete-ozel"})
+    case.act(life.operator, "review")
+    case.act(life.operator, "propose", {"report": "Talep mevzuata uygundur", "purposes": bank.purposes(),
+                                        "services": bank.services(), "valid_until": "2028-12-31", "purpose_required": True,
+                                        "end_user_required": True})
+    return case.number
+
+
 class InTheBrowser(unittest.TestCase):
     def test_people_use_it(self):
-        run = subprocess.run(["node", ROOT / "portal/tests/portal.mjs", demo.folder / "credentials.json"], text=True,
+        waiting = application_for_the_agenda()
+        run = subprocess.run(["node", ROOT / "portal/tests/portal.mjs", demo.folder / "credentials.json", waiting], text=True,
                              capture_output=True, timeout=BROWSER_SECONDS, check=False)
         print(run.stdout)
         self.assertEqual(run.returncode, 0, f"{run.stdout}\n{run.stderr}")

@@ -1,11 +1,12 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
 import { CODE, get, Problem, post } from "../api/client";
-import type { SessionRow } from "../api/types";
+import type { RecoveryCodes, SessionList } from "../api/types";
 import { Button } from "../components/Button";
 import { PasswordInput } from "../components/fields";
 import { Notice, ProblemNotice } from "../components/notices";
 import { Loaded, Page } from "../components/Page";
+import { agentText } from "../text/agent";
 import { momentText } from "../text/dates";
 import { FactorStep } from "./FactorStep";
 import { useText } from "./preferences";
@@ -52,7 +53,7 @@ function Sessions() {
   const fresh = useFresh();
   const query = useQuery({
     queryKey: ["sessions"],
-    queryFn: () => get<{ sessions: SessionRow[] }>("/api/v1/sessions", { asSession: true }),
+    queryFn: () => get<SessionList>("/api/v1/sessions", { asSession: true }),
   });
   const end = (id: string) =>
     fresh.attempt(async () => {
@@ -90,7 +91,7 @@ function Sessions() {
                       <td data-label={text.session.began}>{momentText(row.created_at)}</td>
                       <td data-label={text.session.used}>{momentText(row.last_used_at)}</td>
                       <td data-label={text.session.factor}>{text.factors[row.second_factor] ?? row.second_factor}</td>
-                      <td data-label={text.session.agent}>{row.agent.slice(0, 60)}</td>
+                      <td data-label={text.session.agent}>{agentText(row.agent)}</td>
                       <td>
                         {row.current ? (
                           <span className="tag good">{text.session.current}</span>
@@ -122,13 +123,13 @@ function Sessions() {
   );
 }
 
-function RecoveryCodes() {
+function RecoveryCodesCard() {
   const text = useText();
   const fresh = useFresh();
   const [codes, setCodes] = useState<string[]>([]);
   const make = () =>
     fresh.attempt(async () => {
-      const made = await post<{ recovery_codes: string[] }>("/api/v1/account/recovery-codes", {}, { asSession: true });
+      const made = await post<RecoveryCodes>("/api/v1/account/recovery-codes", {}, { asSession: true });
       setCodes(made.recovery_codes);
     });
   return (
@@ -225,7 +226,7 @@ export function AccountPage() {
       </div>
       <Sessions />
       <Password />
-      <RecoveryCodes />
+      <RecoveryCodesCard />
     </Page>
   );
 }

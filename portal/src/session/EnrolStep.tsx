@@ -1,5 +1,6 @@
 import { type FormEvent, useState } from "react";
 import { CODE, Problem, post } from "../api/client";
+import type { TotpSecret } from "../api/types";
 import { Button } from "../components/Button";
 import { TextInput } from "../components/fields";
 import { ErrorSummary, type Fault, Notice, ProblemNotice } from "../components/notices";
@@ -29,7 +30,7 @@ export function EnrolStep({ onDone }: { onDone: () => void }) {
   }
   const begin = () =>
     attempt(async () => {
-      setSecret((await post<{ secret: string }>("/api/v1/account/totp", {}, { asSession: true })).secret);
+      setSecret((await post<TotpSecret>("/api/v1/account/totp", {}, { asSession: true })).secret);
     });
   function confirm(event: FormEvent) {
     event.preventDefault();

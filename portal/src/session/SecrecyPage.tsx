@@ -1,16 +1,12 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useState } from "react";
 import { get, post } from "../api/client";
+import type { Secrecy } from "../api/types";
 import { Button } from "../components/Button";
 import { ProblemNotice } from "../components/notices";
 import { Loaded, Page } from "../components/Page";
 import { useText } from "./preferences";
 import { SESSION, useSignOut } from "./session";
-
-interface Undertaking {
-  version: string;
-  text: string;
-}
 
 /** Nobody acts before the undertaking of secrecy. */
 export function SecrecyPage() {
@@ -20,7 +16,7 @@ export function SecrecyPage() {
   const [problem, setProblem] = useState<unknown>();
   const query = useQuery({
     queryKey: ["secrecy"],
-    queryFn: () => get<Undertaking>("/api/v1/account/secrecy", { asSession: true }),
+    queryFn: () => get<Secrecy>("/api/v1/account/secrecy", { asSession: true }),
   });
   async function accept(version: string) {
     try {

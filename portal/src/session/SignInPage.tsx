@@ -2,7 +2,7 @@ import { useQueryClient } from "@tanstack/react-query";
 import { Link, Navigate, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { CODE, Problem, post } from "../api/client";
-import type { OwnSession } from "../api/types";
+import type { OpenedSession, OwnSession } from "../api/types";
 import { Button } from "../components/Button";
 import { PasswordInput, TextInput } from "../components/fields";
 import { ErrorSummary, type Fault, Notice, ProblemNotice } from "../components/notices";
@@ -32,7 +32,7 @@ function PasswordStep({ onDone }: { onDone: (next: Next) => void }) {
     if (found.length > 0) return;
     setWorking(true);
     try {
-      const opened = await post<{ next: Next }>(
+      const opened = await post<OpenedSession>(
         "/api/v1/session",
         { login: login.trim(), password },
         { asSession: true },

@@ -1,14 +1,7 @@
 import { post } from "../api/client";
+import type { PasskeyChallenge } from "../api/types";
 
 /** WebAuthn as the server wants it: base64url members (docs/formats/rest.md). */
-
-interface Challenge {
-  challenge: string;
-  rp_id: string;
-  credentials: string[];
-  algorithms: number[];
-  user_handle: string;
-}
 
 export function toBase64url(bytes: ArrayBuffer | Uint8Array): string {
   const view = bytes instanceof Uint8Array ? bytes : new Uint8Array(bytes);
@@ -28,7 +21,7 @@ export function hasPasskeys(): boolean {
 
 /** The member `passkey` of a second factor. Throws when the person or the authenticator declines. */
 export async function signWithPasskey(): Promise<unknown> {
-  const asked = await post<Challenge>("/api/v1/session/challenge", {}, { asSession: true });
+  const asked = await post<PasskeyChallenge>("/api/v1/session/challenge", {}, { asSession: true });
   const credential = await navigator.credentials.get({
     publicKey: {
       challenge: fromBase64url(asked.challenge),
@@ -50,7 +43,7 @@ export async function signWithPasskey(): Promise<unknown> {
 }
 
 export async function addPasskey(label: string, login: string): Promise<void> {
-  const asked = await post<Challenge>("/api/v1/session/challenge", {}, { asSession: true });
+  const asked = await post<PasskeyChallenge>("/api/v1/session/challenge", {}, { asSession: true });
   const credential = await navigator.credentials.create({
     publicKey: {
       challenge: fromBase64url(asked.challenge),

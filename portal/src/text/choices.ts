@@ -3,6 +3,12 @@ import { NAMES, RANKS } from "./names.gen";
 /** Turkish words for the keys that life cycles choose from, for members of a body and kinds of documents. */
 
 const CHOICES: Readonly<Record<string, string>> = {
+  first: "İlk taahhütname",
+  "missed-notice": "Değişikliğin süresinde bildirilmemesi",
+  "security-endangered": "Güvenliğin tehlikeye düşmesi",
+  "merger-undecided": "Birleşme veya ayrılma sonrası taahhütname yenilenmemesi",
+  "undertaking-ended": "Taahhütnamenin süresinin dolması",
+  "board-stop": "Kişisel Verileri Koruma Kurulu kararı",
   accept: "Kabul",
   reject: "Ret",
   postpone: "Erteleme",
@@ -147,6 +153,10 @@ const MEMBERS: Readonly<Record<string, string>> = {
 /** Nothing: the key has no Turkish word and is shown as it is, marked as a code. `member` tells a rank from a kind. */
 export function choiceText(key: string, member?: string): string | undefined {
   return (member === "rank" ? RANKS[key] : undefined) ?? NAMES[key] ?? CHOICES[key] ?? RANKS[key];
+}
+
+export function memberTexts(): [string, string][] {
+  return Object.entries(MEMBERS);
 }
 
 export function memberText(key: string): string | undefined {

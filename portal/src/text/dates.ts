@@ -27,8 +27,9 @@ export function longDayText(iso: string, language: Language): string {
   }).format(at);
 }
 
-/** `22.11.2026 18:46`, Istanbul's time. */
-export function momentText(utc: string): string {
+/** `22.11.2026 18:46`, Istanbul's time; empty for a moment that never was. */
+export function momentText(utc: string | null): string {
+  if (utc === null) return "";
   const at = new Date(utc);
   if (Number.isNaN(at.getTime())) return utc;
   const parts = new Intl.DateTimeFormat("en-GB", {

@@ -210,6 +210,15 @@ export const en: Catalogue = {
     approvals: "Waiting for your approval",
     approvalsNone: "Nothing waits for approval.",
   },
+  access: {
+    title: "The access of your institution is closed",
+    text: "Questions are not answered. Access opens again when the reason below is gone.",
+    ground: "Reason",
+    rule: "Based on",
+    since: "Since",
+    note: "Note",
+    cases: "Open the case of the block",
+  },
   queue: {
     title: "Work queue",
     own: "Cases",

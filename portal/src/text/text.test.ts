@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { agentText } from "./agent";
 import { agoText, dayText, longDayText, momentText, parseDay, today } from "./dates";
 import { en } from "./en";
 import { NAMES, RANKS } from "./names.gen";
@@ -119,6 +120,22 @@ describe("Days and moments", () => {
     expect(agoText("2026-11-22T11:57:00Z", now, "tr")).toBe("3 dakika önce");
     expect(agoText("2026-11-21T12:00:00Z", now, "tr")).toBe("dün");
     expect(agoText("never", now, "tr")).toBe("");
+  });
+});
+
+describe("A browser's name", () => {
+  it("is told in words that people know", () => {
+    expect(
+      agentText(
+        "Mozilla/5.0 (X11; Linux x86_64) AppleWebKit/537.36 (KHTML, like Gecko) Chrome/156.0.0.0 Safari/537.36",
+      ),
+    ).toBe("Chrome 156, Linux");
+    expect(agentText("Mozilla/5.0 (Windows NT 10.0; rv:140.0) Gecko/20100101 Firefox/140.0")).toBe(
+      "Firefox 140, Windows",
+    );
+    expect(agentText("curl/8.1")).toBe("curl/8.1");
+    expect(agentText("")).toBe("");
+    expect(agentText("x".repeat(500))).toHaveLength(40);
   });
 });
 

@@ -219,6 +219,15 @@ export const tr = {
     approvals: "Onayınızı bekleyenler",
     approvalsNone: "Onay bekleyen iş yok.",
   },
+  access: {
+    title: "Kurumunuzun erişimi kapalı",
+    text: "Sorgular yanıtlanmaz. Aşağıdaki neden ortadan kalkınca erişim yeniden açılır.",
+    ground: "Neden",
+    rule: "Dayanak",
+    since: "Başlangıç",
+    note: "Açıklama",
+    cases: "Engel dosyasını aç",
+  },
   queue: {
     title: "İş kuyruğu",
     own: "Dosyalar",

@@ -1,7 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { get, post } from "../../api/client";
-import type { Approval } from "../../api/types";
+import type { Approval, ApprovalList } from "../../api/types";
 import { Button } from "../../components/Button";
 import { TextInput } from "../../components/fields";
 import { ProblemNotice } from "../../components/notices";
@@ -61,7 +61,7 @@ export function ApprovalsPage() {
   const text = useText();
   const query = useQuery({
     queryKey: ["approvals"],
-    queryFn: async () => (await get<{ approvals: Approval[] }>("/api/v1/approvals")).approvals,
+    queryFn: async () => (await get<ApprovalList>("/api/v1/approvals")).approvals,
   });
   return (
     <Page title={text.approvals.title} lead={text.approvals.lead}>

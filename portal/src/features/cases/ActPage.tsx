@@ -1,7 +1,7 @@
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Act, Case, JsonMembers } from "../../api/types";
-import { Notice } from "../../components/notices";
+import { Notice, Skeleton } from "../../components/notices";
 import { Loaded, Page, Turkish } from "../../components/Page";
 import { useText } from "../../session/preferences";
 import { ActForm } from "./ActForm";
@@ -65,10 +65,10 @@ export function ActPage() {
   const text = useText();
   const { id, act: name } = useParams({ strict: false }) as { id: string; act: string };
   const query = useCase(id);
-  // The act as it was when the page was opened: after it is done it is not allowed any more, and its outcome still shows.
+  // Decided on the newest version, not on what was read minutes ago. The act stays as it was when the page was opened: after it is done it is not allowed any more, and its outcome still shows.
   const [opened, setOpened] = useState<{ subject: Case; act: Act }>();
   const act = opened?.act ?? query.data?.acts.find((each) => each.name === name);
-  if (!opened && query.data && act) setOpened({ subject: query.data, act });
+  if (!opened && query.data && act && query.isFetchedAfterMount) setOpened({ subject: query.data, act });
   const title = act?.label ?? (query.data ? text.act.notThere : text.loading);
   return (
     <>
@@ -80,7 +80,9 @@ export function ActPage() {
       <Page key={act ? "act" : "wait"} title={title} lead={act && act.fields.length > 0 ? text.act.lead : undefined}>
         <Loaded query={query}>
           {() =>
-            opened ? (
+            act && !opened ? (
+              <Skeleton />
+            ) : opened ? (
               <ActView subject={opened.subject} act={opened.act} />
             ) : (
               <Notice tone="warn">

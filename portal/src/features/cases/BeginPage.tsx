@@ -16,7 +16,7 @@ export function openings(machines: readonly Machine[], role: string) {
   return sortedBy(machines, (machine) => machine.label)
     .map((machine) => ({
       machine,
-      acts: machine.acts.filter((act) => act.from.length === 0 && act.roles.includes(role)),
+      acts: machine.acts.filter((act) => act.from.length === 0 && act.roles.some((each) => each === role)),
     }))
     .filter(({ acts }) => acts.length > 0);
 }

@@ -1,6 +1,6 @@
 import type { Field, Json, JsonMembers, Machine } from "../../api/types";
 import { useText } from "../../session/preferences";
-import { choiceText, memberText, optionText } from "../../text/choices";
+import { choiceText, memberText, memberTexts, optionText } from "../../text/choices";
 import { dayText, momentText } from "../../text/dates";
 
 /** What a case holds, in words: labels come from the acts that ask for it. */
@@ -14,11 +14,12 @@ function addLabels(fields: readonly Field[], labels: Labels): void {
   }
 }
 
-/** Of one life cycle first, then of all others: a member means the same wherever it stands. */
+/** Of one life cycle first, then the program's own members, then of all others. */
 export function labelsOf(machines: readonly Machine[] | undefined, kind: string): Labels {
   const labels: Labels = new Map();
-  const own = (machines ?? []).filter((machine) => machine.kind === kind);
-  for (const machine of [...own, ...(machines ?? [])]) for (const act of machine.acts) addLabels(act.fields, labels);
+  for (const act of machines?.find((machine) => machine.kind === kind)?.acts ?? []) addLabels(act.fields, labels);
+  for (const [name, label] of memberTexts()) if (!labels.has(name)) labels.set(name, label);
+  for (const machine of machines ?? []) for (const act of machine.acts) addLabels(act.fields, labels);
   return labels;
 }
 

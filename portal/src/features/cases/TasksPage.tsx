@@ -1,7 +1,11 @@
 import { Link } from "@tanstack/react-router";
-import { Loaded, Page } from "../../components/Page";
+import type { OwnSession } from "../../api/types";
+import { Notice } from "../../components/notices";
+import { Loaded, Page, Turkish } from "../../components/Page";
 import { useText } from "../../session/preferences";
 import { useMember } from "../../session/session";
+import { optionText } from "../../text/choices";
+import { momentText } from "../../text/dates";
 import { useDeadlines } from "./api";
 import { DeadlineTable } from "./parts";
 
@@ -37,6 +41,47 @@ function Deadlines() {
   );
 }
 
+/** Why the institution's access is closed, since when, and where to do something about it (I20). */
+function ClosedAccess({ member }: { member: OwnSession }) {
+  const text = useText();
+  const blocks = member.access?.blocks ?? [];
+  if (blocks.length === 0) return null;
+  return (
+    <Notice tone="bad" title={text.access.title}>
+      <p>{text.access.text}</p>
+      {blocks.map((block) => (
+        <dl key={`${block.ground}-${block.since}`} className="summary">
+          <div>
+            <dt>{text.access.ground}</dt>
+            <dd>
+              <Turkish>{optionText(block.ground)}</Turkish>
+            </dd>
+          </div>
+          <div>
+            <dt>{text.access.rule}</dt>
+            <dd>
+              <Turkish>{block.rule}</Turkish>
+            </dd>
+          </div>
+          <div>
+            <dt>{text.access.since}</dt>
+            <dd className="numbers">{momentText(block.since)}</dd>
+          </div>
+          <div>
+            <dt>{text.access.note}</dt>
+            <dd>
+              <Turkish>{block.note || text.none}</Turkish>
+            </dd>
+          </div>
+        </dl>
+      ))}
+      <Link to="/isler" search={{ tur: "access-block" }} className="button">
+        {text.access.cases}
+      </Link>
+    </Notice>
+  );
+}
+
 /** The home page: what runs out, the nearest first (I1). */
 export function TasksPage() {
   const text = useText();
@@ -44,6 +89,7 @@ export function TasksPage() {
   if (!member) return null;
   return (
     <Page title={text.tasks.title} lead={text.tasks.greeting(member.account.name)}>
+      <ClosedAccess member={member} />
       {WITHOUT_CASES.includes(member.role) ? (
         <div className="card middle">
           <p>{text.tasks.none}</p>

@@ -1,14 +1,14 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { get } from "../../api/client";
-import type { Case, CaseSummary, Deadline, Document, Machine, Step } from "../../api/types";
+import type { Case, CaseHistory, CaseList, DeadlineList, DocumentList, LifeCycleList } from "../../api/types";
 
 /** Questions about cases, each with one key; an act makes what hangs on its case old. */
 
 export function useMachines() {
   return useQuery({
     queryKey: ["lifecycles"],
-    queryFn: async () => (await get<{ lifecycles: Machine[] }>("/api/v1/lifecycles")).lifecycles,
+    queryFn: async () => (await get<LifeCycleList>("/api/v1/lifecycles")).lifecycles,
     staleTime: Number.POSITIVE_INFINITY,
   });
 }
@@ -29,17 +29,12 @@ export function filterText(filter: CaseFilter, limit = PAGE_CASES): string {
   return query.toString();
 }
 
-export interface CasePage {
-  cases: CaseSummary[];
-  next?: string;
-}
-
 export function useCases(filter: CaseFilter, limit = PAGE_CASES) {
   const query = filterText(filter, limit);
   return useQuery({
     queryKey: ["cases", query],
     queryFn: async () => {
-      const page = await get<CasePage>(`/api/v1/cases?${query}`);
+      const page = await get<CaseList>(`/api/v1/cases?${query}`);
       // A page that is not full is the last one.
       return page.cases.length < limit ? { cases: page.cases } : page;
     },
@@ -53,14 +48,14 @@ export function useCase(id: string) {
 export function useHistory(id: string) {
   return useQuery({
     queryKey: ["case", id, "history"],
-    queryFn: async () => (await get<{ steps: Step[] }>(`/api/v1/cases/${id}/history`)).steps,
+    queryFn: async () => (await get<CaseHistory>(`/api/v1/cases/${id}/history`)).steps,
   });
 }
 
 export function useDocuments(id: string, wanted = true) {
   return useQuery({
     queryKey: ["case", id, "documents"],
-    queryFn: async () => (await get<{ documents: Document[] }>(`/api/v1/documents/${id}`)).documents,
+    queryFn: async () => (await get<DocumentList>(`/api/v1/documents/${id}`)).documents,
     enabled: wanted,
   });
 }
@@ -68,7 +63,7 @@ export function useDocuments(id: string, wanted = true) {
 export function useDeadlines() {
   return useQuery({
     queryKey: ["deadlines"],
-    queryFn: async () => (await get<{ deadlines: Deadline[] }>("/api/v1/deadlines")).deadlines,
+    queryFn: async () => (await get<DeadlineList>("/api/v1/deadlines")).deadlines,
   });
 }
 
