@@ -267,6 +267,42 @@ async function sessions() {
   await page.context().close();
 }
 
+/** A passkey is added to the account, then used instead of a code. */
+async function passkey() {
+  const page = await watch.page({ ignoreHTTPSErrors: false });
+  const devtools = await page.context().newCDPSession(page);
+  await devtools.send("WebAuthn.enable");
+  await devtools.send("WebAuthn.addVirtualAuthenticator", {
+    options: {
+      protocol: "ctap2",
+      transport: "internal",
+      hasResidentKey: true,
+      hasUserVerification: true,
+      isUserVerified: true,
+      automaticPresenceSimulation: true,
+    },
+  });
+  const technician = user("teknik-1001");
+  await signIn(page, base, technician);
+  await page.goto(`${base}/portal/hesabim`);
+  await page.fill("#passkey-label", "Masaüstü");
+  await page.click("text=Geçiş anahtarı ekle");
+  await page.waitForSelector("button[aria-label='Kaldır: Masaüstü']");
+  await settled(page);
+  assert.deepEqual(await axe(page), []);
+  await page.click(".masthead button:has-text('Çıkış')");
+  await page.waitForSelector("#login");
+  await page.fill("#login", technician.username);
+  await page.fill("#password", technician.password);
+  await page.keyboard.press("Enter");
+  await page.click("text=Geçiş anahtarıyla doğrula");
+  // Back where the person was, and the session says what opened it.
+  await page.waitForSelector("h1:has-text('Hesabım')");
+  await page.waitForSelector("tr:has-text('Bu oturum') td:has-text('Geçiş anahtarı')");
+  await keep(page);
+  await page.context().close();
+}
+
 async function pages() {
   const anybody = await watch.page();
   for (const path of ["/giris", "/giris/kurulum", "/basvuru", "/erisilebilirlik", "/yok"])
@@ -317,6 +353,7 @@ try {
   });
   await check("an act on a case", () => act(made.number));
   await check("a meeting of the Kurul", board);
+  await check("a passkey is added and used", passkey);
   await check("sessions are seen, ended and time out", sessions);
   await check("every role walks through its menu", eachRole);
   await check("pages in two themes and three widths", pages);

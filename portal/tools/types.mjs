@@ -12,6 +12,7 @@ const ROOTS = [
   "Secrecy",
   "TotpSecret",
   "RecoveryCodes",
+  "PasskeyList",
   "ApprovalList",
   "CaseList",
   "CaseCommon",

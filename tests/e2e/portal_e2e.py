@@ -15,7 +15,7 @@ import life_e2e as life
 from demo import KPS, ROOT, Demo
 
 PAGES = pathlib.Path(os.environ.get("KPS_PORTAL", ROOT / "build/portal"))
-BROWSER_SECONDS = 400
+BROWSER_SECONDS = 600
 OVER_THE_WIRE_BYTES_MAX = 250 * 1024
 JS_BYTES_MAX = 185 * 1024
 

@@ -239,12 +239,21 @@ export type OpenedSession = {
   next: NextStep;
   ends_at: string | null;
 };
+export type Passkey = {
+  id: string;
+  label: string;
+  created_at: string | null;
+  last_used_at: string | null;
+};
 export type PasskeyChallenge = {
   challenge: string;
   rp_id: string;
   credentials: string[];
   algorithms: number[];
   user_handle: string;
+};
+export type PasskeyList = {
+  passkeys: Passkey[];
 };
 export type PendingAct = {
   act: string;

@@ -22,6 +22,7 @@ export type {
   OfferedAct as Act,
   OpenedSession,
   PasskeyChallenge,
+  PasskeyList,
   RecoveryCodes,
   Secrecy,
   SessionList,

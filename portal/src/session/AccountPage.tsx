@@ -1,50 +1,17 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { CODE, get, Problem, post } from "../api/client";
+import { get, post } from "../api/client";
 import type { RecoveryCodes, SessionList } from "../api/types";
 import { Button } from "../components/Button";
 import { PasswordInput } from "../components/fields";
-import { Notice, ProblemNotice } from "../components/notices";
+import { Notice } from "../components/notices";
 import { Loaded, Page } from "../components/Page";
 import { agentText } from "../text/agent";
 import { momentText } from "../text/dates";
-import { FactorStep } from "./FactorStep";
+import { FreshNotice, useFresh } from "./fresh";
+import { PasskeysCard } from "./PasskeysCard";
 import { useText } from "./preferences";
 import { useMember } from "./session";
-
-type Attempt = () => Promise<void>;
-
-/** What an act says when the second factor is needed again, and the act once more after it. */
-function useFresh() {
-  const [problem, setProblem] = useState<unknown>();
-  const [waiting, setWaiting] = useState<Attempt | undefined>();
-  async function attempt(what: Attempt) {
-    setProblem(undefined);
-    try {
-      await what();
-      setWaiting(undefined);
-    } catch (refused) {
-      if (refused instanceof Problem && refused.code === CODE.secondFactor) setWaiting(() => what);
-      else setProblem(refused);
-    }
-  }
-  return { problem, waiting, attempt };
-}
-
-function FreshNotice({ fresh }: { fresh: ReturnType<typeof useFresh> }) {
-  const text = useText();
-  const { waiting } = fresh;
-  return (
-    <>
-      {fresh.problem ? <ProblemNotice problem={fresh.problem} /> : null}
-      {waiting ? (
-        <Notice tone="warn" title={text.factor.again}>
-          <FactorStep onDone={() => void fresh.attempt(waiting)} />
-        </Notice>
-      ) : null}
-    </>
-  );
-}
 
 function Sessions() {
   const text = useText();
@@ -225,6 +192,7 @@ export function AccountPage() {
         </dl>
       </div>
       <Sessions />
+      <PasskeysCard login={member.account.login} />
       <Password />
       <RecoveryCodesCard />
     </Page>

@@ -5,7 +5,7 @@ import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
 import { get, onEnded, onUsed } from "../api/client";
 import { Button } from "../components/Button";
 import { useText } from "./preferences";
-import { SESSION, useMember } from "./session";
+import { forget, useMember } from "./session";
 
 const IDLE_MS = 15 * 60_000;
 const WARNING_MS = 2 * 60_000;
@@ -22,8 +22,7 @@ export function TimeoutWarning() {
   const [now, setNow] = useState(() => Date.now());
 
   const end = useCallback(() => {
-    client.clear();
-    client.setQueryData(SESSION, null);
+    forget(client);
     void navigate({ to: "/giris", search: { neden: "bitti", donus: path } });
   }, [client, navigate, path]);
 

@@ -42,9 +42,10 @@ export async function signWithPasskey(): Promise<unknown> {
   };
 }
 
-export async function addPasskey(label: string, login: string): Promise<void> {
+/** `ifDeclined`: told when the person or the authenticator declines, instead of an exception. */
+export async function addPasskey(label: string, login: string, ifDeclined?: () => void): Promise<void> {
   const asked = await post<PasskeyChallenge>("/api/v1/session/challenge", {}, { asSession: true });
-  const credential = await navigator.credentials.create({
+  const made = navigator.credentials.create({
     publicKey: {
       challenge: fromBase64url(asked.challenge),
       rp: { id: asked.rp_id, name: "KPS" },
@@ -55,6 +56,8 @@ export async function addPasskey(label: string, login: string): Promise<void> {
       attestation: "none",
     },
   });
+  const credential = ifDeclined ? await made.catch(() => null) : await made;
+  if (!credential && ifDeclined) return ifDeclined();
   if (!(credential instanceof PublicKeyCredential)) throw new Error("no passkey");
   const response = credential.response as AuthenticatorAttestationResponse;
   await post(

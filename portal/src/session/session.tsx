@@ -1,4 +1,4 @@
-import { useQuery, useQueryClient } from "@tanstack/react-query";
+import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
 import { CODE, get, Problem, post } from "../api/client";
 import type { OwnSession } from "../api/types";
@@ -25,6 +25,12 @@ export function useMember(): OwnSession | undefined {
   return data && data.next === "none" && data.secrecy_accepted ? data : undefined;
 }
 
+/** Nobody is signed in any more: pages hear of it first, then whatever was read is forgotten. */
+export function forget(client: QueryClient): void {
+  client.setQueryData(SESSION, null);
+  client.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION[0] });
+}
+
 /** Ends the session here and there; nothing of it stays in memory. */
 export function useSignOut(): () => Promise<void> {
   const client = useQueryClient();
@@ -34,7 +40,6 @@ export function useSignOut(): () => Promise<void> {
     } catch {
       // Whatever the server said: here it is over.
     }
-    client.clear();
-    client.setQueryData(SESSION, null);
+    forget(client);
   }, [client]);
 }

@@ -151,6 +151,7 @@ export const en: Catalogue = {
     ended: "The session was ended.",
     recoveryLeft: "Recovery codes left",
     passkeys: "Passkeys",
+    passkeyRemove: "Remove",
     totp: "Authenticator app",
     present: "Present",
     codesTitle: "Recovery codes",

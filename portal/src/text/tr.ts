@@ -149,6 +149,7 @@ export const tr = {
     ended: "Oturum kapatıldı.",
     recoveryLeft: "Kalan kurtarma kodu",
     passkeys: "Geçiş anahtarı",
+    passkeyRemove: "Kaldır",
     totp: "Doğrulama uygulaması",
     present: "Var",
     codesTitle: "Kurtarma kodları",
