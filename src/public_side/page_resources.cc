@@ -148,6 +148,7 @@ Result<Made> state(const Ask& ask) {
 
 Result<Made> style(const Ask& ask) {
     const std::string_view wanted = ask.request.path;
+    if (wanted == kIconPath) return Made{std::string(icon()), "image/svg+xml", kTextAge};
     if (wanted != style_path()) return failed(ErrorCode::NotFoundPath);
     return Made{std::string(style_sheet()), "text/css; charset=utf-8", kStyleAge};
 }

@@ -4,6 +4,7 @@
 
 #include "http/ascii.h"
 #include "public_side/openapi.h"
+#include "public_side/pages/frame.h"
 #include "public_side/pages/pages.h"
 #include "public_side/resource.h"
 #include "rest/problem.h"
@@ -16,7 +17,7 @@ namespace {
 using base::ErrorCode;
 
 constexpr std::string_view kPolicy =
-    "default-src 'none'; style-src 'self'; form-action 'self'; base-uri 'none'; "
+    "default-src 'none'; style-src 'self'; img-src 'self'; form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'";
 constexpr std::string_view kFormType = "application/x-www-form-urlencoded";
 
@@ -146,7 +147,7 @@ http::Response PublicSide::answer(const http::Request& request) {
         response.headers.emplace_back("Allow", found.any->method == "GET" ? "GET, HEAD" : "POST");
         return response;
     }
-    // A style sheet is asked for by what takes style sheets, and by nobody else.
+    // Style sheet and icon are asked for by what takes them, and by nobody else.
     const bool is_style = found.resource->path == "/kamu/*";
     if (!is_style) {
         if (auto refused = rest::refuse_by_rules(request, rules_of(*found.resource)))
@@ -154,6 +155,8 @@ http::Response PublicSide::answer(const http::Request& request) {
     }
     auto made = found.resource->run({*this, request, found.rest, parts_.clock.now_us()});
     if (!made) return refusal(made.error(), is_page);
+    if (parts_.is_test && made->type.starts_with("text/html"))
+        made->body = with_band(std::move(made->body));
     return finished(request, std::move(made).take());
 }
 

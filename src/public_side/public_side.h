@@ -35,6 +35,7 @@ struct PublicParts {
     std::function<std::vector<ComponentState>()> health;
     std::function<std::vector<Incident>()> incidents;
     std::string base_url;
+    bool is_test = false;  ///< synthetic data: the pages say so
 };
 
 /// Answers on threads of its own: some questions wait for the database.

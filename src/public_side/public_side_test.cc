@@ -2,6 +2,7 @@
 
 #include <set>
 
+#include "public_side/facts/words.h"
 #include "public_side/pages/frame.h"
 #include "public_side/testing/test_side.h"
 
@@ -68,6 +69,24 @@ TEST_F(PublicSideTest, EachFieldOfAFormHasALabel) {
             }
         }
     }
+}
+
+TEST_F(PublicSideTest, OnlyWhereNothingIsRealAPageSaysSo) {
+    const std::string page = get("/").body();
+    EXPECT_THAT(page, Not(HasSubstr("sentetik")));
+    EXPECT_THAT(with_band(page),
+                HasSubstr("<header>\n<p class=\"band\" lang=\"tr\">Deneme ortamı"));
+    EXPECT_EQ(with_band("x"), "x");
+}
+
+TEST_F(PublicSideTest, OurOwnNumbersOfDutiesAreNotShownToPeople) {
+    EXPECT_EQ(article_of("R-158 (5490 m.45/1)"), "5490 m.45/1");
+    for (const char* none : {"", "R-277", ")(", "R-1 ("}) EXPECT_EQ(article_of(none), "") << none;
+    for (const char* query :
+         {"kind=bank", "kind=risk-centre&addresses=true", "kind=bank&request=bulk-data"})
+        EXPECT_THAT(get("/uygunluk", query).body(), Not(HasSubstr("R-"))) << query;
+    EXPECT_THAT(get("/uygunluk", "kind=risk-centre&addresses=true").body(),
+                HasSubstr("5490 m.45/1"));
 }
 
 // Evidence R-156.
@@ -143,7 +162,8 @@ TEST_F(PublicSideTest, TheStyleSheetIsNamedByItsContent) {
     EXPECT_EQ(style.status(), 200);
     EXPECT_EQ(style.response.content_type, "text/css; charset=utf-8");
     EXPECT_THAT(style.header("Cache-Control"), HasSubstr("31536000"));
-    EXPECT_THAT(get("/").body(), HasSubstr(style_path()));
+    EXPECT_THAT(get("/").body(), AllOf(HasSubstr(style_path()), HasSubstr(kIconPath)));
+    EXPECT_EQ(get(std::string(kIconPath)).response.content_type, "image/svg+xml");
     EXPECT_THAT(style.body(),
                 AllOf(HasSubstr("prefers-color-scheme: dark"), HasSubstr("@media print")));
 }

@@ -23,7 +23,8 @@ public_side::PublicParts PublicDesk::public_parts() {
             {[this] { return parts_.institutions.version(); }, [this] { return connected(); }},
             [this] { return health(); },
             [this] { return incidents(); },
-            parts_.base_url};
+            parts_.base_url,
+            !parts_.state.is_live()};
 }
 
 base::Result<std::vector<institutions::ConnectedInstitution>> PublicDesk::connected() const {

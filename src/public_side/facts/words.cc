@@ -116,6 +116,14 @@ std::string_view turkish(membership::EligibilityVerdict verdict) {
     return {};
 }
 
+std::string_view article_of(std::string_view rule) {
+    const std::size_t open = rule.find('(');
+    const std::size_t close = rule.rfind(')');
+    if (open == std::string_view::npos || close == std::string_view::npos || close < open)
+        return {};
+    return rule.substr(open + 1, close - open - 1);
+}
+
 std::string_view turkish_schedule(std::string_view name) {
     if (name == "schedule-1") return "I sayılı cetvel";
     if (name == "schedule-2") return "II sayılı cetvel";

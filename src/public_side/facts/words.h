@@ -17,6 +17,8 @@ std::string_view turkish(contract::ShapeMark mark);
 /// A whole sentence.
 std::string_view turkish(membership::EligibilityVerdict verdict);
 
+/// The article in a rule's text, `5490 m.45/1` of `R-158 (5490 m.45/1)`; empty when it names none.
+std::string_view article_of(std::string_view rule);
 /// Of a schedule of Law 5018.
 std::string_view turkish_schedule(std::string_view name);
 

@@ -98,11 +98,7 @@ void add_ranks(Html& html, std::string_view label, const membership::RankRule& r
 void add_needs(Html& html, const membership::Eligibility& answer) {
     html.tag("<h3>Gereken belgeler</h3>\n<ul class=\"plain\">\n");
     for (const membership::RequiredDocument& document : answer.documents)
-        html.tag("<li>")
-            .text(document.turkish)
-            .tag(" <span class=\"quiet\">(")
-            .text(document.rule)
-            .tag(")</span></li>\n");
+        html.tag("<li>").text(document.turkish).tag("</li>\n");
     html.tag("</ul>\n<dl>\n");
     add_ranks(html, "Taahhütnameyi imzalayabilecekler", answer.signatories);
     add_ranks(html, "İdari kullanıcı olabilecekler", answer.administrators);
@@ -125,7 +121,9 @@ void add_answer(Html& html, const membership::Eligibility& answer) {
     if (!answer.reason.empty()) html.tag("<p>").text(answer.reason).tag(".</p>\n");
     for (const std::string& centre : answer.centres)
         html.tag("<p>Merkeziniz: <strong>").text(centre).tag("</strong></p>\n");
-    html.tag("<p class=\"quiet\">Dayanak: ").text(answer.rule).tag("</p>\n");
+    // Our own numbers of duties say nothing to the public; articles do.
+    if (const auto article = article_of(answer.rule); !article.empty())
+        html.tag("<p class=\"quiet\">Dayanak: ").text(article).tag("</p>\n");
     if (answer.ministry_names)
         html.tag(
             "<p>Başvurunuz, Bakanlık kuruluşunuzu adrese dayalı kamu hizmeti sunanlar arasında "

@@ -35,7 +35,8 @@ void add_head(Html& html, const Frame& frame) {
         .tag("\">\n<title>");
     html.text(frame.title)
         .tag(" – Kimlik Paylaşımı Sistemi</title>\n<link rel=\"stylesheet\" href=\"");
-    html.text(style_path()).tag("\">\n</head>\n<body>\n");
+    html.text(style_path()).tag("\">\n<link rel=\"icon\" type=\"image/svg+xml\" href=\"");
+    html.text(kIconPath).tag("\">\n</head>\n<body>\n");
 }
 
 void add_places(Html& html, const Frame& frame) {
@@ -86,6 +87,15 @@ const std::string& style_path() {
         "/kamu/stil-" +
         base::to_hex(crypto::sha256(base::as_bytes(style_sheet()))).substr(0, kDigits) + ".css";
     return path;
+}
+
+std::string with_band(std::string page) {
+    constexpr std::string_view kHeader = "<header>\n";
+    const std::size_t at = page.find(kHeader);
+    if (at == std::string::npos) return page;
+    return page.insert(
+        at + kHeader.size(),
+        "<p class=\"band\" lang=\"tr\">Deneme ortamı: bütün veriler sentetiktir.</p>\n");
 }
 
 std::string framed(const Frame& frame, Html content) {

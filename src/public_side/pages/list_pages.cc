@@ -114,8 +114,9 @@ std::string services_page(const contract::Catalogue& catalogue, const base::Date
         .tag("<ul class=\"services\">\n");
     for (const auto& service : catalogue.services()) {
         html.tag("<li><h2><a href=\"/hizmetler/").number(service->number.value()).tag("\">");
-        html.text(service->turkish_title).tag("</a></h2>\n<p class=\"code\">").text(service->name);
-        html.tag(" – ").text(service->version).tag("</p>\n<dl>");
+        html.text(service->turkish_title).tag(" <span class=\"version\">").text(service->version);
+        html.tag("</span></a></h2>\n<p class=\"code\">").text(service->name);
+        html.tag("</p>\n<dl>");
         add_count(html, "Alan", service->leaves.count());
         add_count(html, "Adres alanı", service->address_leaves.count());
         add_count(html, "Özel nitelikli alan", service->special_leaves.count());
