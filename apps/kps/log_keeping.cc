@@ -1,6 +1,7 @@
 #include "apps/kps/log_keeping.h"
 
 #include "audit/retention/destruction.h"
+#include "base/calendar.h"
 
 namespace kps {
 
@@ -26,6 +27,17 @@ void LogKeeping::start() {
     acts_.start();
     days_.start();
     index_.start();
+}
+
+base::Status LogKeeping::keep_up() {
+    const auto today =
+        static_cast<std::int32_t>(base::days_from_date(base::istanbul_date(parts_.clock.now_us())));
+    if (today != day_kept_) {
+        day_kept_ = today;
+        keys_.look();
+        KPS_TRY(days_.seal_due());
+    }
+    return acts_.bring_in();
 }
 
 void LogKeeping::stop() {

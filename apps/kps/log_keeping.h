@@ -11,6 +11,9 @@
 
 namespace kps {
 
+/// Segments of a log that is told a story, whose days are sealed in a row: each seal reads the segment of its day.
+inline constexpr std::uint64_t kToldSegmentBytes = 1U << 20;
+
 /// What the server does for its log by itself: next month's keys, acts of other programs, seals of days.
 class LogKeeping {
   public:
@@ -25,6 +28,8 @@ class LogKeeping {
     };
     explicit LogKeeping(const Parts& parts);
     void start();
+    /// Instead of `start`: does what is due now and returns when the log has every act. Errors: those of the parts.
+    base::Status keep_up();
     /// Before the log stops: what waits is brought into it.
     void stop();
     const audit::KeyKeeper& keys() const { return keys_; }
@@ -37,6 +42,7 @@ class LogKeeping {
     audit::ActRecorder acts_;
     reconcile::DaySealer days_;
     audit::SealingThread index_;
+    std::int32_t day_kept_ = 0;  ///< what is due once a day was done then
 };
 
 }  // namespace kps

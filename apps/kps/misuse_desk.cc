@@ -23,7 +23,7 @@ void MisuseDesk::learn(const audit::UsageKey& key, std::uint64_t count) {
     days_[{key.day, key.institution}] += count;
 }
 
-void MisuseDesk::start(audit::LogAppender& log, bool test_data) {
+void MisuseDesk::start(audit::LogAppender& log, bool test_data, bool by_itself) {
     // The running day is counted again from nothing: only whole days are usual ones.
     if (!days_.empty()) {
         const base::Date last = days_.rbegin()->first.first;
@@ -34,7 +34,7 @@ void MisuseDesk::start(audit::LogAppender& log, bool test_data) {
     recorder_ = std::make_unique<misuse::Recorder>(
         misuse::Recorder::Parts{*events_, *stops_, log, test_data}, listener_);
     recorder_->set_detector(detector_);
-    recorder_->start();
+    if (by_itself) recorder_->start();
 }
 
 void MisuseDesk::stop() {

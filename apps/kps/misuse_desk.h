@@ -30,8 +30,10 @@ class MisuseDesk {
     void take(const institutions::Directory& directory);
     /// What the log says of the running month: how much an institution usually asks.
     void learn(const audit::UsageKey& key, std::uint64_t count);
-    /// Once the log takes entries.
-    void start(audit::LogAppender& log, bool test_data);
+    /// Once the log takes entries. Not `by_itself`: without a thread, and whoever asks calls `bring_in`.
+    void start(audit::LogAppender& log, bool test_data, bool by_itself = true);
+    /// What was raised is stored and in the log when it returns. Errors: those of misuse::Recorder::bring_in.
+    base::Status bring_in() { return recorder_->bring_in(); }
     /// Before the log stops.
     void stop();
     /// Another program may have changed something.

@@ -15,6 +15,7 @@
 #include "apps/kps/ledger_desk.h"
 #include "apps/kps/log_guards.h"
 #include "apps/kps/log_keeping.h"
+#include "apps/kps/log_metrics.h"
 #include "apps/kps/misuse_desk.h"
 #include "apps/kps/portal/case_desk.h"
 #include "apps/kps/portal/page_folder.h"
@@ -71,11 +72,15 @@ void say(const std::string& line) {
 class Graph final : public ServerGraph {
   public:
     explicit Graph(const ServerOptions& options)
-        : options_(options), clock_(options.clock_shift_us) {}
+        : options_(options),
+          system_clock_(options.clock_shift_us),
+          clock_(options.told_clock != nullptr ? *options.told_clock : system_clock_) {}
     ~Graph() override { stop(); }
 
     base::Status build(const StateFolder& state);
-    std::uint16_t port() const override { return http_->port(); }
+    std::uint16_t port() const override { return http_ ? http_->port() : options_.port; }
+    http::Handler& handler() override { return router_; }
+    base::Status keep_up() override;
     void stop() override;
 
   private:
@@ -94,7 +99,8 @@ class Graph final : public ServerGraph {
     std::string own_url(std::string_view to) const { return options_.base_url + std::string(to); }
 
     ServerOptions options_;
-    base::SystemClock clock_;
+    base::SystemClock system_clock_;
+    const base::Clock& clock_;
     std::unique_ptr<contract::Catalogue> catalogue_;
     std::unique_ptr<wire::services::AnswerForms> forms_;
     std::unique_ptr<registry::RegisterStore> register_;
@@ -140,9 +146,8 @@ class Graph final : public ServerGraph {
 };
 
 base::Status Graph::build(const StateFolder& state) {
-    if (state.is_live() && options_.clock_shift_us != 0)
-        return base::failed(ErrorCode::InvalidArgument,
-                            "a live state does not take a shifted clock");
+    if (state.is_live() && (options_.clock_shift_us != 0 || options_.told_clock != nullptr))
+        return base::failed(ErrorCode::InvalidArgument, "a live state takes no shifted clock");
     if (options_.base_url.empty())
         options_.base_url = fmt::format("https://localhost:{}", options_.port);
     KPS_TRY(open_stores(state));
@@ -151,9 +156,10 @@ base::Status Graph::build(const StateFolder& state) {
     KPS_TRY(build_strict(state));
     build_query();
     KPS_TRY(build_routes(state));
-    desk_->start(*log_, register_->header().synthetic);
+    desk_->start(*log_, register_->header().synthetic, options_.told_clock == nullptr);
     keeping_ = std::make_unique<LogKeeping>(LogKeeping::Parts{
         *log_keys_, *log_, clock_, *acts_, state.log_folder().string(), !state.is_live(), say});
+    if (options_.told_clock != nullptr) return {};
     keeping_->start();
     cases_->start();
     KPS_TRY(listen(state));
@@ -203,6 +209,7 @@ base::Status Graph::open_log(const StateFolder& state) {
     audit::SegmentLog::Options options;
     options.directory = state.log_folder().string();
     options.test_data = !state.is_live();
+    if (options_.told_clock != nullptr) options.segment_bytes = kToldSegmentBytes;
     const LogGuards::Options guards{options_.witness_policy, options_.witness_period_seconds,
                                     log_keys_->verifier_key()};
     guards_ = KPS_TRY(LogGuards::open(state, guards, clock_, options, say));
@@ -378,6 +385,13 @@ base::Status Graph::listen(const StateFolder& state) {
     return {};
 }
 
+base::Status Graph::keep_up() {
+    KPS_TRY(cases_->look());
+    KPS_TRY(desk_->bring_in());
+    KPS_TRY(refresher_->refresh());
+    return keeping_->keep_up();
+}
+
 void Graph::stop() {
     if (stopped_) return;
     stopped_ = true;
@@ -399,7 +413,8 @@ void Graph::heard(const policy::Refresher::Report& report) {
     for (const std::string& problem : report.problems) say("a decision grants nothing: " + problem);
     if (report.error) say("the rights could not be read anew: " + report.error->context);
     if (!report.swapped) return;
-    say(fmt::format("rights of version {} are in force", report.version));
+    if (options_.told_clock == nullptr)
+        say(fmt::format("rights of version {} are in force", report.version));
     desk_->wake();
 }
 
@@ -413,38 +428,23 @@ std::vector<rest::Metric> Graph::metrics() const {
     // The I/O threads may ask before start() has returned.
     const http::Server* serving = serving_.load();
     const http::Counters http = serving ? serving->counters() : http::Counters{};
-    const audit::SegmentLog::State log = log_->state();
     const auto number = [](std::uint64_t value) { return static_cast<double>(value); };
     const auto snapshot = rights_.get();
     std::vector<rest::Metric> metrics = http_metrics(http);
     guards_->add_metrics(metrics);
-    metrics.insert(
-        metrics.end(),
-        {
-            {"kps_log_entries", "Durable entries of the audit log.", false,
-             number(log.checkpoint ? log.checkpoint->size : 0)},
-            {"kps_log_frames_total", "Frames flushed since start.", true, number(log.frames)},
-            {"kps_log_waiting_calls", "Calls waiting for a flush.", false,
-             number(log.waiting_calls)},
-            {"kps_log_low_space", "1 when the log has no room left.", false,
-             log.low_space ? 1.0 : 0.0},
-            {"kps_keys_alarms", "What is wrong with the keys of the log.", false,
-             number(keeping_->keys().alarms().size())},
-            {"kps_keys_ready_seconds", "How long the log has keys for.", false,
-             static_cast<double>(keeping_->keys().ready_seconds())},
-            {"kps_rights_version", "Version of the rights in force.", false,
-             number(snapshot ? snapshot->version() : 0)},
-            {"kps_unrecorded_refusals_total",
-             "Refusals of unknown callers beyond what is recorded.", true,
-             number(budgets_.unknown.unrecorded() + budgets_.genuine.unrecorded())},
-            {"kps_lost_answers_unrecorded_total",
-             "Answers that did not reach their clients, beyond what is recorded.", true,
-             number(deliveries_->unrecorded())},
-            {"kps_misuse_alarms_total", "Alarms raised by the detector of misuse.", true,
-             number(desk_->alarm_count())},
-            {"kps_misuse_users", "Users whose conduct is remembered.", false,
-             number(desk_->user_count())},
-        });
+    add_log_metrics(metrics, log_->state(), keeping_->keys());
+    add_misuse_metrics(metrics, *desk_);
+    metrics.insert(metrics.end(),
+                   {
+                       {"kps_rights_version", "Version of the rights in force.", false,
+                        number(snapshot ? snapshot->version() : 0)},
+                       {"kps_unrecorded_refusals_total",
+                        "Refusals of unknown callers beyond what is recorded.", true,
+                        number(budgets_.unknown.unrecorded() + budgets_.genuine.unrecorded())},
+                       {"kps_lost_answers_unrecorded_total",
+                        "Answers that did not reach their clients, beyond what is recorded.", true,
+                        number(deliveries_->unrecorded())},
+                   });
     return metrics;
 }
 

@@ -37,6 +37,9 @@ inline constexpr std::int64_t kEventsListedMax = 10'000;
 inline constexpr std::int64_t kEventsLoggedAtOnce = 100;
 /// How often the recorder looks without being woken.
 inline constexpr std::chrono::milliseconds kRecorderInterval{1'000};
+/// Where nobody runs it: how often it looks whether the log has an alarm, and for how long.
+inline constexpr std::chrono::milliseconds kLookForTheLog{1};
+inline constexpr int kLooksForTheLog = 5'000;
 inline constexpr std::size_t kReasonBytesMax = 2'000;
 
 // -- what counts as a neighbour

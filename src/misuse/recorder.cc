@@ -143,6 +143,20 @@ void Recorder::log_events() {
     }
 }
 
+base::Status Recorder::bring_in() {
+    KPS_ASSERT(!thread_.joinable());
+    store_waiting();
+    log_events();
+    for (int look = 0; look < kLooksForTheLog && !in_flight_.empty(); ++look) {
+        std::this_thread::sleep_for(kLookForTheLog);
+        mark_durable();
+    }
+    const auto left = KPS_TRY(parts_.events.not_logged(1));
+    const std::lock_guard lock(mutex_);
+    if (waiting_.empty() && left.empty()) return {};
+    return base::failed(base::ErrorCode::AuditUnavailable, "alarms wait for the log");
+}
+
 void Recorder::run() {
     std::unique_lock lock(mutex_);
     for (;;) {

@@ -44,6 +44,9 @@ class Recorder {
     /// Whom to tell that a stop is stored; before `start`.
     void set_detector(Detector& detector) { detector_ = &detector; }
     void start();
+    /// Instead of `start`, on the caller's thread: stores what was raised and returns when the log has it.
+    /// Errors: AuditUnavailable when the log or a store does not take it in time; it goes on waiting.
+    base::Status bring_in();
     /// Stores what was raised before, then ends the thread. The log must still take entries.
     void stop();
 

@@ -182,6 +182,25 @@ TEST_P(RecorderTest, StoresWhatWasRaisedBeforeItsEnd) {
     EXPECT_EQ(listed().size(), 1u);
 }
 
+TEST_P(RecorderTest, WithoutAThreadAnAlarmIsStoredAndInTheLogWhenItReturns) {
+    recorder_->raise(alarm(Level::Alarm));
+    ASSERT_TRUE(recorder_->bring_in());
+    EXPECT_EQ(listed().size(), 1u);
+    EXPECT_EQ(log_.wait_for(1).size(), 1u);
+    ASSERT_TRUE(recorder_->bring_in());
+    EXPECT_EQ(log_.wait_for(1).size(), 1u);
+}
+
+TEST_P(RecorderTest, WithoutAThreadALogThatTakesNothingIsAnErrorAndTheAlarmGoesOnWaiting) {
+    log_.refuses = true;
+    recorder_->raise(alarm(Level::Alarm));
+    EXPECT_EQ(recorder_->bring_in().error().code, base::ErrorCode::AuditUnavailable);
+    EXPECT_EQ(listed().size(), 1u);
+    log_.refuses = false;
+    ASSERT_TRUE(recorder_->bring_in());
+    EXPECT_EQ(log_.wait_for(1).size(), 1u);
+}
+
 TEST_P(RecorderTest, KeepsTheAlarmOfAnInstitutionThatIsGone) {
     Alarm stray = alarm(Level::Stop);
     stray.user.institution = base::InstitutionId(77);

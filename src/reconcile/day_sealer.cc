@@ -129,8 +129,10 @@ base::Status DaySealer::seal(const base::Date& day) {
         drafts.clear();
     }
     if (!drafts.empty()) KPS_TRY(append(parts_.log, std::move(drafts)));
+    // A day without calls that is forgotten in a crash is looked at again, and nothing is sealed twice.
     return audit::replace_file(parts_.log_directory + "/sealed_day",
-                               base::as_bytes(base::day_text(day) + "\n"), audit::Flush::Yes);
+                               base::as_bytes(base::day_text(day) + "\n"),
+                               seals.empty() ? audit::Flush::Later : audit::Flush::Yes);
 }
 
 }  // namespace kps::reconcile

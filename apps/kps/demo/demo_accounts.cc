@@ -122,6 +122,19 @@ base::Status leave_out_of_the_log(const StateFolder& state) {
 
 }  // namespace
 
+Result<std::vector<DemoCandidate>> demo_candidates(const StateFolder& state) {
+    const std::vector<Found> people = KPS_TRY(people_of(state));
+    std::vector<DemoCandidate> candidates;
+    for (std::size_t index = kWanted.size(); index < people.size(); ++index) {
+        const std::string& name = people[index].name;
+        const std::size_t space = name.rfind(' ');
+        if (space == std::string::npos) continue;
+        candidates.push_back(
+            {people[index].number.digits(), name.substr(0, space), name.substr(space + 1)});
+    }
+    return candidates;
+}
+
 Result<std::vector<DemoPortalUser>> store_demo_accounts(const StateFolder& state,
                                                         std::int64_t now_us) {
     const std::vector<Found> people = KPS_TRY(people_of(state));

@@ -18,6 +18,15 @@ struct DemoPortalUser {
     std::string name;
 };
 
+/// Somebody of the register who may get an account and has none of the demo's.
+struct DemoCandidate {
+    std::string number;
+    std::string given_names;
+    std::string surname;
+};
+/// Grown-up living people beyond those of `store_demo_accounts`. Errors: those of the register.
+base::Result<std::vector<DemoCandidate>> demo_candidates(const StateFolder& state);
+
 /// One account for each role, of synthetic people of the demo's register, each active and with a
 /// one-time secret. Whoever is there already gets new secrets.
 /// Errors: NotFound when the register has too few people; those of the stores.

@@ -13,6 +13,8 @@
 #include "apps/kps/demo/demo_credentials.h"
 #include "apps/kps/demo/demo_data.h"
 #include "apps/kps/demo/demo_process.h"
+#include "apps/kps/demo/story/institutions.h"
+#include "apps/kps/demo/story/story.h"
 #include "apps/kps/progress_bar.h"
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
@@ -37,6 +39,7 @@ struct DemoOptions {
     StoreLocations stores;
     bool detach = false;
     bool check = false;
+    bool story = false;
     std::string as = "KRM-1001";
     std::string persona{kAskedPersona};
 };
@@ -69,6 +72,20 @@ void make_register(const StateFolder& state, const DemoOptions& options) {
                seconds_text(now_us() - start_us));
 }
 
+void tell_story(const StateFolder& state, const std::vector<DemoPortalUser>& people,
+                std::int64_t start_us) {
+    std::unique_ptr<ProgressBar> bar;
+    need(story::tell(state, people, start_us,
+                     [&bar](std::size_t told, std::size_t all) {
+                         if (!bar) bar = std::make_unique<ProgressBar>("story", all);
+                         bar->show(told);
+                     }),
+         "tell the story");
+    if (bar) bar->finish();
+    fmt::print(stderr, "story: {} institutions in {}\n", story::institutions().size(),
+               seconds_text(now_us() - start_us));
+}
+
 /// Everything a demo needs on disk; what is there already stays.
 StateFolder prepare(const DemoOptions& options) {
     const StateFolder state =
@@ -78,14 +95,20 @@ StateFolder prepare(const DemoOptions& options) {
     make_register(state, options);
     need(make_demo_certificates(state, options.names, now_us()), "make certificates");
     auto users = read_demo_users(state);
+    const bool tells = options.story && !story::is_told(state);
+    if (tells && (users || std::filesystem::exists(state.log_folder())))
+        leave("story", "this demo was made without it; `kps demo reset` makes room for one", 1);
+    const std::int64_t start_us = now_us();
+    const std::int64_t made_us = tells ? story::beginning(start_us) : start_us;
     if (!users) {
         Administration administration =
             need(Administration::open(state), "open the administration");
-        users = need(store_demo_institutions(administration, now_us()), "store the institutions");
-        need(make_demo_clients(state, administration, now_us()), "make client certificates");
+        users = need(store_demo_institutions(administration, made_us), "store the institutions");
+        need(make_demo_clients(state, administration, start_us), "make client certificates");
     }
     auto people = read_demo_portal_users(state);
-    if (!people) people = need(store_demo_accounts(state, now_us()), "store the portal's people");
+    if (!people) people = need(store_demo_accounts(state, made_us), "store the portal's people");
+    if (tells) tell_story(state, *people, start_us);
     need(write_demo_credentials(state, *users, *people, options.port), "write the credentials");
     return state;
 }
@@ -250,6 +273,9 @@ CLI::App* add(CLI::App& demo, const std::string& name, const std::string& help,
         command->add_option("--port", options->port, "TCP port")->capture_default_str();
         command->add_option("--name", options->names,
                             "further host name in the certificate; may be repeated");
+        command->add_flag(
+            "--story", options->story,
+            "tell fourteen months of forty institutions first (docs/operating/demo.md)");
         command->add_option("--register", options->stores.people,
                             "PostgreSQL location of a register made by `kps registry generate`");
         command->add_option("--administration", options->stores.administration,

@@ -141,19 +141,26 @@ void CaseDesk::stop() {
     if (endpoint_) endpoint_->stop();
 }
 
+base::Status CaseDesk::look() {
+    base::Status trouble;
+    for (;;) {
+        const auto acted = course_->act_on_due(parts_.clock.now_us());
+        if (!acted) trouble = failed(acted.error());
+        if (!acted || *acted == 0) break;
+    }
+    // One that cannot be done holds up no other.
+    if (auto looked = look_at_people(); !looked) trouble = failed(looked.error());
+    if (auto looked = look_at_first_use(); !looked) trouble = failed(looked.error());
+    return trouble;
+}
+
 void CaseDesk::look_at_deadlines() {
     std::string told;
     std::unique_lock lock(mutex_);
     while (!stopping_) {
         lock.unlock();
-        std::string trouble;
-        for (;;) {
-            const auto acted = course_->act_on_due(parts_.clock.now_us());
-            if (!acted) trouble = acted.error().context;
-            if (!acted || *acted == 0) break;
-        }
-        if (auto looked = look_at_people(); !looked) trouble = looked.error().context;
-        if (auto looked = look_at_first_use(); !looked) trouble = looked.error().context;
+        const base::Status looked = look();
+        const std::string trouble = looked ? std::string() : looked.error().context;
         // Once for each trouble, not every round.
         if (!trouble.empty() && trouble != told) parts_.listener("deadlines: " + trouble);
         told = trouble;

@@ -49,6 +49,8 @@ class CaseDesk {
     void add_routes(http::Router& router, std::string_view base_url);
     lifecycle::Course& course() { return *course_; }
     void start();
+    /// What a round of the thread does: whatever is over by now. Errors: those of the cases' stores.
+    base::Status look();
     /// Before the log stops.
     void stop();
 

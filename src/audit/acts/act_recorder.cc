@@ -100,6 +100,17 @@ void ActRecorder::settle() {
     }
 }
 
+base::Status ActRecorder::bring_in() {
+    KPS_ASSERT(!thread_.joinable());
+    for (std::int64_t pass = 0; pass <= kActsWaitingMax / kActsAtOnce; ++pass) {
+        const auto waiting = KPS_TRY(acts_.waiting(1));
+        if (waiting.empty()) return {};
+        append_waiting();
+        settle();
+    }
+    return base::failed(base::ErrorCode::AuditUnavailable, "acts wait for the log");
+}
+
 void ActRecorder::run() {
     for (;;) {
         std::unique_lock lock(answers_->mutex);

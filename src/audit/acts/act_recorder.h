@@ -29,6 +29,9 @@ class ActRecorder {
     ~ActRecorder();
 
     void start();
+    /// Instead of `start`, on the caller's thread: brings in what waits and returns when all of it is marked.
+    /// Errors: those of the store; AuditUnavailable when the log does not take it.
+    base::Status bring_in();
     /// Brings in what waits, then ends the thread. The log must still take entries.
     void stop();
 

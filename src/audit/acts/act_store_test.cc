@@ -208,6 +208,29 @@ TEST_P(ActRecorderTest, AnActThatACrashLeftUnmarkedIsEnteredAgainAndNeverNotAtAl
     EXPECT_TRUE(acts_->receipt_of(act.id).value());
 }
 
+TEST_P(ActRecorderTest, WithoutAThreadAllThatWaitsIsInTheLogWhenItReturns) {
+    const std::int64_t count = kActsAtOnce + 1;
+    for (std::int64_t number = 0; number < count; ++number)
+        ASSERT_TRUE(acts_->put(act_of(static_cast<std::uint64_t>(number)), kNoonUs));
+    const auto by_hand = recorder();
+    ASSERT_TRUE(by_hand->bring_in());
+    EXPECT_TRUE(acts_->waiting(1).value().empty());
+    EXPECT_EQ(log_.entries().size(), static_cast<std::size_t>(count));
+    ASSERT_TRUE(by_hand->bring_in());
+    EXPECT_EQ(log_.entries().size(), static_cast<std::size_t>(count));
+}
+
+TEST_P(ActRecorderTest, WithoutAThreadALogThatRefusesIsAnErrorAndTheActGoesOnWaiting) {
+    log_.take(false);
+    ASSERT_TRUE(acts_->put(act_of(1), kNoonUs));
+    const auto by_hand = recorder();
+    EXPECT_EQ(by_hand->bring_in().error().code, base::ErrorCode::AuditUnavailable);
+    EXPECT_EQ(acts_->waiting(10).value().size(), 1u);
+    log_.take(true);
+    ASSERT_TRUE(by_hand->bring_in());
+    EXPECT_EQ(log_.entries().size(), 1u);
+}
+
 INSTANTIATE_TEST_SUITE_P(Both, ActTest, ::testing::Values(Backend::Sqlite, Backend::Postgres),
                          storage::testing::backend_name<::testing::TestParamInfo<Backend>>);
 INSTANTIATE_TEST_SUITE_P(Both, ActRecorderTest,
