@@ -185,7 +185,7 @@ base::Status Graph::open_stores(const StateFolder& state) {
     institutions_ = KPS_TRY(institutions::InstitutionStore::open(
         database_, state.is_live() ? institutions::AddressRule::PublicOnly
                                    : institutions::AddressRule::TestOrDemo));
-    policy::Refresher::Source source;
+    policy::Refresher::Source source{{}, {}, sub_user_source(database_)};
     source.version = [this] {
         // The one thing that happens every second: answers kept for their keys do not outlive them.
         repetitions_.expire(clock_.now_us());

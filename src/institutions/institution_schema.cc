@@ -107,6 +107,16 @@ CREATE TABLE outgoing_secrets (
     until_us BIGINT NOT NULL
 );
 )sql"},
+    {5, R"sql(
+CREATE TABLE sub_user_rights (
+    institution BIGINT NOT NULL,
+    end_user TEXT NOT NULL,
+    rights TEXT NOT NULL,
+    active BIGINT NOT NULL,
+    changed_us BIGINT NOT NULL,
+    PRIMARY KEY (institution, end_user)
+);
+)sql"},
 };
 
 }  // namespace

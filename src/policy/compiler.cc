@@ -130,9 +130,23 @@ std::shared_ptr<const Snapshot> Compiler::compile(const institutions::Directory&
             problem(grants.error().context);
         }
     }
+    add_sub_users(holders);
     // What no institution holds any more is forgotten.
     compiled_ = std::move(used);
     return make_snapshot(directory.version, std::move(holders));
+}
+
+void Compiler::add_sub_users(Holders& holders) const {
+    std::unordered_map<base::InstitutionId, std::vector<const institutions::SubUserRights*>> by_id;
+    for (const institutions::SubUserRights& one : sub_users_)
+        by_id[one.institution].push_back(&one);
+    static const std::vector<Grant> kNone;
+    for (const auto& [id, rights] : by_id) {
+        const auto holder = holders.find(id);
+        if (holder == holders.end()) continue;
+        const GrantList held = holder->second.grants;
+        holder->second.sub_users = compile_sub_users(held ? *held : kNone, rights, tree_);
+    }
 }
 
 std::shared_ptr<const Snapshot> Snapshot::compile(const institutions::Directory& directory,

@@ -4,13 +4,17 @@
 #include <map>
 #include <memory>
 #include <string>
+#include <unordered_map>
 #include <vector>
 
 #include "policy/decide.h"
 #include "policy/grant.h"
 #include "policy/grant_tree.h"
+#include "policy/sub_users.h"
 
 namespace kps::policy {
+
+struct Holder;
 
 /// Compiles directories into snapshots. Decisions that were compiled before are not compiled again,
 /// so that a change of one institution costs little although every snapshot is whole.
@@ -25,6 +29,10 @@ class Compiler {
     /// As Snapshot::compile.
     std::shared_ptr<const Snapshot> compile(const institutions::Directory& directory,
                                             std::vector<std::string>& problems);
+    /// What the next compilations take for the institutions' sub-users.
+    void set_sub_users(std::vector<institutions::SubUserRights> rights) {
+        sub_users_ = std::move(rights);
+    }
     const GrantTree& tree() const { return tree_; }
 
   private:
@@ -40,7 +48,10 @@ class Compiler {
     base::Result<Grants> grants_of(const institutions::StoredDecision& stored,
                                    institutions::InstitutionClass institution_class, Cache& used);
 
+    void add_sub_users(std::unordered_map<base::InstitutionId, Holder>& holders) const;
+
     GrantTree tree_;
+    std::vector<institutions::SubUserRights> sub_users_;
     Cache compiled_;
 };
 

@@ -10,6 +10,7 @@
 
 #include "policy/decide.h"
 #include "policy/grant.h"
+#include "policy/sub_users.h"
 
 namespace kps::policy {
 
@@ -26,11 +27,12 @@ struct Holder {
         institutions::InstitutionClass::OtherLegalPerson;
     std::vector<User> users;
     std::vector<institutions::AskingUser> stopped;  ///< users that harvested (R-159)
-    bool strict_only = false;  ///< has moved to the strict profile
+    bool strict_only = false;                       ///< has moved to the strict profile
     bool has_address = false;
     std::array<std::uint8_t, 16> address{};
     int decision_count = 0;
-    std::shared_ptr<const std::vector<Grant>> grants;  ///< null: none
+    GrantList grants;    ///< null: none
+    SubUsers sub_users;  ///< that the institution has defined; others have what the institution has
 };
 using Holders = std::unordered_map<base::InstitutionId, Holder>;
 

@@ -23,6 +23,7 @@ base::Result<bool> Refresher::load_if_changed(Report& report) {
     // Any other version counts, also a lower one: a restored database is the truth.
     if (in_force != nullptr && version == in_force->version()) return false;
     const institutions::Directory directory = KPS_TRY(source_.load());
+    if (source_.sub_users) compiler_.set_sub_users(KPS_TRY(source_.sub_users()));
     current_.set(compiler_.compile(directory, report.problems));
     report.version = directory.version;
     return true;

@@ -28,6 +28,8 @@ class Refresher {
     struct Source {
         std::function<base::Result<std::uint64_t>()> version;
         std::function<base::Result<institutions::Directory>()> load;
+        /// Read after the directory; none: no institution has defined a sub-user.
+        std::function<base::Result<std::vector<institutions::SubUserRights>>()> sub_users = nullptr;
     };
     /// What one look at the directory did.
     struct Report {

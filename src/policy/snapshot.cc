@@ -42,9 +42,15 @@ std::optional<Refused> check_purpose(const Grant& grant, const Request& request)
     return std::nullopt;
 }
 
-std::span<const Grant> grants_held(const Holder& holder) {
-    return holder.grants == nullptr ? std::span<const Grant>()
-                                    : std::span<const Grant>(*holder.grants);
+std::span<const Grant> all_of(const GrantList& grants) {
+    return grants == nullptr ? std::span<const Grant>() : std::span<const Grant>(*grants);
+}
+
+/// Null for somebody whom the institution has not defined as a sub-user.
+const SubUser* sub_user_of(const Holder& holder, std::string_view end_user) {
+    if (holder.sub_users.empty() || end_user.empty()) return nullptr;
+    const auto found = holder.sub_users.find(institutions::end_user_key(end_user));
+    return found == holder.sub_users.end() ? nullptr : &found->second;
 }
 
 class CompiledSnapshot final : public Snapshot {
@@ -133,12 +139,16 @@ Decision CompiledSnapshot::decide(const Request& request, UsageCounter& usage) c
     const Asking asking{request.institution, request.user, request.end_user, request.source,
                         request.is_strict};
     if (const auto refused = check_caller(holder, asking)) return *refused;
+    const SubUser* sub_user = sub_user_of(*holder, request.end_user);
+    // Rule R-024 (KPSY m.5/3): who is no user yet, or no more, asks nothing.
+    if (sub_user != nullptr && !sub_user->active) return Refused{ErrorCode::UserInactive, "R-024"};
+    const GrantList& held = sub_user == nullptr ? holder->grants : sub_user->grants;
     // Rule X-012 and Rule X-013: every admitted caller may read its own rights, the time and its
     // address.
     if (request.service != nullptr && contract::is_about_caller(request.service->question))
         return Allowed{nullptr, &request.service->leaves, {}, "X-012"};
     const Grant* grant = nullptr;
-    for (const Grant& candidate : grants_held(*holder))
+    for (const Grant& candidate : all_of(held))
         if (request.service != nullptr && candidate.service->number == request.service->number)
             grant = &candidate;
     // Rule R-061 (KPSY m.7/6): nothing outside the authorisation.
@@ -150,7 +160,7 @@ Decision CompiledSnapshot::decide(const Request& request, UsageCounter& usage) c
                        grant->limits, request.now_us))
         return Refused{ErrorCode::LimitReached, "R-064"};
     // The grant lives as long as its institution's whole list: no allocation, one count.
-    return Allowed{std::shared_ptr<const Grant>(holder->grants, grant),
+    return Allowed{std::shared_ptr<const Grant>(held, grant),
                    &grant->lawful_at(request.now_us)->mask, grant->decision, "R-061"};
 }
 
@@ -164,7 +174,7 @@ std::vector<std::shared_ptr<const Grant>> CompiledSnapshot::grants(
     std::vector<std::shared_ptr<const Grant>> list;
     const Holder* holder = find(institution);
     if (holder == nullptr) return list;
-    for (const Grant& grant : grants_held(*holder)) list.emplace_back(holder->grants, &grant);
+    for (const Grant& grant : all_of(holder->grants)) list.emplace_back(holder->grants, &grant);
     return list;
 }
 

@@ -9,7 +9,9 @@ from portal_client import Browser
 from rest_client import RestClient
 
 WRONG_CREDENTIALS, SESSION_ENDED, BLOCKED = 201, 611, 103
+USER_INACTIVE = 103  # the wire says no more than that nothing is answered
 PHONE = "0312 111 22 33"
+PERSON = "KisiSorgulaTCKimlikNoServis/2011-01-01/ListeleCoklu"
 COMBINED = "BilesikKutukSorgulaKimlikNoServis/2024-04-01/Sorgula"
 WHY = {"decision_reason": "Önlemlerin alındığı görülmüştür"}
 
@@ -146,6 +148,7 @@ class ChangedSecret(unittest.TestCase):
         self.assertEqual(leaked.status, 201, leaked.json)
         self.assertTrue(eventually(lambda: not opens(new) and not answered(fresh)))
         self.assertTrue(eventually(lambda: opens(leaked.json["told_once"]["secret"])))
+        demo.user("KRM-1001")["password"] = leaked.json["told_once"]["secret"]
 
 
 def active_technician(idari, login):
@@ -161,6 +164,38 @@ def active_technician(idari, login):
                                            "training": "KPS temel eğitimi", "training_date": "2026-01-01"})
     assert active.status == 200, active.json
     return active.json
+
+
+class SubUsers(unittest.TestCase):
+    # Evidence R-058.
+    def test_a_sub_user_sees_what_it_was_given_and_nothing_when_it_has_left(self):
+        idari, row, client = browser("idari-1001"), register_person("alt-1001"), RestClient(demo, "KRM-1001").log_in()
+        asked = {"TCKimlikNo": demo.credentials["persons"][0]["kimlik_no"]}
+        name = str(row["kimlik_no"])
+
+        def members(end_user):
+            answer = client.ask(PERSON, [asked], end_user=end_user)
+            if answer.status != 200:
+                return answer.json["code"]
+            return {key for key, value in answer.json["records"][0].items() if isinstance(value, dict) and any(value.values())}
+
+        whole = members(name)
+        self.assertIn("TemelBilgisi", whole)
+        self.assertIn("DurumBilgisi", whole)
+        defined = idari.post("/api/v1/cases/user/define-sub-user",
+                             {"kimlik_no": name, "given_names": row["ad"], "surname": row["soyad"], "application": "Kredi",
+                              "rights": [{"service": "KisiSorgulaTCKimlikNoServis", "version": "2011/01/01",
+                                          "paths": ["TemelBilgisi/Ad"]}]})
+        self.assertEqual(defined.status, 201, defined.json)
+        case = defined.json["id"]
+        self.assertTrue(eventually(lambda: members(name) == USER_INACTIVE), members(name))
+        active = act(idari, case, "activate", {"secrecy": True, "secrecy_document": document(idari, case).json["hash"],
+                                               "training": "KPS temel eğitimi", "training_date": "2026-01-01"})
+        self.assertEqual(active.status, 200, active.json)
+        self.assertTrue(eventually(lambda: members(name) == {"TemelBilgisi"}), members(name))
+        self.assertEqual(members("baska-memur"), whole)
+        self.assertEqual(act(idari, case, "leave", {"why": "Emekli oldu", "leaving_date": "2026-01-02"}).status, 200)
+        self.assertTrue(eventually(lambda: members(name) == USER_INACTIVE), members(name))
 
 
 class UsersOfAnInstitution(unittest.TestCase):

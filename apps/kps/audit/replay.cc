@@ -79,9 +79,11 @@ base::Result<std::vector<ReplayFinding>> replay(const StateFolder& state,
     const auto catalogue = KPS_TRY(contract::Catalogue::built_in());
     auto database = KPS_TRY(storage::Database::open(state.administration_location()));
     const auto store = KPS_TRY(institutions::InstitutionStore::open(
-        std::move(database), state.is_live() ? institutions::AddressRule::PublicOnly
-                                             : institutions::AddressRule::TestOrDemo));
-    ReplayRights rights = KPS_TRY(replay_rights({entry, *store, catalogue}));
+        database, state.is_live() ? institutions::AddressRule::PublicOnly
+                                  : institutions::AddressRule::TestOrDemo));
+    auto transaction = KPS_TRY(database->begin(storage::Access::Read));
+    const auto sub_users = KPS_TRY(institutions::read_sub_user_rights(transaction));
+    ReplayRights rights = KPS_TRY(replay_rights({entry, *store, catalogue, sub_users}));
     std::vector<ReplayFinding> findings = std::move(rights.findings);
     if (input.request) KPS_TRY(replay_with_request(input, rights, catalogue, findings));
     return findings;

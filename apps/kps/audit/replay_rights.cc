@@ -8,6 +8,7 @@
 #include "authentication/caller.h"
 #include "base/calendar.h"
 #include "crypto/digest.h"
+#include "policy/compiler.h"
 
 namespace kps {
 namespace {
@@ -145,6 +146,17 @@ ReplayFinding decision_finding(const RightsParts& parts, const base::DecisionHas
             fmt::format("Decision {}… is kept, and its text has that digest.", name)};
 }
 
+/// A sub-user's rights are kept as they are now only; who was answered then was active.
+std::vector<institutions::SubUserRights> sub_users_of(const RightsParts& parts) {
+    std::vector<institutions::SubUserRights> list;
+    for (institutions::SubUserRights one : parts.sub_users) {
+        if (one.institution != parts.entry.institution) continue;
+        one.active = one.active || !was_refused(parts.entry);
+        list.push_back(std::move(one));
+    }
+    return list;
+}
+
 }  // namespace
 
 std::int64_t decided_us(const audit::Draft& entry) {
@@ -169,7 +181,9 @@ base::Result<ReplayRights> replay_rights(const RightsParts& parts) {
     institutions::Directory directory = KPS_TRY(directory_of(parts));
     if (!text.empty()) directory.decisions.push_back({hash, parts.entry.institution, text});
     std::vector<std::string> problems;
-    out.snapshot = policy::Snapshot::compile(directory, parts.catalogue, problems);
+    policy::Compiler compiler(parts.catalogue);
+    compiler.set_sub_users(sub_users_of(parts));
+    out.snapshot = compiler.compile(directory, problems);
     NothingUsed usage;
     out.findings.push_back(compare(
         parts.entry,

@@ -6,6 +6,7 @@
 #include "apps/kps/audit/replay.h"
 #include "contract/model.h"
 #include "institutions/institution_store.h"
+#include "institutions/sub_user_rights.h"
 #include "policy/decide.h"
 
 namespace kps {
@@ -14,6 +15,7 @@ struct RightsParts {
     const audit::Draft& entry;
     const institutions::InstitutionStore& store;
     const contract::Catalogue& catalogue;
+    const std::vector<institutions::SubUserRights>& sub_users;  ///< as they are now
 };
 struct ReplayRights {
     std::vector<ReplayFinding> findings;

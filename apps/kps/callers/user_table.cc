@@ -51,6 +51,15 @@ std::vector<base::UserName> UserTable::set(
     return ended;
 }
 
+std::function<base::Result<std::vector<institutions::SubUserRights>>()> sub_user_source(
+    std::shared_ptr<storage::Database> database) {
+    return [database =
+                std::move(database)]() -> base::Result<std::vector<institutions::SubUserRights>> {
+        auto transaction = KPS_TRY(database->begin(storage::Access::Read));
+        return institutions::read_sub_user_rights(transaction);
+    };
+}
+
 std::optional<StoredCredential> UserTable::find(std::string_view name) const {
     const auto table = std::atomic_load(&table_);
     if (!table) return std::nullopt;

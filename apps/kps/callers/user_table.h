@@ -1,6 +1,7 @@
 #pragma once
 
 #include <atomic>
+#include <functional>
 #include <map>
 #include <memory>
 #include <optional>
@@ -12,6 +13,7 @@
 #include "authentication/token_authority.h"
 #include "institutions/institution.h"
 #include "institutions/secret_rotation.h"
+#include "institutions/sub_user_rights.h"
 #include "storage/database.h"
 
 namespace kps {
@@ -33,5 +35,9 @@ class UserTable {
     using Table = std::map<std::string, authentication::StoredCredential, std::less<>>;
     std::shared_ptr<const Table> table_;
 };
+
+/// What institutions let their sub-users ask, as the administration has it now.
+std::function<base::Result<std::vector<institutions::SubUserRights>>()> sub_user_source(
+    std::shared_ptr<storage::Database> database);
 
 }  // namespace kps

@@ -7,6 +7,7 @@
 #include "membership/act_checks.h"
 #include "membership/users/user_fields.h"
 #include "membership/users/user_guards.h"
+#include "membership/users/user_rights.h"
 #include "membership/users/user_rows.h"
 
 namespace kps::membership {
@@ -99,6 +100,9 @@ Status begin_user(Context& context, std::string_view kind) {
 
 /// Who has an account signs in, or does not any more.
 Status set_sign_in(const Environment& environment, const Context& context, SignInRight right) {
+    // Rule R-058 (KPSY m.7/5): a sub-user asks with its own rights, and with none before and after its time.
+    if (kind_of(context) == kSubUserKind)
+        KPS_TRY(keep_rights(context, right == SignInRight::Given));
     if (!environment.set_sign_in) return {};
     return environment.set_sign_in(context.transaction, context.subject, right);
 }
@@ -124,6 +128,7 @@ lifecycle::Effect ends(const Environment& environment) {
 lifecycle::Effect begins(std::string_view kind) {
     return [kind](Context& context) -> Result<std::string_view> {
         KPS_TRY(begin_user(context, kind));
+        if (kind == kSubUserKind) KPS_TRY(keep_rights(context, false));
         return std::string_view();
     };
 }
@@ -230,8 +235,9 @@ void add_activation(const Environment& environment, std::vector<Act>& acts) {
                     },
                     .effect = [](Context& context) -> Result<std::string_view> {
                         take_input(context);
-                        return std::string_view(context.subject.state == "active" ? "active"
-                                                                                  : "verified");
+                        const bool active = context.subject.state == "active";
+                        KPS_TRY(keep_rights(context, active));
+                        return std::string_view(active ? "active" : "verified");
                     }});
 }
 

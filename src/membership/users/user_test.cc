@@ -1,5 +1,6 @@
 #include "membership/users/user.h"
 
+#include "institutions/sub_user_rights.h"
 #include "membership/testing/membership_fixture.h"
 #include "membership/users/user_rows.h"
 
@@ -226,6 +227,41 @@ TEST_P(UserTest, ARegisterThatCannotBeAskedEndsNobody) {
     now_ = noon({2027, 11, 30});
     EXPECT_FALSE(course_->act_on_due(now_));
     EXPECT_EQ(state(subject), "active");
+}
+
+// Evidence R-058.
+TEST_P(UserTest, WhatASubUserMayAskFollowsItsCaseInTheSameAct) {
+    const auto kept = [&] {
+        auto transaction = temporary_.database()->begin(storage::Access::Read).value();
+        return institutions::read_sub_user_rights(transaction).value();
+    };
+    technician();
+    EXPECT_TRUE(kept().empty());
+    const Case subject = sub_user();
+    ASSERT_EQ(kept().size(), 1U);
+    EXPECT_EQ(kept().front().end_user, "10000000078");
+    EXPECT_EQ(kept().front().institution, base::InstitutionId(1001));
+    EXPECT_FALSE(kept().front().active);
+    const std::uint64_t version = store_->version().value();
+    active(subject);
+    EXPECT_TRUE(kept().front().active);
+    EXPECT_GT(store_->version().value(), version);
+    EXPECT_EQ(
+        kept().front().rights_json,
+        R"([{"paths":["TemelBilgisi"],"service":"KisiSorgulaTCKimlikNoServis","version":"2011/01/01"}])");
+    ASSERT_TRUE(act(
+        subject, kAdministrator, "change-rights",
+        R"({"rights": [{"service": "KisiSorgulaTCKimlikNoServis", "version": "2011/01/01", "paths": ["DurumBilgisi"]}]})"));
+    EXPECT_NE(kept().front().rights_json.find("DurumBilgisi"), std::string::npos);
+    EXPECT_TRUE(kept().front().active);
+    ASSERT_TRUE(act(subject, kAdministrator, "lock", kWhy));
+    EXPECT_FALSE(kept().front().active);
+    ASSERT_TRUE(act(subject, kAdministrator, "unlock", kWhy));
+    EXPECT_TRUE(kept().front().active);
+    // Who has left stays known: the name is not free for what the whole institution may ask.
+    ASSERT_TRUE(act(subject, kAdministrator, "leave", kLeaving));
+    ASSERT_EQ(kept().size(), 1U);
+    EXPECT_FALSE(kept().front().active);
 }
 
 // Evidence R-060.
