@@ -1,7 +1,7 @@
 // Writes src/text/names.gen.ts: the Turkish names of kinds of applicants, ranks, laws and measures, out of the tables that
 // the server itself reads. Made anew before every build, check and test; not kept in the repository.
 // Usage: node tools/names.mjs
-import { readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 
 const ROOT = new URL("../../", import.meta.url);
 const RANKS = [["src/membership/ranks.def", /^KPS_RANK\("([^"]+)", \d+, "([^"]+)"/]];
@@ -26,4 +26,6 @@ function recordText(name, tables) {
 const text = `// Made by tools/names.mjs from src/membership/**/*.def; not written by hand.
 ${recordText("NAMES", TABLES)}/** A headman is a kind of applicant and a rank: two words. */
 ${recordText("RANKS", RANKS)}`;
-writeFileSync(new URL("../src/text/names.gen.ts", import.meta.url), text);
+const out = new URL("../src/text/names.gen.ts", import.meta.url);
+// What has not changed is left alone, so that it is not newer than the pages that hold it.
+if (!existsSync(out) || readFileSync(out, "utf8") !== text) writeFileSync(out, text);

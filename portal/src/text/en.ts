@@ -398,7 +398,8 @@ export const en: Catalogue = {
     tested: "With every change the pages are tested with axe, in two themes and three widths.",
     gaps: "Known gaps",
     gapItems: [
-      "Printing and PDF were not tested yet.",
+      "Printing was not tested yet.",
+      "Acts that open a case ask for a document by its typed SHA-256 digest.",
       "In the English interface, names of acts and states come from the server in Turkish; they are marked as Turkish.",
     ],
     contact: "Tell the General Directorate about obstacles through your institution's administrator.",

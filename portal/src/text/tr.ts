@@ -411,7 +411,8 @@ export const tr = {
     tested: "Sayfalar her değişiklikte iki temada ve üç genişlikte axe ile sınanır.",
     gaps: "Bilinen eksikler",
     gapItems: [
-      "Yazdırma görünümü ve PDF çıktısı henüz sınanmamıştır.",
+      "Yazdırma görünümü henüz sınanmamıştır.",
+      "Dosya açan işlemlerde belgenin SHA-256 özeti elle yazılır.",
       "İngilizce arayüzde sunucudan gelen işlem ve durum adları Türkçedir; bu bölümler Türkçe olarak işaretlenmiştir.",
     ] as readonly string[],
     contact: "Karşılaştığınız engeli kurumunuzun idari kullanıcısı aracılığıyla Genel Müdürlüğe bildirin.",
