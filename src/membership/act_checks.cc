@@ -39,6 +39,10 @@ Status check_document(const Environment& environment, const Context& context,
     if (digest.empty()) return {};
     if (!environment.find_document)
         return failed(ErrorCode::DocumentRefused, "no documents are kept here");
+    const bool opens = context.subject.version == 0;
+    if (opens && environment.take_document)
+        KPS_TRY(environment.take_document(context.transaction, context.actor.account,
+                                          context.subject.id, digest));
     KPS_TRY(environment.find_document(context.transaction, context.subject.id, digest));
     return {};
 }

@@ -36,6 +36,11 @@ struct Environment {
     std::function<base::Result<DocumentFacts>(storage::Transaction&, const base::Uuid& subject,
                                               std::string_view sha256_hex)>
         find_document = nullptr;
+    /// A case that is being opened has no documents yet: what this account handed in before goes to it.
+    /// Errors: DocumentRefused.
+    std::function<base::Status(storage::Transaction&, const base::Uuid& account,
+                               const base::Uuid& subject, std::string_view sha256_hex)>
+        take_document = nullptr;
     /// Queues a letter in the act's transaction (template key and values); empty in tests: then nothing is sent.
     std::function<base::Status(storage::Transaction&, const lifecycle::Case&,
                                std::string_view template_key, const lifecycle::JsonObject& values)>

@@ -47,6 +47,19 @@ class PermissionsTest : public testing::MembershipTest {
         request.version = subject.version;
         return code(course_->act(subject.id, actor, request, now_));
     }
+    /// The second yes to what somebody else has asked for, and the no.
+    ErrorCode settled(const lifecycle::Machine& machine, const lifecycle::Act& act,
+                      const Actor& actor, bool approved) {
+        Case subject = case_for(machine, act);
+        subject.pending = lifecycle::PendingAct{
+            std::string(act.name), {}, testing::actor(Role::Operator, 41), now_};
+        ++subject.version;
+        auto transaction = course_->cases().begin(storage::Access::Write).value();
+        EXPECT_TRUE(course_->cases().update(transaction, subject, 1));
+        EXPECT_TRUE(transaction.commit());
+        return code(approved ? course_->approve(subject.id, actor, subject.version, now_)
+                             : course_->reject(subject.id, actor, subject.version, now_));
+    }
     void expect_cell(const Permission& cell, std::uint32_t institution) {
         const lifecycle::Machine& machine = *course_->machine(cell.kind);
         const ErrorCode outcome =
@@ -68,6 +81,25 @@ class PermissionsTest : public testing::MembershipTest {
     }
     std::size_t made_ = 0;
 };
+
+// Evidence R-024.
+TEST_P(PermissionsTest, TheSecondPersonOfAnActIsSomebodyWhoMayAskForIt) {
+    std::size_t tried = 0;
+    for (const Permission& cell : permissions(course_->machines())) {
+        if (!cell.two_persons || cell.opens) continue;
+        const lifecycle::Machine& machine = *course_->machine(cell.kind);
+        for (const bool approved : {true, false}) {
+            const ErrorCode outcome =
+                settled(machine, *machine.act(cell.act), who(cell.role, 1001), approved);
+            const bool refused =
+                outcome == ErrorCode::RoleNotAllowed || outcome == ErrorCode::NotFound;
+            EXPECT_EQ(refused, cell.reach == Reach::None || cell.role == Role::Applicant)
+                << cell.kind << "/" << cell.act << " by " << accounts::name_of(cell.role);
+            ++tried;
+        }
+    }
+    EXPECT_GE(tried, 2 * all_roles().size());
+}
 
 // Evidence R-024.
 TEST_P(PermissionsTest, EachCellOfTheTableIsWhatTheCourseDoes) {

@@ -64,6 +64,16 @@ membership::Environment CaseDesk::environment() {
         return membership::DocumentFacts{
             found->kind, std::string(lifecycle::name_of(found->channel)), found->original};
     };
+    made.take_document = [](storage::Transaction& transaction, const base::Uuid& account,
+                            const base::Uuid& subject, std::string_view hash_text) -> base::Status {
+        const auto hash = base::hash_from_hex(hash_text);
+        if (!hash) return failed(ErrorCode::DocumentRefused, "no such document");
+        const auto taken =
+            lifecycle::DocumentStore::take_over(transaction, *hash, account, subject);
+        if (!taken && taken.error().code == ErrorCode::NotFound)
+            return failed(ErrorCode::DocumentRefused, "nobody handed this document in before");
+        return taken;
+    };
     made.end_sessions = [](storage::Transaction& transaction,
                            base::InstitutionId institution) -> base::Status {
         KPS_TRY(accounts::SessionStore::end_institution_within(transaction, institution));

@@ -161,6 +161,15 @@ Result<Document> DocumentStore::find(Transaction& transaction, const base::Uuid&
     return read_document(rows[0]);
 }
 
+Status DocumentStore::take_over(Transaction& transaction, const base::Hash& hash,
+                                const base::Uuid& from, const base::Uuid& to) {
+    const std::int64_t moved = KPS_TRY(transaction.execute(
+        "UPDATE case_documents SET subject = $1 WHERE subject = $2 AND hash = $3",
+        {base::ByteView(to.bytes()), base::ByteView(from.bytes()), hash}));
+    if (moved == 0) return failed(ErrorCode::NotFound, "no such document waits");
+    return {};
+}
+
 Result<std::string> DocumentStore::content(const base::Uuid& subject,
                                            const base::Hash& hash) const {
     Transaction transaction = KPS_TRY(database_->begin(Access::Read));

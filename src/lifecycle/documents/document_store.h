@@ -65,6 +65,10 @@ class DocumentStore {
     static base::Result<Document> find(storage::Transaction& transaction, const base::Uuid& subject,
                                        const base::Hash& hash);
     base::Result<std::string> content(const base::Uuid& subject, const base::Hash& hash) const;
+    /// Within an act's transaction: what was handed in before there was a case goes to the case that its person opens.
+    /// Errors: NotFound where `from` has no such document.
+    static base::Status take_over(storage::Transaction& transaction, const base::Hash& hash,
+                                  const base::Uuid& from, const base::Uuid& to);
 
   private:
     explicit DocumentStore(std::shared_ptr<storage::Database> database)

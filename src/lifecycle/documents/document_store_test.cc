@@ -49,6 +49,18 @@ TEST_P(DocumentStoreTest, ADocumentComesBackAsItWas) {
     EXPECT_EQ(list[0].added_by, "Deniz Ay");
 }
 
+TEST_P(DocumentStoreTest, ADocumentThatWaitedGoesToTheCaseAndIsThereAlone) {
+    const Document added = store_->add(facts(), kPdf).value();
+    const base::Uuid opened = crypto::random_uuid();
+    auto transaction = temporary_.database()->begin(storage::Access::Write).value();
+    ASSERT_TRUE(DocumentStore::take_over(transaction, added.hash, subject_, opened));
+    EXPECT_EQ(DocumentStore::take_over(transaction, added.hash, subject_, opened).error().code,
+              ErrorCode::NotFound);
+    ASSERT_TRUE(transaction.commit());
+    EXPECT_EQ(store_->content(opened, added.hash).value(), kPdf);
+    EXPECT_TRUE(store_->list(subject_).value().empty());
+}
+
 TEST_P(DocumentStoreTest, ADocumentBelongsToItsCase) {
     const Document added = store_->add(facts(), kPdf).value();
     EXPECT_EQ(store_->content(crypto::random_uuid(), added.hash).error().code, ErrorCode::NotFound);

@@ -65,6 +65,29 @@ TEST_P(ChangeNoticeTest, TheFifteenthDayIsInTimeAndTheSixteenthIsLateAndStillTak
     EXPECT_EQ(institution().name, "Işık İnci Bankası");
 }
 
+// Evidence R-036.
+TEST_P(ChangeNoticeTest, WhatWasHandedInBeforeGoesToTheCaseThatIsOpenedAndNoFurther) {
+    std::vector<std::string> taken;
+    environment_.take_document = [&](storage::Transaction&, const base::Uuid& account,
+                                     const base::Uuid& subject,
+                                     std::string_view digest) -> base::Status {
+        if (digest != testing::kHandedIn)
+            return base::failed(ErrorCode::DocumentRefused, "nobody's");
+        taken.push_back(account.text() + " " + subject.text());
+        return {};
+    };
+    EXPECT_EQ(code(open("change-notice", kAdministrator, "report",
+                        with(kName, testing::kHandedIn, std::string(64, 'a')))),
+              ErrorCode::DocumentRefused);
+    const Case subject = report(kName);
+    const std::string moved = kAdministrator.account.text() + " " + subject.id.text();
+    EXPECT_THAT(taken, ElementsAre(moved));
+    ASSERT_TRUE(act(subject, kOperator, "take"));
+    ASSERT_TRUE(act(subject, kOperator, "return", kWhy));
+    ASSERT_TRUE(act(subject, kAdministrator, "complete", kFulfil));
+    EXPECT_THAT(taken, ElementsAre(moved));
+}
+
 // Evidence R-100.
 TEST_P(ChangeNoticeTest, FifteenDaysGoOverTheEndOfTheYearAndALeapDay) {
     EXPECT_EQ(last_day_of_notice({2026, 12, 20}), (base::Date{2027, 1, 4}));

@@ -3,7 +3,6 @@
 #include <algorithm>
 #include <utility>
 
-#include "base/hash_text.h"
 #include "http/ascii.h"
 #include "lifecycle/dates.h"
 #include "portal/cases/case_export.h"
@@ -26,21 +25,6 @@ using lifecycle::put;
 
 constexpr std::string_view kCasesPath = "/api/v1/cases";
 
-http::Response json_answer(JsonObject object, int status = 200) {
-    http::Response response;
-    response.status = status;
-    response.content_type = "application/json";
-    response.headers.emplace_back("Cache-Control", "no-store");
-    response.body = lifecycle::canonical_text(std::move(object));
-    return response;
-}
-
-Result<base::Uuid> case_id(std::string_view text) {
-    auto id = base::Uuid::parse(text);
-    if (!id || id->text() != text) return failed(ErrorCode::NotFound, "no such case");
-    return *id;
-}
-
 /// What of an error may be told: rules and paths are ours, never what was sent.
 http::Response refusal(const base::Error& error) {
     const bool told = error.code != ErrorCode::Internal && error.code != ErrorCode::StorageFailed &&
@@ -48,11 +32,6 @@ http::Response refusal(const base::Error& error) {
     http::Response response = rest::problem(error.code, told ? error.context : std::string_view());
     if (error.code == ErrorCode::Busy) response.headers.emplace_back("Retry-After", "1");
     return response;
-}
-
-/// Whose people say themselves how something came: the directorate's, who open the post.
-bool registers_paper(const Actor& actor) {
-    return accounts::is_of_directorate(actor.role);
 }
 
 bool is_post(const http::Request& request) {
@@ -288,71 +267,6 @@ CaseEndpoint::Answer CaseEndpoint::act(const http::Request& request, std::string
     http::Response response = json_answer(std::move(object), subject.pending ? 202 : 200);
     response.headers.emplace_back("ETag", entity_tag(subject.version));
     return response;
-}
-
-CaseEndpoint::Answer CaseEndpoint::document_list(const http::Request& request,
-                                                 std::string_view id) const {
-    const Actor actor = KPS_TRY(actor_of(request));
-    const base::Uuid known = KPS_TRY(case_id(id));
-    KPS_TRY(parts_.course.read(known, actor));
-    const auto documents = KPS_TRY(parts_.documents.list(known));
-    JsonArray items;
-    for (const lifecycle::Document& document : documents)
-        items.emplace_back(document_json(document));
-    JsonObject object;
-    put(object, "documents", JsonValue(std::move(items)));
-    return json_answer(std::move(object));
-}
-
-// Never shown in the portal's own origin: what people hand in may be hostile (docs/adr/0117).
-CaseEndpoint::Answer CaseEndpoint::document(const http::Request& request, std::string_view id,
-                                            std::string_view hash) const {
-    const Actor actor = KPS_TRY(actor_of(request));
-    const base::Uuid known = KPS_TRY(case_id(id));
-    KPS_TRY(parts_.course.read(known, actor));
-    const auto name = base::hash_from_hex(hash);
-    if (!name) return failed(ErrorCode::NotFound, "no such document");
-    http::Response response;
-    response.body = KPS_TRY(parts_.documents.content(known, *name));
-    const auto type = lifecycle::media_type_of(base::as_bytes(response.body));
-    response.content_type = type ? lifecycle::name_of(*type) : "application/octet-stream";
-    response.headers.emplace_back("Cache-Control", "no-store");
-    response.headers.emplace_back("Content-Disposition", "attachment");
-    response.headers.emplace_back("X-Content-Type-Options", "nosniff");
-    response.headers.emplace_back("Content-Security-Policy", "sandbox; default-src 'none'");
-    return response;
-}
-
-CaseEndpoint::Answer CaseEndpoint::hand_in(const http::Request& request,
-                                           std::string_view id) const {
-    const Actor actor = KPS_TRY(actor_of(request));
-    const base::Uuid known = KPS_TRY(case_id(id));
-    const Case subject = KPS_TRY(parts_.course.read(known, actor));
-    const lifecycle::State* state = parts_.course.machine(subject.kind)->state(subject.state);
-    if (state == nullptr || state->terminal)
-        return failed(ErrorCode::WrongState, "the case is closed");
-    // An inspector reads and never changes (REQUIREMENTS D).
-    if (actor.role == Role::Inspector) return failed(ErrorCode::RoleNotAllowed);
-    KPS_TRY(parts_.course.check_gate(subject, actor));
-    const QueryMembers members =
-        KPS_TRY(QueryMembers::read(request.query, {"kind", "channel", "original"}));
-    lifecycle::Document facts;
-    facts.subject = known;
-    facts.kind = members.get("kind");
-    facts.added_by = actor.name;
-    facts.added_us = parts_.clock.now_us();
-    // Rule R-179 (KPS başvuru §1): the original letter; that it came is the directorate's word and nobody else's.
-    const bool says_more = !members.get("channel").empty() || !members.get("original").empty();
-    if (says_more && !registers_paper(actor))
-        return failed(ErrorCode::RoleNotAllowed, "R-179: the directorate says how a paper came");
-    if (says_more) {
-        const auto channel = lifecycle::channel_by_name(members.get("channel"));
-        if (!channel) return failed(ErrorCode::MalformedBody, "the query: channel");
-        facts.channel = *channel;
-        facts.original = members.get("original") == "true";
-    }
-    const lifecycle::Document added = KPS_TRY(parts_.documents.add(std::move(facts), request.body));
-    return json_answer(document_json(added), 201);
 }
 
 void add_case_routes(http::Router& router, CaseEndpoint& endpoint) {

@@ -34,6 +34,8 @@ inline constexpr std::string_view kDocumentsPath = "/api/v1/documents/";
 ///     GET  /api/v1/deadlines?until                         what runs out, the nearest first
 ///     POST /api/v1/documents/{id}?kind&channel&original    hands a document in; the body is its content
 ///     GET  /api/v1/documents/{id}    …/{hash}              their list; one of them
+///     POST /api/v1/documents/waiting?kind…                the same before there is a case, for the act that opens it
+///     GET  /api/v1/documents/waiting                       what the caller has handed in so
 ///
 /// Invariants:
 /// 1. Whose case it is not gets what one gets for a case that is not there.
@@ -94,7 +96,13 @@ class CaseEndpoint final : public http::Handler {
     bool is_settled_by(const lifecycle::Case& subject, std::string_view act) const;
     Answer document_list(const http::Request& request, std::string_view id) const;
     Answer document(const http::Request& request, std::string_view id, std::string_view hash) const;
+    Answer documents_of(const base::Uuid& subject) const;
     Answer hand_in(const http::Request& request, std::string_view id) const;
+    /// For the case, or the account where there is none yet.
+    Answer take_in(const http::Request& request, const accounts::Actor& actor,
+                   const base::Uuid& subject) const;
+    /// True where the role opens cases of some kind.
+    bool may_open(accounts::Role role) const;
     base::Date today() const { return base::istanbul_date(parts_.clock.now_us()); }
 
     Parts parts_;

@@ -203,4 +203,13 @@ JsonObject machine_json(const lifecycle::Machine& machine) {
     return object;
 }
 
+http::Response json_answer(JsonObject object, int status) {
+    http::Response response;
+    response.status = status;
+    response.content_type = "application/json";
+    response.headers.emplace_back("Cache-Control", "no-store");
+    response.body = lifecycle::canonical_text(std::move(object));
+    return response;
+}
+
 }  // namespace kps::portal

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "http/message.h"
 #include "lifecycle/course.h"
 #include "lifecycle/documents/document_store.h"
 
@@ -21,5 +22,8 @@ lifecycle::JsonObject deadline_json(const lifecycle::Machine& machine,
                                     const lifecycle::Deadline& deadline, const base::Date& today);
 /// The life cycle itself: states, acts with roles, rules and fields, deadlines.
 lifecycle::JsonObject machine_json(const lifecycle::Machine& machine);
+
+/// An answer that nothing on the way keeps.
+http::Response json_answer(lifecycle::JsonObject object, int status = 200);
 
 }  // namespace kps::portal

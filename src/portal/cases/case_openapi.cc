@@ -173,10 +173,25 @@ json::object hand_in(OpenApiPart& part) {
     return made;
 }
 
+/// The same before there is a case, for a session's person alone.
+json::object without_case(json::object made, std::string_view name, std::string_view summary) {
+    made["operationId"] = name;
+    made["summary"] = summary;
+    json::array& parameters = made["parameters"].as_array();
+    parameters.erase(parameters.begin());
+    made["security"] = json::array{json::object{{"session", json::array()}}};
+    return made;
+}
+
 void add_documents(OpenApiPart& part) {
     json::object path;
     path["get"] = reading(part, "documents", "Kaydın belgeleri", {id_parameter()}, "DocumentList");
     path["post"] = hand_in(part);
+    part.paths["/api/v1/documents/waiting"] = json::object{
+        {"get", without_case(path.at("get").as_object(), "waitingDocuments",
+                             "Kaydını bekleyen belgelerim")},
+        {"post",
+         without_case(path.at("post").as_object(), "handInBefore", "Kayıt açılmadan belge verme")}};
     part.paths["/api/v1/documents/{id}"] = std::move(path);
     json::array parameters{
         id_parameter(),

@@ -81,6 +81,12 @@ std::string_view QueryMembers::get(std::string_view name) const {
     return {};
 }
 
+Result<base::Uuid> case_id(std::string_view text) {
+    auto id = base::Uuid::parse(text);
+    if (!id || id->text() != text) return failed(ErrorCode::NotFound, "no such case");
+    return *id;
+}
+
 Result<std::int64_t> version_in(const http::Request& request) {
     std::string_view tag = request.header("If-Match");
     if (tag.empty()) return failed(ErrorCode::VersionMissing);

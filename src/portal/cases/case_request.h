@@ -30,6 +30,9 @@ class QueryMembers {
     std::vector<std::pair<std::string, std::string>> members_;
 };
 
+/// Errors: NotFound for what is no id, as for a case that is not there.
+base::Result<base::Uuid> case_id(std::string_view text);
+
 /// The version that `If-Match` names: `"7"`. Errors: VersionMissing; StaleVersion for anything that is no version.
 base::Result<std::int64_t> version_in(const http::Request& request);
 std::string entity_tag(std::int64_t version);
