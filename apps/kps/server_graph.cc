@@ -6,6 +6,7 @@
 #include <atomic>
 #include <cstdio>
 #include <filesystem>
+#include <functional>
 #include <mutex>
 
 #include "apps/kps/audit/reconcile_desk.h"
@@ -334,12 +335,11 @@ base::Status Graph::add_rest_routes(const StateFolder& state) {
         return who == rest::RefusedCaller::Genuine ? budgets_.genuine.take(now_us)
                                                    : budgets_.unknown.take(now_us);
     };
-    rest::add_api_routes(router_, {*engine_, *credentials_, *bearers_, *log_, rights_, *catalogue_,
-                                   clock_, usage_, repetitions_, may_record,
-                                   [this](base::InstitutionId institution, std::uint64_t index) {
-                                       return receipts_->give(institution, index);
-                                   },
-                                   options_.base_url, register_->header().synthetic});
+    rest::add_api_routes(
+        router_, {*engine_, *credentials_, *bearers_, *log_, rights_, *catalogue_, clock_, usage_,
+                  repetitions_, may_record,
+                  std::bind_front(&audit::ReceiptDesk::give, receipts_.get()), options_.base_url,
+                  register_->header().synthetic, wire::endpoints::own_wsdl(options_.base_url)});
     const LedgerDesk::Parts ledger{*bearers_, rights_, *log_, clock_, may_record, !state.is_live()};
     ledger_ = KPS_TRY(LedgerDesk::open(state, ledger, router_));
     portal_ = KPS_TRY(

@@ -59,6 +59,10 @@ void add_api_routes(http::Router& router, const ApiParts& parts) {
         parts.tokens, parts.policy, parts.catalogue, parts.clock, parts.base_url});
     add(router, "/api/v1/openapi.json", open_api);
     add(router, "/api/openapi.json", open_api);
+    if (parts.give_wsdl)
+        add(router, std::string(kOwnWsdlPath) + "*",
+            std::make_shared<OwnWsdlEndpoint>(OwnWsdlEndpoint::Parts{
+                {parts.tokens, parts.policy, parts.clock}, parts.catalogue, parts.give_wsdl}));
     add(router, "/api/v1/*", [](const http::Request&, http::Responder responder) {
         responder.send(problem(base::ErrorCode::NotFoundPath));
     });

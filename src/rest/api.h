@@ -12,6 +12,7 @@
 #include "policy/decide.h"
 #include "policy/usage_counter.h"
 #include "query/engine.h"
+#include "rest/openapi/own_wsdl.h"
 #include "rest/questions/repetitions.h"
 #include "rest/receipts/receipt_endpoint.h"
 #include "rest/recording.h"
@@ -31,8 +32,9 @@ struct ApiParts {
     Repetitions& repetitions;  ///< whoever owns them lets them expire
     MayRecord may_record;
     GiveReceipt give_receipt;
-    std::string base_url;    ///< what OpenAPI names as the server
-    bool test_data = false;  ///< the register is synthetic: entries of tokens say so
+    std::string base_url;          ///< what OpenAPI names as the server
+    bool test_data = false;        ///< the register is synthetic: entries of tokens say so
+    GiveWsdl give_wsdl = nullptr;  ///< null: no WSDL of one's own rights
 };
 
 /// Every path below `/api/v1/` that no other route takes is answered here, with problem details when there is nothing.

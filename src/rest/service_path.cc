@@ -35,6 +35,14 @@ std::string service_path(const contract::Service& service) {
            service.operation;
 }
 
+const contract::Service* service_version_at(const contract::Catalogue& catalogue,
+                                            std::string_view named) {
+    const std::string_view name = next_part(named);
+    if (named.find('/') != std::string_view::npos) return nullptr;
+    const contract::Service* service = catalogue.by_name(name, with(named, '-', '/'));
+    return service == nullptr || !is_offered(*service) ? nullptr : service;
+}
+
 const contract::Service* service_at(const contract::Catalogue& catalogue, std::string_view path) {
     if (path.size() <= kServicesPath.size()) return nullptr;
     path.remove_prefix(kServicesPath.size());

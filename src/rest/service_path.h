@@ -22,4 +22,8 @@ std::string service_path(const contract::Service& service);
 /// The service version that `path` names; null when there is none. Names are compared exactly.
 const contract::Service* service_at(const contract::Catalogue& catalogue, std::string_view path);
 
+/// The same for `name/yyyy-mm-dd`, without the operation.
+const contract::Service* service_version_at(const contract::Catalogue& catalogue,
+                                            std::string_view named);
+
 }  // namespace kps::rest

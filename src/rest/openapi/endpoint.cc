@@ -1,12 +1,9 @@
 #include "rest/openapi/endpoint.h"
 
-#include <memory>
 #include <utility>
-#include <vector>
 
-#include "policy/grant.h"
-#include "rest/bearer_guard.h"
 #include "rest/openapi/document.h"
+#include "rest/openapi/own_grants.h"
 #include "rest/problem.h"
 #include "rest/request_rules.h"
 
@@ -19,10 +16,6 @@ http::Response json_answer(std::string body, std::string_view caching) {
     response.headers.emplace_back("Cache-Control", caching);
     response.body = std::move(body);
     return response;
-}
-
-bool is_in_force(const policy::Grant& grant, std::int64_t now_us) {
-    return grant.method_granted && now_us >= grant.valid_from_us && now_us < grant.valid_until_us;
 }
 
 }  // namespace
@@ -39,30 +32,9 @@ void OpenApiEndpoint::handle(const http::Request& request, http::Responder respo
 }
 
 http::Response OpenApiEndpoint::own_view(const http::Request& request) const {
-    const std::int64_t now_us = parts_.clock.now_us();
-    const Presented presented = authenticate(request, parts_.tokens, now_us);
-    if (presented.refusal) {
-        http::Response refusal = problem(*presented.refusal);
-        refusal.headers.emplace_back("WWW-Authenticate", "Bearer realm=\"kps\"");
-        return refusal;
-    }
-    const auto snapshot = parts_.policy.get();
-    if (!snapshot) return problem(base::ErrorCode::NotAuthorised);
-    const authentication::Caller& caller = presented.caller;
-    policy::Request asking;
-    asking.institution = caller.institution;
-    asking.user = caller.user.value();
-    asking.source = caller.source;
-    asking.is_strict = caller.profile == authentication::Profile::Strict;
-    if (const auto refused = snapshot->admission(asking)) return problem(refused->code);
-    std::vector<contract::ServiceGrant> rows;
-    const auto grants = snapshot->grants(caller.institution);
-    for (const auto& grant : grants) {
-        const policy::LawfulLeaves* lawful = grant->lawful_at(now_us);
-        if (is_in_force(*grant, now_us) && lawful != nullptr && !lawful->refused)
-            rows.push_back({grant->service, &lawful->mask});
-    }
-    const std::span<const contract::ServiceGrant> all(rows);
+    const auto own = own_grants(request, {parts_.tokens, parts_.policy, parts_.clock});
+    if (!own) return refused_reading(own.error().code);
+    const std::span<const contract::ServiceGrant> all(own->rows);
     return json_answer(open_api_document(parts_.catalogue, {parts_.base_url, &all}), "no-store");
 }
 

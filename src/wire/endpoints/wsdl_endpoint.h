@@ -1,5 +1,6 @@
 #pragma once
 
+#include <functional>
 #include <string>
 
 #include "contract/model.h"
@@ -12,5 +13,9 @@ namespace kps::wire::endpoints {
 /// Errors: 404 for an unknown service version or a query that names none.
 void add_wsdl_routes(http::Router& router, const contract::Catalogue& catalogue,
                      const std::string& base_url);
+
+/// Makes the WSDL of a service version with an institution's leaves alone, for whoever knows who asks.
+std::function<std::string(const contract::Service&, const contract::Mask&)> own_wsdl(
+    const std::string& base_url);
 
 }  // namespace kps::wire::endpoints

@@ -66,9 +66,11 @@ constexpr std::string_view kSerializationSchema =
 
 class SchemaWriter {
   public:
-    explicit SchemaWriter(const Service& service) : service_(service) {}
+    SchemaWriter(const Service& service, const contract::Mask* mask)
+        : service_(service), mask_(mask) {}
 
     std::string write() {
+        if (mask_ != nullptr) find_shown(*service_.record);
         base_types();
         operation_elements();
         criterion();
@@ -188,9 +190,37 @@ class SchemaWriter {
         }
     }
 
+    bool hides(const Member& member) const {
+        if (member.kind == MemberKind::Leaf) return !mask_->has(member.bit);
+        const bool holds_leaves = member.type != nullptr && !member.type->leaves.empty();
+        return holds_leaves && !member.type->leaves.any_of(*mask_);
+    }
+
+    std::string key_of(const Type& type) const {
+        return std::string(uri(type.namespace_key)) + " " + type.name;
+    }
+
+    /// A type may stand at several places, of which the mask shows different members: what any place shows is in it.
+    void find_shown(const Type& type) {
+        for (const Member& member : type.members) {
+            if (hides(member)) continue;
+            shown_[key_of(type)].insert(member.name);
+            const bool goes_on =
+                member.kind == MemberKind::Complex || member.kind == MemberKind::List;
+            if (goes_on) find_shown(*member.type);
+        }
+    }
+
+    bool is_shown(const Type& type, const Member& member) const {
+        if (mask_ == nullptr) return true;
+        const auto found = shown_.find(key_of(type));
+        return found != shown_.end() && found->second.count(member.name) != 0;
+    }
+
     void add_type(const Type& type) {
         std::string members;
-        for (const Member& member : type.members) members += element(member.name, type_of(member));
+        for (const Member& member : type.members)
+            if (is_shown(type, member)) members += element(member.name, type_of(member));
         complex_type(uri(type.namespace_key), type.name, members);
     }
 
@@ -206,14 +236,16 @@ class SchemaWriter {
     }
 
     const Service& service_;
-    std::map<std::string, std::string> bodies_;  ///< schema text of each namespace
+    const contract::Mask* mask_;
+    std::map<std::string, std::set<std::string>> shown_;  ///< of each type, under the mask
+    std::map<std::string, std::string> bodies_;           ///< schema text of each namespace
     std::set<std::string> written_;
 };
 
 }  // namespace
 
-std::string schemas(const Service& service) {
-    return SchemaWriter(service).write();
+std::string schemas(const Service& service, const contract::Mask* mask) {
+    return SchemaWriter(service, mask).write();
 }
 
 }  // namespace kps::wire::services

@@ -181,11 +181,12 @@ std::optional<std::string> parameter(std::string_view query, std::string_view lo
 
 }  // namespace
 
-std::string wsdl(const Service& service, Policy policy, const Endpoints& endpoints) {
+std::string wsdl(const Service& service, Policy policy, const Endpoints& endpoints,
+                 const contract::Mask* mask) {
     KPS_ASSERT(!contract::is_public_check(service.question));
     std::string out = open_definitions(service);
     if (policy == Policy::Included) out += policy_text(service, endpoints);
-    return out + "<wsdl:types>" + schemas(service) + "</wsdl:types>" +
+    return out + "<wsdl:types>" + schemas(service, mask) + "</wsdl:types>" +
            messages_and_port_type(service) + binding(service, policy) + port(service, endpoints) +
            "</wsdl:definitions>";
 }

@@ -20,7 +20,9 @@ enum class Policy : std::uint8_t { Included, LeftOut };
 
 /// WSDL of one service version with its schemas inline, in the shape of WIRE.md 2.3 and 2.4.
 /// `service` must not be a public check.
-std::string wsdl(const contract::Service& service, Policy policy, const Endpoints& endpoints);
+/// `mask`: the leaves to show; null: all of them.
+std::string wsdl(const contract::Service& service, Policy policy, const Endpoints& endpoints,
+                 const contract::Mask* mask = nullptr);
 
 /// What `Wsdl.ashx` and `WsdlNoPolicy.ashx` answer to their query string,
 /// `Service=<name>&Version=<yyyy/MM/dd>` (names without case, other parameters ignored). Errors:

@@ -3,9 +3,13 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
+#include "base/assert.h"
 #include "contract/testing/catalogue.h"
 #include "wire/namespaces.h"
 #include "wire/services/limits.h"
+#include "wire/services/schema.h"
 #include "wire/services/testing/golden.h"
 #include "wire/xml/document.h"
 
@@ -125,6 +129,75 @@ TEST(PublishedWsdl, FindsNothingForOtherQueries) {
         ASSERT_FALSE(text) << query;
         EXPECT_EQ(text.error().code, ErrorCode::NotFoundPath);
     }
+}
+
+/// Where a leaf of the record stands, found by the names on the way.
+const contract::Member& member_at(const Service& service,
+                                  std::initializer_list<std::string_view> path) {
+    const contract::Type* type = service.record;
+    const contract::Member* found = nullptr;
+    for (const std::string_view name : path) {
+        const auto at =
+            std::find_if(type->members.begin(), type->members.end(),
+                         [&](const contract::Member& member) { return member.name == name; });
+        KPS_ASSERT(at != type->members.end());
+        found = &*at;
+        type = found->type;
+    }
+    return *found;
+}
+
+std::string of_leaves(const Service& service, const contract::Mask& mask) {
+    return wsdl(service, Policy::LeftOut, endpoints(), &mask);
+}
+
+// Evidence R-066.
+TEST(OwnWsdl, ShowsWhatTheMaskShowsAndDiffersByExactlyOneElementForOneLeaf) {
+    const Service& service = *catalogue().by_name("KisiSorgulaTCKimlikNoServis", "2011/01/01");
+    contract::Mask mask;
+    mask.grant(member_at(service, {"TemelBilgisi", "Ad"}).bit);
+    const std::string one = of_leaves(service, mask);
+    ASSERT_TRUE(xml::Document::parse(one));
+    EXPECT_THAT(one, HasSubstr("name=\"Ad\""));
+    EXPECT_THAT(one, Not(HasSubstr("name=\"Soyad\"")));
+    EXPECT_THAT(one, Not(HasSubstr("KayitYeriBilgisi")));
+    mask.grant(member_at(service, {"TemelBilgisi", "Soyad"}).bit);
+    std::string two = of_leaves(service, mask);
+    const std::string added =
+        "<xs:element minOccurs=\"0\" name=\"Soyad\" nillable=\"true\" type=\"xs:string\"/>";
+    ASSERT_NE(two.find(added), std::string::npos);
+    two.erase(two.find(added), added.size());
+    EXPECT_EQ(one, two);
+}
+
+TEST(OwnWsdl, WithEveryLeafIsTheWholeOneAndWithNoneHasNoLeaf) {
+    for (const auto& service : catalogue().services()) {
+        if (service->record == nullptr || contract::is_public_check(service->question)) continue;
+        EXPECT_EQ(of_leaves(*service, service->record->leaves),
+                  wsdl(*service, Policy::LeftOut, endpoints()))
+            << service->name << " " << service->version;
+        EXPECT_TRUE(xml::Document::parse(of_leaves(*service, contract::Mask())));
+    }
+}
+
+void expect_alone(const Service& service, const contract::Type& type) {
+    for (const contract::Member& member : type.members) {
+        const bool goes_on = member.kind == contract::MemberKind::Complex ||
+                             member.kind == contract::MemberKind::List;
+        if (goes_on) expect_alone(service, *member.type);
+        if (member.kind != contract::MemberKind::Leaf) continue;
+        contract::Mask mask;
+        mask.grant(member.bit);
+        EXPECT_THAT(schemas(service, &mask), HasSubstr("name=\"" + member.name + "\""))
+            << service.name << " " << service.version;
+    }
+}
+
+/// Also where its type stands at several places and an earlier one hides it.
+TEST(OwnWsdl, EachLeafAloneIsShown) {
+    for (const auto& service : catalogue().services())
+        if (service->record != nullptr && !contract::is_public_check(service->question))
+            expect_alone(*service, *service->record);
 }
 
 }  // namespace
