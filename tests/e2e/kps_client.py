@@ -18,6 +18,8 @@ from xml.sax.saxutils import escape
 
 from lxml import etree
 
+import shifted_clock
+
 S12 = "http://www.w3.org/2003/05/soap-envelope"
 WSA = "http://www.w3.org/2005/08/addressing"
 WSSE = "http://docs.oasis-open.org/wss/2004/01/oasis-200401-wss-wssecurity-secext-1.0.xsd"
@@ -130,7 +132,7 @@ def canonical(element):
 
 
 def utc(offset_seconds=0, fraction=False):
-    moment = datetime.datetime.now(datetime.timezone.utc) + datetime.timedelta(seconds=offset_seconds)
+    moment = shifted_clock.utc_now() + datetime.timedelta(seconds=offset_seconds)
     return moment.strftime("%Y-%m-%dT%H:%M:%S.%f")[:-3] + "Z" if fraction else moment.strftime("%Y-%m-%dT%H:%M:%SZ")
 
 

@@ -12,6 +12,8 @@ import urllib.parse
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 
+import shifted_clock
+
 COOKIE = "__Host-kps-session"
 
 
@@ -46,8 +48,13 @@ class Browser:
     def origin(self):
         return f"https://{self.url.netloc}"
 
+    def own_headers(self):
+        """What the portal's own pages send, and the session."""
+        sent = {"KPS-Oturum": "1", "Origin": self.origin, "Sec-Fetch-Site": "same-origin"}
+        return {**sent, "Cookie": f"{COOKIE}={self.token}"} if self.token else sent
+
     def ask(self, method, path, body=None, headers=None, **more):
-        sent = {"KPS-Oturum": "1", "Origin": self.origin, "Sec-Fetch-Site": "same-origin"} if headers is None else dict(headers)
+        sent = self.own_headers() if headers is None else dict(headers)
         if self.token:
             sent["Cookie"] = f"{COOKIE}={self.token}"
         if "version" in more:
@@ -90,8 +97,8 @@ class Browser:
     def code(self, user):
         """A code that was not used yet: of this step or the next, which the server takes as well."""
         last = _last_steps.get(user["username"], 0)
-        step = max(int(time.time()) // 30 - 1, last + 1)
-        while step > int(time.time()) // 30 + 1:
+        step = max(int(shifted_clock.now()) // 30 - 1, last + 1)
+        while step > int(shifted_clock.now()) // 30 + 1:
             time.sleep(0.2)
         _last_steps[user["username"]] = step
         return totp(user["totp_secret"], step)
