@@ -95,8 +95,15 @@ class Story(unittest.TestCase):
     def test_what_runs_out_soon_is_in_the_list(self):
         deadlines = operator.get("/api/v1/deadlines").json["deadlines"]
         names = Counter(deadline["name"] for deadline in deadlines)
-        for name in ("term", "renewal", "complete", "documents"):
+        for name in ("term", "renewal", "complete", "documents", "undertaking"):
             self.assertIn(name, names)
+
+    def test_what_institutions_reported_and_asked_for_is_on_its_way(self):
+        expected = {"change-notice": ["detected", "in-review", "reported"], "merger": ["running"],
+                    "extra-authority": ["before-board"], "user-report": ["reported", "reviewed"], "sub-unit": ["active"]}
+        for kind, states in expected.items():
+            with self.subTest(kind):
+                self.assertEqual(sorted(case["state"] for case in cases(kind)), states)
 
     # Evidence.
     def test_a_lapsed_undertaking_a_missed_notice_and_a_cancellation_close_the_wire(self):

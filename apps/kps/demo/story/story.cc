@@ -86,6 +86,7 @@ Status tell(const StateFolder& state, const std::vector<DemoPortalUser>& users, 
     plan_meetings(tale);
     plan_administrators(tale);
     plan_findings(tale);
+    plan_reports(tale);
     plan_usage(tale, today);
     KPS_TRY(tale.run([&](std::size_t told) { heard(told, tale.count()); }));
     // Until the demo is started the nights pass as all the others did.
