@@ -8,6 +8,7 @@
 #include <string>
 #include <vector>
 
+#include "apps/kps/portal/campaign_commands.h"
 #include "apps/kps/record_act.h"
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
@@ -277,6 +278,7 @@ void add_letter_commands(CLI::App& app) {
     CLI::App* letter = app.add_subcommand(
         "letter", "Official letters, their codes, and the mails that announce them");
     letter->require_subcommand(1);
+    add_campaign_commands(*letter);
     std::shared_ptr<LetterOptions> options;
     add(*letter, "templates", "All templates, and with --json what each needs", "--json", list,
         options);

@@ -351,11 +351,11 @@ base::Status Graph::add_rest_routes(const StateFolder& state) {
 
 base::Status Graph::add_portal_routes(const StateFolder& state) {
     cases_ = KPS_TRY(CaseDesk::open(
-        {database_, *catalogue_, clock_, state.is_live(), say,
+        {state, database_, *catalogue_, clock_, say,
          [this](const http::Request& request) { return portal_->guard().authenticate(request); },
          portal_->people(), portal_->stores().accounts(), portal_->stores().teller(),
          [this](base::InstitutionId institution) { return usage_.has_counted(institution); }}));
-    cases_->add_routes(router_, options_.base_url);
+    cases_->add_routes(router_, options_.base_url, portal_->portal());
     if (KPS_TRY(add_portal_pages(options_.portal_folder, state.kind(), router_)) == 0)
         say("no portal is built");
     const auto ready = [this] { return what_is_missing().empty(); };

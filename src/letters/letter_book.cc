@@ -3,6 +3,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <limits>
 #include <utility>
 
 #include "crypto/digest.h"
@@ -26,12 +27,10 @@ constexpr std::string_view kColumns =
     "SELECT number, template, subject, code, institution, digest, issued_us, issued_by FROM "
     "letters ";
 
-Result<IssuedLetter> read_issued(Rows& rows) {
-    if (rows.empty()) return failed(ErrorCode::NotFound, "no such letter");
+Result<IssuedLetter> read_issued(storage::Row& row) {
     auto [number, template_name, subject, code, institution, digest, issued_us, issued_by] =
-        KPS_TRY(rows[0]
-                    .read<std::string, std::string, std::string, std::string, std::uint32_t,
-                          base::Hash, std::int64_t, std::string>());
+        KPS_TRY(row.read<std::string, std::string, std::string, std::string, std::uint32_t,
+                         base::Hash, std::int64_t, std::string>());
     return IssuedLetter{std::move(number),
                         std::move(template_name),
                         std::move(subject),
@@ -40,6 +39,11 @@ Result<IssuedLetter> read_issued(Rows& rows) {
                         digest,
                         issued_us,
                         std::move(issued_by)};
+}
+
+Result<IssuedLetter> read_issued(Rows& rows) {
+    if (rows.empty()) return failed(ErrorCode::NotFound, "no such letter");
+    return read_issued(rows[0]);
 }
 
 /// The next number of a year; whoever takes one makes all others wait until the transaction ends.
@@ -55,6 +59,37 @@ Result<std::int64_t> take_sequence(Transaction& transaction, std::int64_t year) 
     if (last > kNumbersPerYearMax)
         return failed(ErrorCode::InvalidField, "no number is left this year");
     return last;
+}
+
+/// What was taken in this transaction was nobody's yet.
+Status give_back_sequence(Transaction& transaction, std::int64_t year) {
+    KPS_TRY(
+        transaction.execute("UPDATE letter_numbers SET last = last - 1 WHERE year = $1", {year}));
+    return {};
+}
+
+struct Place {
+    std::int64_t year = 0;
+    std::int64_t sequence = 0;
+};
+
+/// Where a list goes on: after the letter of this number; empty: from the newest.
+Result<Place> place_of(Transaction& transaction, std::string_view number) {
+    if (number.empty())
+        return Place{std::numeric_limits<std::int32_t>::max(), std::int64_t{1} << 40};
+    Rows rows = KPS_TRY(
+        transaction.query("SELECT year, sequence FROM letters WHERE number = $1", {number}));
+    if (rows.empty()) return failed(ErrorCode::NotFound, "no such letter");
+    const auto [year, sequence] = KPS_TRY(rows[0].read<std::int64_t, std::int64_t>());
+    return Place{year, sequence};
+}
+
+Result<InboxMessage> read_message(storage::Row& row) {
+    auto [letter, subject, created_us, read_us, read_by] =
+        KPS_TRY(row.read<std::string, std::string, std::int64_t, std::optional<std::int64_t>,
+                         std::string>());
+    return InboxMessage{std::move(letter), std::move(subject), created_us, read_us,
+                        std::move(read_by)};
 }
 
 Status check_recipient(std::string_view recipient) {
@@ -110,12 +145,19 @@ Result<IssuedLetter> LetterBook::issue_within(Transaction& transaction,
         Rows rows = KPS_TRY(
             transaction.query(std::string(kColumns) + "WHERE once_key = $1", {order.once_key}));
         if (!rows.empty()) {
-            // The number goes back: what was taken in this transaction was nobody's yet.
-            KPS_TRY(transaction.execute("UPDATE letter_numbers SET last = last - 1 WHERE year = $1",
-                                        {static_cast<std::int64_t>(day.year)}));
+            KPS_TRY(give_back_sequence(transaction, day.year));
             return read_issued(rows);
         }
     }
+    auto issued = write(transaction, order, sequence);
+    // The act goes on without its letter where it may (KPSY m.13/5); the number must not be missing then.
+    if (!issued) KPS_TRY(give_back_sequence(transaction, day.year));
+    return issued;
+}
+
+Result<IssuedLetter> LetterBook::write(Transaction& transaction, const IssueOrder& order,
+                                       std::int64_t sequence) const {
+    const base::Date day = base::istanbul_date(order.now_us);
     const Head head{fmt::format("{}-{}/{}", prefix_, day.year, sequence), day, new_code()};
     const Letter letter = KPS_TRY(compose(shelf_, order.draft, head));
     const base::Bytes pdf = KPS_TRY(render_pdf(letter));
@@ -171,23 +213,50 @@ Result<Letter> LetterBook::content(std::string_view number) const {
 }
 
 Result<std::vector<InboxMessage>> LetterBook::inbox(std::string_view recipient,
-                                                    std::int64_t before_us,
+                                                    std::string_view before,
                                                     std::size_t count_max) const {
+    Transaction transaction = KPS_TRY(database_->begin(Access::Read));
+    const Place place = KPS_TRY(place_of(transaction, before));
+    Rows rows = KPS_TRY(transaction.query(
+        "SELECT m.letter, l.subject, m.created_us, m.read_us, m.read_by FROM inbox_messages m "
+        "JOIN letters l ON l.number = m.letter WHERE m.recipient = $1 AND (l.year < $2 "
+        "OR (l.year = $2 AND l.sequence < $3)) ORDER BY l.year DESC, l.sequence DESC LIMIT $4",
+        {recipient, place.year, place.sequence,
+         static_cast<std::int64_t>(std::min(count_max, kInboxPageMax))}));
+    std::vector<InboxMessage> messages;
+    for (storage::Row& row : rows) messages.push_back(KPS_TRY(read_message(row)));
+    return messages;
+}
+
+Result<InboxMessage> LetterBook::message(std::string_view recipient,
+                                         std::string_view number) const {
     Transaction transaction = KPS_TRY(database_->begin(Access::Read));
     Rows rows = KPS_TRY(transaction.query(
         "SELECT m.letter, l.subject, m.created_us, m.read_us, m.read_by FROM inbox_messages m "
-        "JOIN letters l ON l.number = m.letter WHERE m.recipient = $1 AND m.created_us < $2 "
-        "ORDER BY m.created_us DESC, l.year DESC, l.sequence DESC LIMIT $3",
-        {recipient, before_us, static_cast<std::int64_t>(std::min(count_max, kInboxPageMax))}));
-    std::vector<InboxMessage> messages;
-    for (storage::Row& row : rows) {
-        auto [letter, subject, created_us, read_us, read_by] =
-            KPS_TRY(row.read<std::string, std::string, std::int64_t, std::optional<std::int64_t>,
-                             std::string>());
-        messages.push_back(
-            {std::move(letter), std::move(subject), created_us, read_us, std::move(read_by)});
-    }
-    return messages;
+        "JOIN letters l ON l.number = m.letter WHERE m.recipient = $1 AND m.letter = $2",
+        {recipient, number}));
+    if (rows.empty()) return failed(ErrorCode::NotFound, "no such letter in this inbox");
+    return read_message(rows[0]);
+}
+
+Result<std::vector<IssuedLetter>> LetterBook::issued(std::optional<base::InstitutionId> institution,
+                                                     std::string_view before,
+                                                     std::size_t count_max) const {
+    Transaction transaction = KPS_TRY(database_->begin(Access::Read));
+    const Place place = KPS_TRY(place_of(transaction, before));
+    const auto limit = static_cast<std::int64_t>(std::min(count_max, kInboxPageMax));
+    const std::string until =
+        std::string(kColumns) + "WHERE (year < $1 OR (year = $1 AND sequence < $2)) ";
+    constexpr std::string_view kOrder = "ORDER BY year DESC, sequence DESC LIMIT $3";
+    Rows rows =
+        institution
+            ? KPS_TRY(transaction.query(until + "AND institution = $4 " + std::string(kOrder),
+                                        {place.year, place.sequence, limit, institution->value()}))
+            : KPS_TRY(transaction.query(until + std::string(kOrder),
+                                        {place.year, place.sequence, limit}));
+    std::vector<IssuedLetter> letters;
+    for (storage::Row& row : rows) letters.push_back(KPS_TRY(read_issued(row)));
+    return letters;
 }
 
 Result<std::int64_t> LetterBook::unread_count(std::string_view recipient) const {

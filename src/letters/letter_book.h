@@ -72,10 +72,16 @@ class LetterBook {
     base::Result<base::Bytes> pdf(std::string_view number) const;
     base::Result<Letter> content(std::string_view number) const;
 
-    /// Newest first; `before_us` continues a list.
+    /// Newest first; `before`, a letter's number, continues a list. Errors: NotFound for one that is none.
     base::Result<std::vector<InboxMessage>> inbox(std::string_view recipient,
-                                                  std::int64_t before_us,
+                                                  std::string_view before,
                                                   std::size_t count_max) const;
+    /// Errors: NotFound when the letter is not in this inbox.
+    base::Result<InboxMessage> message(std::string_view recipient, std::string_view number) const;
+    /// What was sent, to all or to one institution, in the same order.
+    base::Result<std::vector<IssuedLetter>> issued(std::optional<base::InstitutionId> institution,
+                                                   std::string_view before,
+                                                   std::size_t count_max) const;
     base::Result<std::int64_t> unread_count(std::string_view recipient) const;
     /// The first reading stays. Errors: NotFound when the letter is not in this inbox.
     base::Status mark_read(std::string_view recipient, std::string_view number, std::string_view by,
@@ -84,6 +90,10 @@ class LetterBook {
   private:
     LetterBook(std::shared_ptr<storage::Database> database, std::string prefix, TemplateShelf shelf)
         : database_(std::move(database)), prefix_(std::move(prefix)), shelf_(std::move(shelf)) {}
+
+    /// Writes the letter under a number that was taken.
+    base::Result<IssuedLetter> write(storage::Transaction& transaction, const IssueOrder& order,
+                                     std::int64_t sequence) const;
 
     std::shared_ptr<storage::Database> database_;
     std::string prefix_;

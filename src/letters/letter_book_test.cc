@@ -106,7 +106,7 @@ TEST_P(LetterBookTest, IssuesTheSameOrderOnce) {
     EXPECT_EQ(issue(once), "KPS-2026/1");
     EXPECT_EQ(issue(once), "KPS-2026/1");
     EXPECT_EQ(issue(order()), "KPS-2026/2");
-    EXPECT_EQ(book_->inbox("institution:1001", kNow + 1, 10)->size(), 2u);
+    EXPECT_EQ(book_->inbox("institution:1001", "", 10)->size(), 2u);
     const auto outbox = MailOutbox::open(temporary_.database());
     EXPECT_EQ((*outbox)->counts()->waiting, 2);
 }
@@ -119,13 +119,55 @@ TEST_P(LetterBookTest, PutsALetterIntoTheInboxWhereItIsReadOnce) {
               ErrorCode::NotFound);
     ASSERT_TRUE(book_->mark_read("institution:1001", number, "ayşe", kNow + 5));
     ASSERT_TRUE(book_->mark_read("institution:1001", number, "veli", kNow + 9));
-    const auto inbox = book_->inbox("institution:1001", kNow + 1, 10);
+    const auto inbox = book_->inbox("institution:1001", "", 10);
     ASSERT_EQ(inbox->size(), 1u);
     EXPECT_EQ((*inbox)[0].read_us, kNow + 5);
     EXPECT_EQ((*inbox)[0].read_by, "ayşe");
     EXPECT_EQ((*inbox)[0].letter, number);
     EXPECT_EQ(book_->unread_count("institution:1001").value(), 0);
-    EXPECT_TRUE(book_->inbox("institution:1001", kNow, 10)->empty());
+    EXPECT_TRUE(book_->inbox("institution:1001", number, 10)->empty());
+}
+
+TEST_P(LetterBookTest, ListsOnePageAfterTheOtherAndLeavesNoneOut) {
+    IssueOrder other = order();
+    other.institution = base::InstitutionId(1002);
+    other.recipients = {"institution:1002"};
+    IssueOrder next_year = order();
+    next_year.now_us = base::istanbul_midnight_us({2027, 1, 1});
+    for (const IssueOrder& one : {order(), other, order(), next_year}) issue(one);
+    const auto inbox = [&](std::string_view before) {
+        std::vector<std::string> numbers;
+        const auto messages = book_->inbox("institution:1001", before, 2);
+        for (const InboxMessage& one : messages.value()) numbers.push_back(one.letter);
+        return numbers;
+    };
+    EXPECT_THAT(inbox(""), ::testing::ElementsAre("KPS-2027/1", "KPS-2026/3"));
+    EXPECT_THAT(inbox("KPS-2026/3"), ::testing::ElementsAre("KPS-2026/1"));
+    EXPECT_EQ(book_->inbox("institution:1001", "KPS-2026/9", 2).error().code, ErrorCode::NotFound);
+    const auto sent = [&](std::optional<base::InstitutionId> institution, std::string_view before) {
+        std::vector<std::string> numbers;
+        const auto letters = book_->issued(institution, before, 3);
+        for (const IssuedLetter& one : letters.value()) numbers.push_back(one.number);
+        return numbers;
+    };
+    EXPECT_THAT(sent({}, ""), ::testing::ElementsAre("KPS-2027/1", "KPS-2026/3", "KPS-2026/2"));
+    EXPECT_THAT(sent({}, "KPS-2026/2"), ::testing::ElementsAre("KPS-2026/1"));
+    EXPECT_THAT(sent(base::InstitutionId(1002), ""), ::testing::ElementsAre("KPS-2026/2"));
+    EXPECT_EQ(book_->message("institution:1002", "KPS-2026/2")->subject,
+              book_->find("KPS-2026/2")->subject);
+    EXPECT_EQ(book_->message("institution:1002", "KPS-2026/1").error().code, ErrorCode::NotFound);
+}
+
+// Evidence R-144.
+TEST_P(LetterBookTest, AnActThatGoesOnWithoutItsLetterLeavesNoGap) {
+    {
+        auto transaction = temporary_.database()->begin(storage::Access::Write).value();
+        IssueOrder wrong = order();
+        wrong.draft.values.texts.erase("reason");
+        EXPECT_FALSE(book_->issue_within(transaction, wrong));
+        ASSERT_TRUE(transaction.commit());
+    }
+    EXPECT_EQ(issue(order()), "KPS-2026/1");
 }
 
 TEST_P(LetterBookTest, RefusesAnOrderThatIsNotRightAndStoresNothingOfIt) {
@@ -145,7 +187,7 @@ TEST_P(LetterBookTest, RefusesAnOrderThatIsNotRightAndStoresNothingOfIt) {
     one = order();
     one.draft.template_name = "none";
     EXPECT_EQ(code(one), ErrorCode::NotFound);
-    EXPECT_TRUE(book_->inbox("institution:1001", kNow + 1, 10)->empty());
+    EXPECT_TRUE(book_->inbox("institution:1001", "", 10)->empty());
     EXPECT_EQ(MailOutbox::open(temporary_.database()).value()->counts()->waiting, 0);
     EXPECT_FALSE(LetterBook::open(temporary_.database(), ""));
 }

@@ -168,9 +168,9 @@ Result<MailCounts> MailOutbox::counts() const {
 }
 
 Result<std::size_t> send_due_mails(MailOutbox& outbox, MailTransport& transport,
-                                   std::int64_t now_us) {
+                                   std::int64_t now_us, std::size_t count_max) {
     std::size_t tried = 0;
-    while (tried < kMailsPerPassMax) {
+    while (tried < std::min(count_max, kMailsPerPassMax)) {
         // One at a time: a crash leaves one mail behind, not a whole batch.
         const std::vector<Mail> mails = KPS_TRY(outbox.take(now_us, 1));
         if (mails.empty()) break;

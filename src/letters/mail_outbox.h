@@ -8,6 +8,7 @@
 
 #include "base/ids.h"
 #include "base/result.h"
+#include "letters/limits.h"
 #include "storage/database.h"
 
 /// Mails that wait to be sent.
@@ -89,9 +90,10 @@ class MailTransport {
     virtual Outcome send(const Mail& mail) = 0;
 };
 
-/// Sends what is due, one after the other, at most `kMailsPerPassMax`. Returns how many it tried.
+/// Sends what is due, one after the other, at most `count_max` and `kMailsPerPassMax`. Returns how many it tried.
 base::Result<std::size_t> send_due_mails(MailOutbox& outbox, MailTransport& transport,
-                                         std::int64_t now_us);
+                                         std::int64_t now_us,
+                                         std::size_t count_max = kMailsPerPassMax);
 
 /// How long after the given attempt the next one comes: twice as long each time, up to a limit.
 std::int64_t retry_delay_us(std::int64_t attempt);

@@ -2,6 +2,8 @@
 
 #include <algorithm>
 #include <array>
+#include <string>
+#include <vector>
 
 namespace kps::membership {
 namespace {
@@ -120,6 +122,29 @@ std::string_view rank_turkish(std::string_view key) {
 bool may_sign(InstitutionClass institution_class, std::string_view rank, const base::Date& day) {
     const Rank* known = find_rank(rank);
     return known != nullptr && may(true, institution_class, *known, day);
+}
+
+std::string signatory_text(InstitutionClass institution_class, const base::Date& day) {
+    std::vector<std::string_view> named;
+    const Rank* lowest = nullptr;
+    for (const Rank& rank : kRanks) {
+        if (!may(true, institution_class, rank, day)) continue;
+        named.push_back(rank.turkish);
+        if (rank.level > 0 && (lowest == nullptr || rank.level < lowest->level)) lowest = &rank;
+    }
+    // A ladder is told by its lowest rung, which takes everything above it in.
+    const bool ladder =
+        lowest != nullptr &&
+        std::all_of(std::begin(kRanks), std::end(kRanks), [&](const Rank& rank) {
+            return rank.level < lowest->level || may(true, institution_class, rank, day);
+        });
+    if (ladder) return "en az " + std::string(lowest->turkish);
+    std::string text;
+    for (std::size_t index = 0; index < named.size(); ++index) {
+        if (index > 0) text += index + 1 == named.size() ? " veya " : ", ";
+        text += named[index];
+    }
+    return text;
 }
 
 // Rule X-002: who may be administrator; another table.

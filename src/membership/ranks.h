@@ -1,6 +1,7 @@
 #pragma once
 
 #include <span>
+#include <string>
 #include <string_view>
 #include <vector>
 
@@ -18,6 +19,8 @@ std::string_view rank_turkish(std::string_view key);
 /// Source: ranks.def.
 bool may_sign(institutions::InstitutionClass institution_class, std::string_view rank,
               const base::Date& day);
+/// Who may sign for an institution of the class, as a letter says it: `Kaymakam veya Kaymakam Vekili`, `en az Müdür`.
+std::string signatory_text(institutions::InstitutionClass institution_class, const base::Date& day);
 /// True where a person of this rank may be the institution's administrator (idari kullanıcı, X-002).
 bool may_be_administrator(institutions::InstitutionClass institution_class, std::string_view rank,
                           const base::Date& day);

@@ -26,6 +26,17 @@ TEST(Ranks, OfGovernorshipsTheNamedOnesSignAndNobodyElse) {
                 ::testing::UnorderedElementsAre("district-governor", "acting-district-governor"));
 }
 
+// Evidence R-221.
+TEST(Ranks, AnInvitationSaysWhoMaySign) {
+    EXPECT_EQ(signatory_text(InstitutionClass::Bank, kDay), "en az Müdür");
+    EXPECT_EQ(signatory_text(InstitutionClass::Ministry, kDay), "en az Daire Başkanı");
+    EXPECT_EQ(signatory_text(InstitutionClass::DistrictGovernorship, kDay),
+              "Kaymakam veya Kaymakam Vekili");
+    EXPECT_EQ(signatory_text(InstitutionClass::Governorship, kDay),
+              "İl Müdürü, Vali veya Vali Yardımcısı");
+    EXPECT_EQ(signatory_text(InstitutionClass::Headman, kDay), "Muhtar");
+}
+
 // Evidence R-255. Evidence R-263.
 TEST(Ranks, OfProvincialAdministrationsAndMunicipalitiesSeniorOfficialsSign) {
     EXPECT_THAT(signers(InstitutionClass::ProvincialAdministration),

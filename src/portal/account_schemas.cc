@@ -49,6 +49,12 @@ constexpr std::array kSchemas = {
     std::pair{"RecoveryCodes", "recovery_codes:[text]"},
     std::pair{"Passkey", "id label created_at:time|null last_used_at:time|null"},
     std::pair{"PasskeyList", "passkeys:[Passkey]"},
+    std::pair{"BulkRefusal", "id:uuid number code:integer detail"},
+    std::pair{"BulkReport", "done:[text] refused:[BulkRefusal] next?"},
+    std::pair{"Letter",
+              "id number subject template? institution:integer? code? sha256? issued:time|null "
+              "read:time|null? read_by?"},
+    std::pair{"LetterList", "letters:[Letter] unread:integer? next?"},
     std::pair{"Secrecy", "version text accepted_version accepted_at:time|null"},
 };
 

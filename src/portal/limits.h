@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstddef>
+#include <cstdint>
 
 /// Limits of the portal's edge.
 namespace kps::portal {
@@ -12,6 +13,12 @@ inline constexpr std::size_t kCookieBytesMax = 4'096;
 /// Path segments and query members looked at.
 inline constexpr std::size_t kSegmentsMax = 8;
 inline constexpr std::size_t kQueryMembersMax = 8;
+/// Cases of one bulk act; the caller asks for more.
+inline constexpr std::int64_t kBulkCasesMax = 200;
+/// Letters of one page where the request names no number.
+inline constexpr std::size_t kLetterPageDefault = 50;
+inline constexpr std::size_t kLetterNumberBytesMax = 60;
+inline constexpr std::int64_t kInstitutionIdMax = 4'294'967'295;
 
 /// Threads that wait for the database, and calls that wait for them; beyond it 503 at once.
 inline constexpr std::size_t kPortalThreads = 4;

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "portal/account_schemas.h"
+#include "portal/cases/case_endpoint.h"
 #include "portal/json_schema.h"
 #include "portal/resource.h"
 #include "rest/problem.h"
@@ -43,6 +44,10 @@ json::array parameters_of(const Resource& resource) {
         query.remove_prefix(std::min(query.size(), name.size() + 1));
         out.push_back(json::object{{"name", name}, {"in", "query"}, {"schema", text_type()}});
     }
+    if (resource.path.starts_with("/api/v1/applicant/"))
+        for (const std::string_view name : {kCaseNumberHeader, kCaseCodeHeader})
+            out.push_back(json::object{
+                {"name", name}, {"in", "header"}, {"required", true}, {"schema", text_type()}});
     if (resource.method != "POST") return out;
     out.push_back(parameter_reference("Page"));
     if (resource.names_version) out.push_back(parameter_reference("IfMatch"));
@@ -90,6 +95,11 @@ json::object answers_of(std::string_view answers) {
         const std::string_view status = one.substr(0, 3);
         if (one.size() == status.size())
             responses[status] = json::object{{"description", "Yapıldı."}};
+        else if (one.ends_with(":pdf"))
+            responses[status] = json::object{
+                {"description", "Belge."},
+                {"content",
+                 content_of("application/pdf", {{"type", "string"}, {"format", "binary"}})}};
         else
             responses[status] = json_response("Yanıt.", schema_reference(one.substr(4)));
     }

@@ -101,9 +101,11 @@ http::Response Portal::answer(const http::Request& request) {
 }
 
 void add_portal_routes(http::Router& router, Portal& portal) {
-    for (const char* path : {"/api/v1/session", "/api/v1/session/*", "/api/v1/sessions",
-                             "/api/v1/sessions/*", "/api/v1/account/*", "/api/v1/accounts",
-                             "/api/v1/accounts/*", "/api/v1/approvals", "/api/v1/approvals/*"})
+    for (const char* path :
+         {"/api/v1/session", "/api/v1/session/*", "/api/v1/sessions", "/api/v1/sessions/*",
+          "/api/v1/account/*", "/api/v1/accounts", "/api/v1/accounts/*", "/api/v1/approvals",
+          "/api/v1/approvals/*", "/api/v1/bulk-acts", "/api/v1/letters", "/api/v1/letters/*",
+          "/api/v1/applicant/letters", "/api/v1/applicant/letters/*"})
         router.add({path,
                     http::Methods::GetAndPost,
                     {},

@@ -12,12 +12,14 @@
 #include "accounts/sign_in.h"
 #include "http/handler_pool.h"
 #include "http/router.h"
+#include "letters/letter_book.h"
+#include "lifecycle/course.h"
 #include "portal/change_teller.h"
 #include "portal/limits.h"
 #include "portal/session_guard.h"
 
 /// Accounts and sessions of the portal over HTTP: `/api/v1/session`, `/sessions`, `/account`,
-/// `/accounts`, `/approvals`.
+/// `/accounts`, `/approvals`, `/letters`, `/applicant/letters`.
 ///
 /// Invariants:
 /// 1. No rule is decided here but the permission matrix (permissions.h); the stores of `accounts` decide.
@@ -28,6 +30,10 @@ namespace kps::portal {
 /// Does what two people have agreed on. `by`: who approved.
 using ApprovedAct =
     std::function<base::Status(const accounts::Approval& approval, const accounts::By& by)>;
+
+/// The application's number where number and code belong together. Errors: NotFound.
+using Applicants =
+    std::function<base::Result<std::string>(std::string_view number, std::string_view code)>;
 
 struct PortalParts {
     accounts::AccountStore& accounts;
@@ -53,6 +59,16 @@ class Portal final : public http::Handler {
 
     /// Acts of other components that wait for a second person; before the server starts.
     void add_approved_act(std::string act, ApprovedAct perform);
+    /// What was written to people, and who follows an application without an account; before the server starts.
+    void set_letters(letters::LetterBook& book, Applicants applicants) {
+        letters_ = &book;
+        applicants_ = std::move(applicants);
+    }
+    letters::LetterBook* letters() const { return letters_; }
+    /// For acts on many cases; before the server starts.
+    void set_course(lifecycle::Course& course) { course_ = &course; }
+    lifecycle::Course* course() const { return course_; }
+    const Applicants& applicants() const { return applicants_; }
     const PortalParts& parts() const { return parts_; }
     const std::map<std::string, ApprovedAct>& approved_acts() const { return approved_acts_; }
 
@@ -70,6 +86,9 @@ class Portal final : public http::Handler {
 
     PortalParts parts_;
     std::map<std::string, ApprovedAct> approved_acts_;
+    Applicants applicants_;
+    letters::LetterBook* letters_ = nullptr;
+    lifecycle::Course* course_ = nullptr;
     Worker worker_{*this};
     http::HandlerPool pool_{worker_, kPortalThreads, kPortalWaitingMax};
     http::HandlerPool password_pool_{worker_, kPasswordThreads, kPasswordWaitingMax};

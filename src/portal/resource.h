@@ -51,6 +51,8 @@ std::span<const Resource> session_resources();
 std::span<const Resource> account_resources();
 std::span<const Resource> people_resources();
 std::span<const Resource> approval_resources();
+std::span<const Resource> letter_resources();
+std::span<const Resource> bulk_resources();
 /// Verifies an account of the directorate that two people have agreed on.
 base::Status verify_approved(const PortalParts& parts, const accounts::Approval& approval,
                              const accounts::By& by);

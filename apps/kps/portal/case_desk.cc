@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "accounts/session_store.h"
+#include "apps/kps/portal/contact_mail.h"
 #include "apps/kps/portal/people_links.h"
 #include "apps/kps/portal/people_recheck.h"
 #include "audit/acts/act_store.h"
@@ -39,14 +40,16 @@ audit::Draft draft_of(const accounts::Actor& actor, bool is_live, std::string ru
 
 base::Result<std::unique_ptr<CaseDesk>> CaseDesk::open(Parts parts) {
     std::unique_ptr<CaseDesk> desk(new CaseDesk(std::move(parts)));
+    const Parts& own = desk->parts_;
+    desk->letters_ = KPS_TRY(LetterDesk::open(own.state, own.database, own.clock, own.listener));
     KPS_TRY(desk->build());
     return desk;
 }
 
 membership::Environment CaseDesk::environment() {
     membership::Environment made;
-    made.address_rule = parts_.is_live ? institutions::AddressRule::PublicOnly
-                                       : institutions::AddressRule::TestOrDemo;
+    made.address_rule =
+        is_live_ ? institutions::AddressRule::PublicOnly : institutions::AddressRule::TestOrDemo;
     made.grant_tree = &grant_tree_;
     made.match_person = [this](std::string_view number, std::string_view given_names,
                                std::string_view surname) -> base::Status {
@@ -73,6 +76,13 @@ membership::Environment CaseDesk::environment() {
         if (!taken && taken.error().code == ErrorCode::NotFound)
             return failed(ErrorCode::DocumentRefused, "nobody handed this document in before");
         return taken;
+    };
+    made.send_letter = [this](storage::Transaction& transaction, const lifecycle::Case& subject,
+                              std::string_view template_key,
+                              const lifecycle::JsonObject& values) -> base::Status {
+        const auto mails = KPS_TRY(mails_about(course_->cases(), transaction, subject));
+        return letters_->send(transaction, {subject, template_key, values, parts_.clock.now_us()},
+                              mails);
     };
     made.end_sessions = [](storage::Transaction& transaction,
                            base::InstitutionId institution) -> base::Status {
@@ -108,7 +118,7 @@ base::Status CaseDesk::build() {
 
 base::Status CaseDesk::record(storage::Transaction& transaction, const lifecycle::Case& subject,
                               const lifecycle::Step& step) const {
-    audit::Draft draft = draft_of(step.actor, parts_.is_live, step.rule);
+    audit::Draft draft = draft_of(step.actor, is_live_, step.rule);
     if (subject.institution) draft.institution = *subject.institution;
     draft.detail = fmt::format("case={} number={} act={} from={} to={} version={} by={} role={}",
                                subject.id.text(), subject.number, step.act,
@@ -122,7 +132,7 @@ base::Status CaseDesk::record(storage::Transaction& transaction, const lifecycle
 base::Status CaseDesk::record_export(const accounts::Actor& actor, std::string_view filter,
                                      std::size_t rows) const {
     const std::int64_t now_us = parts_.clock.now_us();
-    audit::Draft draft = draft_of(actor, parts_.is_live, "R-003");
+    audit::Draft draft = draft_of(actor, is_live_, "R-003");
     draft.detail = fmt::format("export=cases rows={} by={} role={} filter={}", rows,
                                actor.account.text(), accounts::name_of(actor.role), filter);
     auto transaction = KPS_TRY(parts_.database->begin(storage::Access::Write));
@@ -131,7 +141,14 @@ base::Status CaseDesk::record_export(const accounts::Actor& actor, std::string_v
     return transaction.commit();
 }
 
-void CaseDesk::add_routes(http::Router& router, std::string_view base_url) {
+void CaseDesk::add_routes(http::Router& router, std::string_view base_url, portal::Portal& portal) {
+    portal.set_course(*course_);
+    portal.set_letters(
+        letters_->book(),
+        [this](std::string_view number, std::string_view code) -> base::Result<std::string> {
+            const lifecycle::Case subject = KPS_TRY(course_->read_by_code(number, code));
+            return subject.number;
+        });
     portal::add_case_routes(router, *endpoint_);
     portal::add_portal_document(
         router, portal::portal_open_api(base_url, {portal::case_part(course_->machines())}));

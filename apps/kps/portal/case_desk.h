@@ -10,6 +10,7 @@
 
 #include "accounts/account_store.h"
 #include "accounts/person_match.h"
+#include "apps/kps/portal/letter_desk.h"
 #include "base/clock.h"
 #include "contract/model.h"
 #include "http/router.h"
@@ -19,6 +20,7 @@
 #include "policy/grant_tree.h"
 #include "portal/cases/case_endpoint.h"
 #include "portal/change_teller.h"
+#include "portal/portal.h"
 #include "storage/database.h"
 
 namespace kps {
@@ -28,11 +30,11 @@ namespace kps {
 class CaseDesk {
   public:
     struct Parts {
+        const StateFolder& state;  ///< read when the desk is opened, and not after
         std::shared_ptr<storage::Database>
             database;  ///< the administration's, with the outbox of acts
         const contract::Catalogue& catalogue;
         const base::Clock& clock;
-        bool is_live = true;
         std::function<void(const std::string&)> listener;
         std::function<base::Result<accounts::Actor>(const http::Request&)> who;
         accounts::PersonRegister& people;
@@ -45,8 +47,9 @@ class CaseDesk {
     static base::Result<std::unique_ptr<CaseDesk>> open(Parts parts);
     ~CaseDesk() { stop(); }
 
-    /// With the portal's OpenAPI document, which is made from the machines.
-    void add_routes(http::Router& router, std::string_view base_url);
+    /// With the portal's OpenAPI document, which is made from the machines. The portal gets what it shows of
+    /// letters and does to many cases.
+    void add_routes(http::Router& router, std::string_view base_url, portal::Portal& portal);
     lifecycle::Course& course() { return *course_; }
     void start();
     /// What a round of the thread does: whatever is over by now. Errors: those of the cases' stores.
@@ -55,7 +58,10 @@ class CaseDesk {
     void stop();
 
   private:
-    explicit CaseDesk(Parts parts) : parts_(std::move(parts)), grant_tree_(parts_.catalogue) {}
+    explicit CaseDesk(Parts parts)
+        : parts_(std::move(parts)),
+          is_live_(parts_.state.is_live()),
+          grant_tree_(parts_.catalogue) {}
     base::Status build();
     membership::Environment environment();
     base::Status record(storage::Transaction& transaction, const lifecycle::Case& subject,
@@ -69,6 +75,8 @@ class CaseDesk {
     base::Status look_at_first_use();
 
     Parts parts_;
+    bool is_live_;
+    std::unique_ptr<LetterDesk> letters_;
     policy::GrantTree grant_tree_;
     membership::Environment environment_;
     std::unique_ptr<lifecycle::Course> course_;

@@ -160,14 +160,15 @@ void add_review_acts(Machine& machine, const Environment& environment) {
                     .effect = effects::complete_documents,
                     .closes = "documents"});
     // Rule R-038 (KPSY m.6/3): no rejection without a reason, and the applicant gets it.
-    acts.push_back({.name = "reject",
-                    .turkish = "Reddet",
-                    .from = {"submitted", "returned", "lacking"},
-                    .to = {"rejected"},
-                    .roles = kDirectorate,
-                    .input = fields::reason(),
-                    .rule = "R-038 (KPSY m.6/3)",
-                    .effect = effects::keep_and_send(environment, "rejection", "rejection")});
+    acts.push_back(
+        {.name = "reject",
+         .turkish = "Reddet",
+         .from = {"submitted", "returned", "lacking"},
+         .to = {"rejected"},
+         .roles = kDirectorate,
+         .input = fields::reason(),
+         .rule = "R-038 (KPSY m.6/3)",
+         .effect = effects::keep_and_send(environment, "rejection", "rejection_by_directorate")});
     acts.push_back({.name = "review",
                     .turkish = "İncelemeye al",
                     .from = {"registered"},
@@ -259,7 +260,7 @@ void add_declaration_acts(Machine& machine, const Environment& environment) {
                     .roles = kDirectorate,
                     .rule = "R-220 (KPS başvuru §1)",
                     .guard = checks::before_invitation,
-                    .effect = effects::keep_and_send(environment, "invitation", "invitation")});
+                    .effect = with(environment, effects::invite)});
     acts.push_back({.name = "assign",
                     .turkish = "Görevlendirme bildir",
                     .from = {"invited"},

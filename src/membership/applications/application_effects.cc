@@ -15,7 +15,9 @@
 #include "membership/applications/application_checks.h"
 #include "membership/applications/limits.h"
 #include "membership/institution_lookup.h"
+#include "membership/ranks.h"
 #include "membership/refusals.h"
+#include "membership/undertakings/measures.h"
 
 namespace kps::membership::application_effects {
 namespace {
@@ -34,13 +36,10 @@ JsonValue text(std::string_view value) {
     return JsonValue(std::string(value));
 }
 
-/// Queues a letter about the application; `values` beside its number and day.
+/// Sends a letter about the application, which may have no institution yet.
 Status send(const Environment& environment, const Context& context, std::string_view letter,
-            JsonObject values) {
+            const JsonObject& values) {
     if (!environment.send_letter) return {};
-    put(values, "application_number", text(context.subject.number));
-    put(values, "application_date",
-        text(base::day_text(base::istanbul_date(context.subject.opened_us))));
     return environment.send_letter(context.transaction, context.subject, letter, values);
 }
 
@@ -67,6 +66,22 @@ base::Result<InstitutionId> next_institution(Context& context) {
 /// Rule R-183 (KPS başvuru §1): until there is an answer, there is a task.
 void expect_answer(Context& context) {
     context.set_deadline("answer", lifecycle::last_day_after(context.today, kAnswerDays));
+}
+
+/// Measures by their texts; what is no code of one stays as it was written.
+JsonArray in_words(const JsonArray& codes, const base::Date& day) {
+    const std::vector<Measure> measures = measures_on(day);
+    JsonArray texts;
+    for (const JsonValue& entry : codes) {
+        const auto* code = std::get_if<std::string>(&entry.content());
+        const auto measure = std::find_if(
+            measures.begin(), measures.end(),
+            [&](const Measure& known) { return code != nullptr && known.code == *code; });
+        texts.push_back(measure == measures.end()
+                            ? entry
+                            : text(fmt::format("{}: {}", measure->code, measure->text)));
+    }
+    return texts;
 }
 
 /// What the undertaking is made of.
@@ -175,7 +190,7 @@ Next submit(const Environment& environment, Context& context) {
     put(context.subject.body, "redirect_rule", text(kind->rule));
     JsonObject values;
     put(values, "centre", text(names));
-    KPS_TRY(send(environment, context, "redirect", std::move(values)));
+    KPS_TRY(send(environment, context, "redirect", values));
     return "redirected";
 }
 
@@ -235,9 +250,10 @@ Next notify_deficiency(const Environment& environment, Context& context) {
     const base::Date last_day = lifecycle::last_day_after(*day, kDeficiencyDays);
     context.set_deadline("complete", last_day);
     JsonObject values;
-    put(values, "deficiencies", JsonValue(list_of(context.input, "deficiencies")));
+    put(values, "deficiencies",
+        JsonValue(in_words(list_of(context.input, "deficiencies"), context.today)));
     put(values, "deadline", text(base::day_text(last_day)));
-    KPS_TRY(send(environment, context, "deficiency", std::move(values)));
+    KPS_TRY(send(environment, context, "deficiency", values));
     return "";
 }
 
@@ -246,7 +262,18 @@ Next time_out(const Environment& environment, Context& context) {
     put(values, "reason",
         text("Eksiklikler altmış günlük süre içinde tamamlanmamıştır (KPSY m.6/5)."));
     put(context.subject.body, "rejection", JsonValue(values));
-    KPS_TRY(send(environment, context, "rejection", std::move(values)));
+    KPS_TRY(send(environment, context, "rejection_by_directorate", values));
+    return "";
+}
+
+// Rule R-220, Rule R-221 (KPS başvuru §1): the invitation says who may sign.
+Next invite(const Environment& environment, Context& context) {
+    const auto institution_class =
+        KPS_TRY(application_checks::required_class(context.subject.body));
+    JsonObject values;
+    put(values, "ranks", text(signatory_text(institution_class, context.today)));
+    put(context.subject.body, "invitation", JsonValue(values));
+    KPS_TRY(send(environment, context, "invitation", values));
     return "";
 }
 

@@ -25,6 +25,7 @@ Next request_form(Context& context);
 Next declare(Context& context);
 Next notify_deficiency(const Environment& environment, Context& context);
 Next time_out(const Environment& environment, Context& context);
+Next invite(const Environment& environment, Context& context);
 Next start_round(Context& context);
 Next sign(Context& context);
 Next sign_for_directorate(Context& context);

@@ -179,6 +179,20 @@ TEST_F(ApplicationTest, ALetterByCargoOrFaxOrToAPersonIsReturned) {
     EXPECT_EQ(act(subject, operator_, "submit").state, "submitted");
 }
 
+TEST_F(ApplicationTest, ALetterThatIsReturnedSaysForWhichOfAllReasons) {
+    for (const std::string ground : {"cargo", "fax", "named-person", "not-original",
+                                     "wrong-addressee", "unsigned", "handwritten"}) {
+        const Case subject = submit(kBank);
+        EXPECT_EQ(
+            act(subject, operator_, "return", fmt::format(R"({{"ground":"{}"}})", ground)).state,
+            "returned")
+            << ground;
+        std::string letter = ground;
+        std::replace(letter.begin(), letter.end(), '-', '_');
+        EXPECT_EQ(letters_.back(), subject.number + " return_" + letter);
+    }
+}
+
 // Evidence R-183.
 TEST_F(ApplicationTest, AnApplicationWithoutAnAnswerStaysInTheListOfTasks) {
     const Case subject = submit(kBank);
@@ -284,7 +298,7 @@ TEST_F(ApplicationTest, OnTheSixtyFirstDayTheApplicationIsRejected) {
     EXPECT_EQ(try_declare(subject).error().code, ErrorCode::DeadlinePassed);
     while (course_->act_on_due(clock_.now_us()).value() > 0) continue;
     EXPECT_EQ(read(subject).state, "rejected");
-    EXPECT_THAT(letters_, Contains(subject.number + " rejection"));
+    EXPECT_THAT(letters_, Contains(subject.number + " rejection_by_directorate"));
 }
 
 TEST_F(ApplicationTest, ANotificationIsNotOfADayToCome) {

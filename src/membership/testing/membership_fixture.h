@@ -15,6 +15,7 @@
 #include "lifecycle/course.h"
 #include "lifecycle/dates.h"
 #include "membership/machines.h"
+#include "membership/testing/written_letter.h"
 #include "policy/testing/policy_fixture.h"
 #include "policy/usage_counter.h"
 #include "storage/testing/temporary_database.h"
@@ -117,10 +118,11 @@ class MembershipTest : public ::testing::TestWithParam<storage::Backend> {
             if (!known) return base::failed(ErrorCode::PersonNotMatched, "X-003");
             return {};
         };
-        environment_.send_letter = [this](storage::Transaction&, const Case&, std::string_view key,
-                                          const lifecycle::JsonObject&) -> base::Status {
+        environment_.send_letter = [this](storage::Transaction&, const Case& subject,
+                                          std::string_view key,
+                                          const lifecycle::JsonObject& values) -> base::Status {
             letters_.emplace_back(key);
-            return {};
+            return write_letter(subject, key, values, now_);
         };
         environment_.end_sessions = [this](storage::Transaction&,
                                            base::InstitutionId id) -> base::Status {

@@ -14,6 +14,7 @@
 #include "lifecycle/course.h"
 #include "lifecycle/dates.h"
 #include "membership/machines.h"
+#include "membership/testing/written_letter.h"
 #include "membership/undertakings/measures.h"
 #include "storage/testing/temporary_database.h"
 
@@ -72,9 +73,10 @@ class Story : public ::testing::Test {
             return DocumentFacts{"other", "portal", false};
         };
         environment_.send_letter = [this](storage::Transaction&, const Case& subject,
-                                          std::string_view key, const JsonObject&) -> base::Status {
+                                          std::string_view key,
+                                          const JsonObject& values) -> base::Status {
             letters_.push_back(subject.number + " " + std::string(key));
-            return {};
+            return testing::write_letter(subject, key, values, clock_.now_us());
         };
         institutions_ = institutions::InstitutionStore::open(temporary_.database(),
                                                              institutions::AddressRule::TestOrDemo)
