@@ -17,7 +17,8 @@ import sys
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 STATUSES = {"enforced", "by-procedure", "open"}
 # Chapters of the regulation, and of the page "KPS nedir", of which every duty must stand in the register.
-COVERED = {"KPSY m.5": (21, 32), "KPSY m.7": (53, 62), "KPSY m.8": (63, 71), "KPSY m.9": (72, 81), "KPS nedir": (147, 174)}
+COVERED = {"KPSY m.1-4": (1, 20), "KPSY m.5": (21, 32), "KPSY m.6": (33, 52), "KPSY m.7": (53, 62), "KPSY m.8": (63, 71), "KPSY m.9": (72, 81), "KPSY m.13": (100, 111), "KPS başvuru": (175, 287),
+           "KPS nedir": (147, 174)}
 # What will bring the duties that are open.
 ISSUES = {"The log as evidence", "The life of an institution", "The portal", "The gateway", "Documents", "Billing"}
 TABLE = ROOT / "docs/regulation/enforced.md"

@@ -75,6 +75,12 @@ Result<Made> accessibility(const Ask&) {
     return page(text_page(*text, {"/erisilebilirlik"}), kTextAge);
 }
 
+// Rule R-240 (KPS başvuru §1): who is asked about what: the network, the software, the administration.
+Result<Made> contact(const Ask&) {
+    const PublicText* text = KPS_TRY(text_of("iletisim"));
+    return page(text_page(*text, {"/iletisim"}), kTextAge);
+}
+
 Result<Made> services(const Ask& ask) {
     return page(services_page(ask.parts().catalogue, ask.today()), kTextAge);
 }
@@ -169,6 +175,7 @@ constexpr Resource kResources[] = {
     {"GET", "/aydinlatma", "Aydınlatma metni", "", privacy_notice},
     {"GET", "/en/privacy", "Privacy notice", "", english_privacy_notice},
     {"GET", "/erisilebilirlik", "Erişilebilirlik", "", accessibility},
+    {"GET", "/iletisim", "İletişim", "", contact},
     {"GET", "/durum", "Sistem durumu", "", state},
     {"GET", "/kamu/*", "Biçim", "", style},
 };

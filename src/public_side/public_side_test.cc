@@ -178,6 +178,16 @@ TEST_F(PublicSideTest, ThePrivacyNoticeIsServedWithItsVersion) {
     EXPECT_THAT(get("/").body(), HasSubstr("href=\"/aydinlatma\""));
 }
 
+// Evidence R-240.
+TEST_F(PublicSideTest, ThreeDesksAreNamedByWhatTheyAreAskedAbout) {
+    const std::string body = get("/iletisim").body();
+    for (const char* desk : {"<h2>Ağ ve bağlantı</h2>",
+                             "<h2>Yazılım, kullanıcı adı ve güvenlik kodu</h2>",
+                             "<h2>Başvuru ve taahhütname</h2>"})
+        EXPECT_THAT(body, HasSubstr(desk));
+    EXPECT_THAT(get("/").body(), HasSubstr(R"(href="/iletisim")"));
+}
+
 TEST_F(PublicSideTest, EligibilityIsTheSameOnThePageAndInJson) {
     const std::string query = "kind=bank-branch&request=online";
     const auto json = get("/api/v1/public/eligibility", query).json();

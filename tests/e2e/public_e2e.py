@@ -15,7 +15,7 @@ from portal_client import Browser
 
 HERE = pathlib.Path(__file__).resolve().parent
 PAGES = ["/", "/kurumlar", "/mevzuat", "/mevzuat/kps_yonetmeligi", "/hizmetler", "/hizmetler/6", "/uygunluk", "/uygunluk?kind=bank&law=5411",
-         "/uygunluk?kind=bank-branch", "/basvuru-durumu", "/belge-dogrulama", "/aydinlatma", "/en/privacy", "/erisilebilirlik", "/durum"]
+         "/uygunluk?kind=bank-branch", "/basvuru-durumu", "/belge-dogrulama", "/aydinlatma", "/en/privacy", "/erisilebilirlik", "/iletisim", "/durum"]
 BROWSER_SECONDS = 300
 
 

@@ -196,6 +196,7 @@ void add_endings(Machine& machine) {
 
 }  // namespace
 
+// Rule R-066 (KPSY m.8/1): the institution's people read in it what it may ask, and their letters beside it.
 Machine make_undertaking_machine(const Environment&) {
     Machine machine{.kind = "undertaking", .turkish = "Taahhütname", .prefix = "THN"};
     machine.readers = {Role::Operator, Role::BoardMember, Role::BoardSecretary, Role::Inspector};

@@ -116,6 +116,22 @@ TEST_F(UndertakingTest, ItHasTheSevenSubjectsAndTheServicesOfTheDecision) {
     EXPECT_FALSE(check_sections(lacking));
 }
 
+// Evidence R-066.
+TEST_F(UndertakingTest, AnInstitutionReadsItsAuthoritiesAndNobodyElses) {
+    const Case subject = in_force();
+    Actor technician = actor(Role::Technician, 71);
+    technician.institution = application_.institution;
+    for (const Actor& who : {administrator_, technician}) {
+        const Case seen = course_->read(subject.id, who).value();
+        const JsonObject& sections = lifecycle::object_of(seen.body, "sections");
+        EXPECT_EQ(lifecycle::list_of(sections, "services").size(), 1U);
+        EXPECT_FALSE(text_of(seen.body, "decision").empty());
+    }
+    Actor other = administrator_;
+    other.institution = base::InstitutionId(1);
+    EXPECT_EQ(course_->read(subject.id, other).error().code, ErrorCode::NotFound);
+}
+
 // Evidence R-047.
 TEST_F(UndertakingTest, OnItsLastDayItStandsAndTheDayAfterAccessIsBlocked) {
     const Case subject = in_force();

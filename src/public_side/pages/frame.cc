@@ -22,6 +22,7 @@ constexpr Place kPlaces[] = {
     {"/durum", "Sistem durumu"},
 };
 constexpr Place kFootPlaces[] = {
+    {"/iletisim", "İletişim"},
     {"/aydinlatma", "Aydınlatma metni"},
     {"/erisilebilirlik", "Erişilebilirlik"},
     {"/hatalar", "Hata kodları"},
