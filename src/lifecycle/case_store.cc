@@ -91,9 +91,8 @@ Status read_deadlines(Transaction& transaction, Case& subject) {
     return {};
 }
 
-/// One query for a whole page of cases.
-Status read_deadlines(Transaction& transaction, std::vector<Case>& cases) {
-    if (cases.empty()) return {};
+/// One query for so many cases as a statement takes.
+Status read_deadlines(Transaction& transaction, std::span<Case> cases) {
     std::map<std::array<std::uint8_t, 16>, Case*> by_id;
     std::vector<Value> ids;
     std::string places;
@@ -115,6 +114,14 @@ Status read_deadlines(Transaction& transaction, std::vector<Case>& cases) {
     return {};
 }
 
+Status read_deadlines(Transaction& transaction, std::vector<Case>& cases) {
+    const std::span<Case> all(cases);
+    for (std::size_t at = 0; at < all.size(); at += kDeadlinesOfCasesAtOnce)
+        KPS_TRY(read_deadlines(
+            transaction, all.subspan(at, std::min(kDeadlinesOfCasesAtOnce, all.size() - at))));
+    return {};
+}
+
 Result<std::vector<Deadline>> read_due(Rows rows) {
     std::vector<Deadline> deadlines;
     for (storage::Row& row : rows) {
@@ -125,21 +132,45 @@ Result<std::vector<Deadline>> read_due(Rows rows) {
     return deadlines;
 }
 
+bool looks_at_opening(CaseOrder order) {
+    return order == CaseOrder::OpenedNewest || order == CaseOrder::OpenedOldest;
+}
+
+struct Order {
+    const char* column;
+    bool newest;
+};
+Order order_of(CaseOrder order) {
+    const bool newest = order == CaseOrder::ChangedNewest || order == CaseOrder::OpenedNewest;
+    return {looks_at_opening(order) ? "opened_us" : "changed_us", newest};
+}
+
 /// A condition of a listing and its value.
 class Conditions {
   public:
-    void add(std::string_view condition, Value value) {
+    void add(std::string_view condition, Value value, std::string_view after = {}) {
         values_.push_back(value);
-        text_ +=
-            fmt::format("{} {}${}", text_.empty() ? "WHERE" : " AND", condition, values_.size());
+        add(fmt::format("{}${}{}", condition, values_.size(), after));
     }
-    /// Cases before a place in the order of changes.
-    void add_before(std::int64_t changed_us, const base::Uuid& id) {
-        values_.emplace_back(changed_us);
+    void add(std::string_view condition) {
+        text_ += fmt::format("{} {}", text_.empty() ? "WHERE" : " AND", condition);
+    }
+    /// One of the texts, or none of them.
+    void add_among(std::string_view what, const std::vector<std::string>& texts) {
+        std::string places;
+        for (const std::string& text : texts) {
+            values_.emplace_back(text);
+            places += fmt::format("{}${}", places.empty() ? "" : ", ", values_.size());
+        }
+        add(fmt::format("{} ({})", what, places));
+    }
+    /// Cases after a place in the order.
+    void add_place(const Order& order, std::int64_t at_us, const base::Uuid& id) {
+        values_.emplace_back(at_us);
         values_.emplace_back(base::ByteView(id.bytes()));
-        text_ += fmt::format("{} (changed_us < ${} OR (changed_us = ${} AND id < ${}))",
-                             text_.empty() ? "WHERE" : " AND", values_.size() - 1,
-                             values_.size() - 1, values_.size());
+        const char* before = order.newest ? "<" : ">";
+        add(fmt::format("({0} {1} ${2} OR ({0} = ${2} AND id {1} ${3}))", order.column, before,
+                        values_.size() - 1, values_.size()));
     }
     const std::string& text() const { return text_; }
     std::span<const Value> values() const { return values_; }
@@ -149,7 +180,31 @@ class Conditions {
     std::vector<Value> values_;
 };
 
+/// A body is canonical JSON, where a quote inside a text is escaped: this stands in it as a member or not at all.
+std::string member_pattern(const CaseFilter& filter) {
+    return fmt::format(R"(%"{}":"{}"%)", filter.member, filter.member_text);
+}
+
+/// What is compared as it stands. The filter outlives the conditions.
+void add_exact(Conditions& conditions, const CaseFilter& filter) {
+    if (!filter.kind.empty()) conditions.add("kind = ", filter.kind);
+    if (!filter.state.empty()) conditions.add("state = ", filter.state);
+    if (filter.institution) conditions.add("institution = ", filter.institution->value());
+    if (filter.only) conditions.add("id = ", base::ByteView(filter.only->bytes()));
+    if (!filter.kinds.empty()) conditions.add_among("kind IN", filter.kinds);
+    if (!filter.end_states.empty())
+        conditions.add_among("(kind || '/' || state) NOT IN", filter.end_states);
+    if (filter.pending) conditions.add("pending <> ''");
+    if (filter.due_until)
+        conditions.add("id IN (SELECT subject FROM case_deadlines WHERE last_day <= ",
+                       base::days_from_date(*filter.due_until), ")");
+}
+
 }  // namespace
+
+std::int64_t place_in(CaseOrder order, const Case& subject) {
+    return looks_at_opening(order) ? subject.opened_us : subject.changed_us;
+}
 
 Result<std::unique_ptr<CaseStore>> CaseStore::open(std::shared_ptr<storage::Database> database) {
     KPS_TRY(storage::migrate(*database, "lifecycle", kMigrations));
@@ -266,15 +321,19 @@ Result<std::vector<Case>> CaseStore::list(const CaseFilter& filter) const {
 Result<std::vector<Case>> CaseStore::list(Transaction& transaction,
                                           const CaseFilter& filter) const {
     Conditions conditions;
-    if (!filter.kind.empty()) conditions.add("kind = ", filter.kind);
-    if (!filter.state.empty()) conditions.add("state = ", filter.state);
-    if (filter.institution) conditions.add("institution = ", filter.institution->value());
-    if (filter.before) conditions.add_before(filter.before_us, *filter.before);
+    const std::string number = "%" + filter.number + "%";
+    const std::string member = member_pattern(filter);
+    add_exact(conditions, filter);
+    if (!filter.number.empty()) conditions.add("number LIKE ", number);
+    if (!filter.member.empty()) conditions.add("body LIKE ", member);
+    const Order order = order_of(filter.order);
+    if (filter.before) conditions.add_place(order, filter.before_us, *filter.before);
     const std::size_t limit = std::clamp<std::size_t>(filter.limit, 1, kPageCasesMax);
-    Rows rows = KPS_TRY(transaction.query(std::string(kCaseColumns) + conditions.text() +
-                                              " ORDER BY changed_us DESC, id DESC LIMIT " +
-                                              std::to_string(limit),
-                                          conditions.values()));
+    const std::string_view direction = order.newest ? "DESC" : "ASC";
+    Rows rows = KPS_TRY(
+        transaction.query(fmt::format("{0}{1} ORDER BY {2} {3}, id {3} LIMIT {4}", kCaseColumns,
+                                      conditions.text(), order.column, direction, limit),
+                          conditions.values()));
     std::vector<Case> cases;
     for (storage::Row& row : rows) cases.push_back(KPS_TRY(read_case(row)));
     KPS_TRY(read_deadlines(transaction, cases));

@@ -11,14 +11,28 @@
 
 namespace kps::lifecycle {
 
-/// Which cases, newest change first.
+/// By what a listing is sorted; of one instant by id.
+enum class CaseOrder : std::uint8_t { ChangedNewest, ChangedOldest, OpenedNewest, OpenedOldest };
+/// The instant that the order looks at.
+std::int64_t place_in(CaseOrder order, const Case& subject);
+
+/// Which cases, in which order. What is empty asks for nothing.
 struct CaseFilter {
-    std::string kind;   ///< empty: all
-    std::string state;  ///< empty: all
+    std::string kind;
+    std::string state;
     std::optional<base::InstitutionId> institution;
+    std::vector<std::string> kinds;       ///< one of these, such as those that somebody may read
+    std::vector<std::string> end_states;  ///< `kind/state`: none of these
+    std::optional<base::Uuid> only;       ///< this one case
+    std::string member;                   ///< a member of the body that is this text: `name`
+    std::string member_text;
+    std::string number;                   ///< part of the number; A-Z, 0-9 and `-`
+    std::optional<base::Date> due_until;  ///< with an open deadline up to this day
+    bool pending = false;                 ///< waits for a second person
+    CaseOrder order = CaseOrder::ChangedNewest;
     std::size_t limit = 50;            ///< at most kPageCasesMax
-    std::int64_t before_us = 0;        ///< last change before this instant; 0: from the newest
-    std::optional<base::Uuid> before;  ///< tie of `before_us`: the last case of the page before
+    std::int64_t before_us = 0;        ///< after this instant in the order, with `before`
+    std::optional<base::Uuid> before;  ///< the last case of the page before
 };
 
 /// Rows of cases. Only `Course` changes them.

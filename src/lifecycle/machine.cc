@@ -130,6 +130,26 @@ bool may_read(const Machine& machine, const Case& subject, const accounts::Actor
     return of_institution && actor.institution && actor.institution == subject.institution;
 }
 
+std::vector<std::string> readable_kinds(const std::vector<Machine>& machines,
+                                        const accounts::Actor& actor) {
+    std::vector<std::string> kinds;
+    const bool own_only = !accounts::is_of_directorate(actor.role);
+    for (const Machine& machine : machines)
+        if (own_only || std::find(machine.readers.begin(), machine.readers.end(), actor.role) !=
+                            machine.readers.end())
+            kinds.emplace_back(machine.kind);
+    return kinds;
+}
+
+std::vector<std::string> end_states_of(const std::vector<Machine>& machines) {
+    std::vector<std::string> names;
+    for (const Machine& machine : machines)
+        for (const State& state : machine.states)
+            if (state.terminal)
+                names.push_back(std::string(machine.kind) + "/" + std::string(state.name));
+    return names;
+}
+
 std::vector<const Act*> acts_for(const Machine& machine, const Case& subject,
                                  const accounts::Actor& actor) {
     std::vector<const Act*> acts;

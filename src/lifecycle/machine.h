@@ -107,6 +107,12 @@ bool may_do(const Act& act, accounts::Role role);
 /// True where the actor may read this case: the reading roles all, an institution's people their own.
 bool may_read(const Machine& machine, const Case& subject, const accounts::Actor& actor);
 
+/// Life cycles of which the actor may read any case at all.
+std::vector<std::string> readable_kinds(const std::vector<Machine>& machines,
+                                        const accounts::Actor& actor);
+/// `kind/state` of every state that ends a case.
+std::vector<std::string> end_states_of(const std::vector<Machine>& machines);
+
 /// Acts this actor could do now, in the machine's order.
 std::vector<const Act*> acts_for(const Machine& machine, const Case& subject,
                                  const accounts::Actor& actor);

@@ -1,6 +1,7 @@
 #include <algorithm>
 
 #include "portal/account_json.h"
+#include "portal/query_members.h"
 #include "portal/resource.h"
 
 /// Acts that wait for a second person.
@@ -28,8 +29,9 @@ Result<Approval> visible(const Call& call) {
 }
 
 Result<http::Response> list(Call& call) {
-    const auto all = KPS_TRY(query_member(call.request, "all"));
-    if (all && *all != "1") return failed(ErrorCode::MalformedBody, "all");
+    const QueryMembers members = KPS_TRY(QueryMembers::read(call.request.query, {"all"}));
+    const bool all = !members.get("all").empty();
+    if (all && members.get("all") != "1") return wrong_query("all");
     json::array out;
     for (const Approval& approval : KPS_TRY(call.parts().four_eyes.list(!all, call.now_us)))
         if (may_see(actor_of(*call.present), approval)) out.push_back(json_of(approval));

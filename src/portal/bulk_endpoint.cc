@@ -40,7 +40,7 @@ Result<Bulk> bulk_in(Call& call) {
     std::int64_t limit = kBulkCasesMax;
     if (reader.has("limit")) limit = KPS_TRY(reader.integer("limit", 1, kBulkCasesMax));
     KPS_TRY(reader.finish());
-    bulk.filter = KPS_TRY(filter_in("after=" + after));
+    bulk.filter = KPS_TRY(filter_in("after=" + after, {}));
     bulk.filter.kind = kind;
     bulk.filter.state = state;
     bulk.filter.limit = static_cast<std::size_t>(limit);
@@ -83,7 +83,7 @@ Result<http::Response> act_on_many(Call& call) {
             refused.push_back(refusal_of(subject, outcome.error()));
     }
     json::object report{{"done", std::move(done)}, {"refused", std::move(refused)}};
-    if (cases.size() == bulk.filter.limit) report["next"] = page_mark(cases.back());
+    if (cases.size() == bulk.filter.limit) report["next"] = page_mark(bulk.filter, cases.back());
     return json_answer(report);
 }
 

@@ -23,29 +23,13 @@ Result<institutions::JsonValue> read_json_body(const http::Request& request) {
 }
 
 Result<std::int64_t> version_of(const http::Request& request) {
-    const std::string_view value = request.header("If-Match");
-    if (value.size() < 3 || value.front() != '"' || value.back() != '"')
-        return failed(ErrorCode::VersionMissing);
-    const auto version = number_of(value.substr(1, value.size() - 2), 1, INT64_MAX);
-    if (!version) return failed(ErrorCode::VersionMissing);
+    const std::string_view tag = request.header("If-Match");
+    if (tag.empty()) return failed(ErrorCode::VersionMissing);
+    if (tag.size() < 3 || tag.front() != '"' || tag.back() != '"')
+        return failed(ErrorCode::StaleVersion, "If-Match is no version");
+    const auto version = number_of(tag.substr(1, tag.size() - 2), 1, INT64_MAX);
+    if (!version) return failed(ErrorCode::StaleVersion, "If-Match is no version");
     return version;
-}
-
-Result<std::optional<std::string_view>> query_member(const http::Request& request,
-                                                     std::string_view name) {
-    std::optional<std::string_view> value;
-    std::string_view rest = request.query;
-    for (std::size_t count = 0; !rest.empty(); ++count) {
-        if (count == kQueryMembersMax) return failed(ErrorCode::MalformedBody, "the query");
-        const std::string_view pair = rest.substr(0, rest.find('&'));
-        rest.remove_prefix(std::min(rest.size(), pair.size() + 1));
-        const std::size_t equals = pair.find('=');
-        if (pair.substr(0, equals) != name) continue;
-        if (value || equals == std::string_view::npos)
-            return failed(ErrorCode::MalformedBody, "the query");
-        value = pair.substr(equals + 1);
-    }
-    return value;
 }
 
 Result<std::int64_t> number_of(std::string_view text, std::int64_t lowest, std::int64_t highest) {

@@ -15,12 +15,10 @@ namespace kps::portal {
 /// Errors: MalformedBody with the place.
 base::Result<institutions::JsonValue> read_json_body(const http::Request& request);
 
-/// The version a change was decided on: `If-Match: "12"`. Errors: VersionMissing when there is none or it is no version.
+/// The version a change was decided on: `If-Match: "12"`.
+/// Errors: VersionMissing; StaleVersion for anything that is no version, as it matches none.
 base::Result<std::int64_t> version_of(const http::Request& request);
 
-/// One member of the query by name; nothing when it is absent. Errors: MalformedBody for a doubled member or too many.
-base::Result<std::optional<std::string_view>> query_member(const http::Request& request,
-                                                           std::string_view name);
 /// Errors: MalformedBody for anything but a number of `lowest` to `highest`.
 base::Result<std::int64_t> number_of(std::string_view text, std::int64_t lowest,
                                      std::int64_t highest);

@@ -5,6 +5,7 @@
 #include "letters/limits.h"
 #include "portal/cases/case_endpoint.h"
 #include "portal/limits.h"
+#include "portal/query_members.h"
 #include "portal/resource.h"
 
 /// Letters: an institution's and an applicant's inbox, and what the directorate has sent.
@@ -104,17 +105,17 @@ struct Page {
 
 Result<Page> page_of(const Call& call) {
     Page page;
-    const auto before = KPS_TRY(query_member(call.request, "before"));
-    if (before) page.before = KPS_TRY(number_in(*before));
-    const auto limit = KPS_TRY(query_member(call.request, "limit"));
-    if (limit) {
+    const QueryMembers members =
+        KPS_TRY(QueryMembers::read(call.request.query, {"before", "limit", "institution"}));
+    if (const auto before = members.get("before"); !before.empty())
+        page.before = KPS_TRY(number_in(before));
+    if (const auto limit = members.get("limit"); !limit.empty()) {
         const std::int64_t count =
-            KPS_TRY(number_of(*limit, 1, static_cast<std::int64_t>(letters::kInboxPageMax)));
+            KPS_TRY(number_of(limit, 1, static_cast<std::int64_t>(letters::kInboxPageMax)));
         page.limit = static_cast<std::size_t>(count);
     }
-    const auto institution = KPS_TRY(query_member(call.request, "institution"));
-    if (institution) {
-        const std::int64_t id = KPS_TRY(number_of(*institution, 1, kInstitutionIdMax));
+    if (const auto institution = members.get("institution"); !institution.empty()) {
+        const std::int64_t id = KPS_TRY(number_of(institution, 1, kInstitutionIdMax));
         page.institution = base::InstitutionId(static_cast<std::uint32_t>(id));
     }
     return page;

@@ -10,15 +10,19 @@ inline constexpr std::size_t kBodyBytesMax = 64 * 1024;
 inline constexpr std::size_t kJsonDepth = 6;
 inline constexpr std::size_t kJsonValuesMax = 1'000;
 inline constexpr std::size_t kCookieBytesMax = 4'096;
-/// Path segments and query members looked at.
-inline constexpr std::size_t kSegmentsMax = 8;
-inline constexpr std::size_t kQueryMembersMax = 8;
+inline constexpr std::size_t kSegmentsMax = 8;  ///< of a path that are looked at
+inline constexpr std::size_t kQueryMemberBytesMax = 200;
 /// Cases of one bulk act; the caller asks for more.
 inline constexpr std::int64_t kBulkCasesMax = 200;
 /// Letters of one page where the request names no number.
 inline constexpr std::size_t kLetterPageDefault = 50;
 inline constexpr std::size_t kLetterNumberBytesMax = 60;
 inline constexpr std::int64_t kInstitutionIdMax = 4'294'967'295;
+
+/// A POST under an Idempotency-Key (docs/adr/0124): the key, how long it holds, and how many one person may have.
+inline constexpr std::size_t kRepeatedKeyBytesMin = 16;
+inline constexpr std::int64_t kRepeatedPostUs = 24LL * 3600 * 1'000'000;
+inline constexpr std::int64_t kRepeatedPostsOfPersonMax = 1'000;
 
 /// Threads that wait for the database, and calls that wait for them; beyond it 503 at once.
 inline constexpr std::size_t kPortalThreads = 4;

@@ -8,6 +8,8 @@
 #include "portal/cases/case_endpoint.h"
 #include "portal/json_schema.h"
 #include "portal/resource.h"
+#include "rest/idempotency_key.h"
+#include "rest/limits.h"
 #include "rest/problem.h"
 #include "rest/request_rules.h"
 
@@ -51,6 +53,7 @@ json::array parameters_of(const Resource& resource) {
     if (resource.method != "POST") return out;
     out.push_back(parameter_reference("Page"));
     if (resource.names_version) out.push_back(parameter_reference("IfMatch"));
+    if (resource.takes_key) out.push_back(parameter_reference("IdempotencyKey"));
     return out;
 }
 
@@ -78,6 +81,9 @@ std::vector<ErrorCode> refusals_of(const Resource& resource) {
     if (resource.path.find("{id}") != std::string_view::npos) codes.push_back(ErrorCode::NotFound);
     if (resource.names_version)
         codes.insert(codes.end(), {ErrorCode::VersionMissing, ErrorCode::StaleVersion});
+    if (resource.takes_key)
+        codes.insert(codes.end(), {ErrorCode::RepeatedKeyDiffers, ErrorCode::RepeatedKeyPending,
+                                   ErrorCode::TooManyRequests});
     if (resource.method == "POST")
         codes.insert(codes.end(),
                      {ErrorCode::ForeignOrigin, ErrorCode::WrongState, ErrorCode::AlreadyExists,
@@ -137,6 +143,17 @@ json::object header_parameter(std::string_view name, json::object schema, std::s
             {"required", true},
             {"description", text},
             {"schema", std::move(schema)}};
+}
+
+json::object key_parameter() {
+    json::object key = header_parameter(
+        rest::kIdempotencyKeyHeader,
+        {{"type", "string"},
+         {"minLength", kRepeatedKeyBytesMin},
+         {"maxLength", rest::kRepetitionKeyBytesMax}},
+        "Sent twice within 24 hours by one person, the request is done once; such as a UUID.");
+    key["required"] = false;
+    return key;
 }
 
 void join(json::object& all, json::object&& more) {
@@ -204,6 +221,7 @@ OpenApiPart account_part() {
     part.parameters["IfMatch"] = header_parameter(
         "If-Match", {{"type", "string"}, {"pattern", "^\"[1-9][0-9]{0,18}\"$"}},
         "The version the act was decided on, in quotation marks, as ETag told it.");
+    part.parameters["IdempotencyKey"] = key_parameter();
     part.security_schemes["session"] =
         json::object{{"type", "apiKey"}, {"in", "cookie"}, {"name", kSessionCookie}};
     part.tags.push_back(

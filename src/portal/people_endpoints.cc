@@ -1,6 +1,7 @@
 #include "accounts/limits.h"
 #include "portal/account_json.h"
 #include "portal/permissions.h"
+#include "portal/query_members.h"
 #include "portal/resource.h"
 
 /// Other people's accounts.
@@ -52,17 +53,19 @@ Result<Account> reachable(const Call& call, Permission permission) {
 
 Result<accounts::AccountFilter> filter_of(const Call& call) {
     accounts::AccountFilter filter;
-    if (const auto after = KPS_TRY(query_member(call.request, "after"))) {
-        const auto id = base::Uuid::parse(*after);
-        if (!id) return failed(ErrorCode::MalformedBody, "after");
+    const QueryMembers members =
+        KPS_TRY(QueryMembers::read(call.request.query, {"after", "count", "institution"}));
+    if (const auto after = members.get("after"); !after.empty()) {
+        const auto id = base::Uuid::parse(after);
+        if (!id) return wrong_query("after");
         filter.after = *id;
     }
-    if (const auto count = KPS_TRY(query_member(call.request, "count")))
+    if (const auto count = members.get("count"); !count.empty())
         filter.count_max = static_cast<std::size_t>(
-            KPS_TRY(number_of(*count, 1, static_cast<std::int64_t>(accounts::kAccountsListedMax))));
-    if (const auto institution = KPS_TRY(query_member(call.request, "institution")))
+            KPS_TRY(number_of(count, 1, static_cast<std::int64_t>(accounts::kAccountsListedMax))));
+    if (const auto institution = members.get("institution"); !institution.empty())
         filter.institution = base::InstitutionId(
-            static_cast<std::uint32_t>(KPS_TRY(number_of(*institution, 1, UINT32_MAX))));
+            static_cast<std::uint32_t>(KPS_TRY(number_of(institution, 1, UINT32_MAX))));
     return filter;
 }
 
@@ -107,9 +110,15 @@ Result<http::Response> add(Call& call) {
     if (!may(actor, Permission::Add, {wanted.role, wanted.institution}))
         return failed(ErrorCode::RoleNotAllowed);
     KPS_TRY(check_blocks(call, Permission::Add));
-    // Rule X-003: who is not found by number and exact name is not taken in at all.
-    wanted.name = KPS_TRY(accounts::match_person(call.parts().persons, wanted.person, wanted.name));
-    const Account added = KPS_TRY(call.parts().accounts.add(wanted, call.by()));
+    const auto make = [&]() -> Result<Made> {
+        // Rule X-003: who is not found by number and exact name is not taken in at all.
+        wanted.name =
+            KPS_TRY(accounts::match_person(call.parts().persons, wanted.person, wanted.name));
+        return Made{KPS_TRY(call.parts().accounts.add(wanted, call.by())).id, 201};
+    };
+    const Made made =
+        KPS_TRY(call.parts().repeated.once(call.request, call.account().id, call.now_us, make));
+    const Account added = KPS_TRY(call.parts().accounts.find(made.subject));
     http::Response response = versioned_answer(json_of(added), added.version, 201);
     response.headers.emplace_back("Location", "/api/v1/accounts/" + added.id.text());
     return response;

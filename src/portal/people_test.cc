@@ -166,7 +166,7 @@ TEST_F(PeopleTest, AChangeNamesTheVersionItWasDecidedOn) {
     for (const char* bad :
          {"3", "\"\"", "\"x\"", "\"-1\"", "W/\"3\"", "\"99999999999999999999\"", "*"})
         EXPECT_EQ(portal_.ask({"POST", path, "", idari.token, bad}).code(),
-                  number(ErrorCode::VersionMissing))
+                  number(ErrorCode::StaleVersion))
             << bad;
     EXPECT_EQ(portal_.post(path, "", idari.token, teknik.account.version).status(), 200);
     // Sent twice it is done once.

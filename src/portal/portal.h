@@ -16,6 +16,7 @@
 #include "lifecycle/course.h"
 #include "portal/change_teller.h"
 #include "portal/limits.h"
+#include "portal/repeated_posts.h"
 #include "portal/session_guard.h"
 
 /// Accounts and sessions of the portal over HTTP: `/api/v1/session`, `/sessions`, `/account`,
@@ -45,6 +46,7 @@ struct PortalParts {
     const SessionGuard& guard;
     ChangeTeller& teller;
     const base::Clock& clock;
+    RepeatedPosts& repeated;
     bool is_test = false;  ///< synthetic data: the portal may be shown as another role
 };
 

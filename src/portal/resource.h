@@ -45,6 +45,7 @@ struct Resource {
     std::string_view answer;      ///< `200:Account 202:Approval`, `204`: status and schema
     std::string_view query = {};  ///< members of the query, a space between them
     bool names_version = false;   ///< by If-Match
+    bool takes_key = false;       ///< an Idempotency-Key makes it happen once
 };
 
 std::span<const Resource> session_resources();

@@ -30,8 +30,8 @@ def base64url(data):
 
 class Answer:
     def __init__(self, status, headers, body):
-        self.status, self.headers = status, headers
-        self.json = json.loads(body) if body else None
+        self.status, self.headers, self.body = status, headers, body
+        self.json = json.loads(body) if "json" in (headers.get("Content-Type") or "") and body else None
         self.code = self.json.get("code") if self.json and status >= 400 else None
 
 
@@ -59,6 +59,8 @@ class Browser:
             sent["Cookie"] = f"{COOKIE}={self.token}"
         if "version" in more:
             sent["If-Match"] = f'"{more["version"]}"'
+        if "key" in more:
+            sent["Idempotency-Key"] = more["key"]
         if body is not None:
             sent["Content-Type"] = "application/json"
         connection = http.client.HTTPSConnection(self.url.hostname, self.url.port, context=self.context, timeout=20,

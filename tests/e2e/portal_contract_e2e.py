@@ -1,10 +1,12 @@
 """The portal's OpenAPI document: valid, the same as in contracts/, and each of its examples answered as it says."""
+import io
 import json
 import os
 import pathlib
 import subprocess
 import tempfile
 import unittest
+import zipfile
 
 from demo import ROOT, Demo
 from portal_client import Browser
@@ -113,6 +115,40 @@ class PortalContractTest(unittest.TestCase):
                 if answer.status == 201:
                     asked += self.walk(document, cycle, answer.json)
         self.assertGreaterEqual(asked, 15)
+
+    def test_a_double_submit_makes_one_case_also_after_a_restart(self):
+        operator, _ = self.page(["operator"])
+        example = self.example(served()["paths"][f"{API}/cases/application/open"]["post"], "application")
+        key = "5b0e1f0a-6f53-4a3d-a8f4-3b8f6f1d2c01"
+        first = operator.post(f"{API}/cases/application/open", example, key=key)
+        self.assertEqual(first.status, 201, first.json)
+        demo.down()
+        demo.up()
+        self.pages.clear()
+        operator, _ = self.page(["operator"])
+        second = operator.post(f"{API}/cases/application/open", example, key=key)
+        self.assertEqual((second.status, second.json["id"]), (201, first.json["id"]))
+        self.assertNotIn("code", second.json)
+        other = operator.post(f"{API}/cases/application/open", {**example, "name": "Başka"}, key=key)
+        self.assertEqual((other.status, other.code), (422, 317), other.json)
+
+    def test_a_workbook_holds_text_alone_and_its_stamp(self):
+        operator, _ = self.page(["operator"])
+        operation = served()["paths"][f"{API}/cases/application/open"]["post"]
+        opened = operator.post(f"{API}/cases/application/open", self.example(operation, "application"))
+        self.assertEqual(opened.status, 201, opened.json)
+        answer = operator.get(f"{API}/cases.xlsx?kind=application&sort=opened")
+        self.assertEqual(answer.status, 200)
+        with zipfile.ZipFile(io.BytesIO(answer.body)) as book:
+            self.assertIsNone(book.testzip())
+            parts = {name: book.read(name).decode() for name in book.namelist() if name.endswith(".xml")}
+        sheets = [text for name, text in parts.items() if name.startswith("xl/worksheets/")]
+        self.assertEqual(len(sheets), 2)
+        for sheet in sheets:
+            self.assertNotIn("<f>", sheet)
+            self.assertNotIn("<v></v>", sheet)
+        for word in ("Aşama", "Başvuru", opened.json["number"], "Süzgeç", "kind=application&amp;sort=opened", "Satır sayısı"):
+            self.assertIn(word, parts["xl/sharedStrings.xml"])
 
     @staticmethod
     def example(operation, kind):

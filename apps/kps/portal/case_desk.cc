@@ -108,11 +108,13 @@ base::Status CaseDesk::build() {
             parts_.listener("accounts: " + told.error().context);
     });
     documents_ = KPS_TRY(lifecycle::DocumentStore::open(parts_.database));
+    repeated_ = KPS_TRY(portal::RepeatedPosts::open(parts_.database));
     endpoint_ = std::make_unique<portal::CaseEndpoint>(portal::CaseEndpoint::Parts{
         *course_, *documents_, parts_.clock, parts_.who,
         [this](const accounts::Actor& actor, std::string_view filter, std::size_t rows) {
             return record_export(actor, filter, rows);
-        }});
+        },
+        *repeated_});
     return {};
 }
 

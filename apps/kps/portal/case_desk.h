@@ -81,6 +81,7 @@ class CaseDesk {
     membership::Environment environment_;
     std::unique_ptr<lifecycle::Course> course_;
     std::unique_ptr<lifecycle::DocumentStore> documents_;
+    std::unique_ptr<portal::RepeatedPosts> repeated_;
     std::unique_ptr<portal::CaseEndpoint> endpoint_;
     std::mutex mutex_;
     std::condition_variable wake_;

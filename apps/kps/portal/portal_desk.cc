@@ -44,7 +44,7 @@ base::Result<std::unique_ptr<PortalDesk>> PortalDesk::open(const StateFolder& st
     desk->portal_ = std::make_unique<portal::Portal>(
         portal::PortalParts{stores.accounts(), stores.credentials(), stores.sessions(),
                             *desk->sign_in_, stores.four_eyes(), *desk->register_, *desk->guard_,
-                            stores.teller(), parts.clock, !state.is_live()});
+                            stores.teller(), parts.clock, stores.repeated(), !state.is_live()});
     portal::add_portal_routes(router, *desk->portal_);
     return desk;
 }

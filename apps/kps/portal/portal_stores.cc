@@ -48,6 +48,7 @@ base::Result<std::unique_ptr<PortalStores>> PortalStores::open(
     stores->sessions_ = std::make_unique<accounts::SessionStore>(database);
     stores->four_eyes_ = std::make_unique<accounts::FourEyes>(database);
     stores->acts_ = KPS_TRY(audit::ActStore::open(database));
+    stores->repeated_ = KPS_TRY(portal::RepeatedPosts::open(database));
     stores->teller_ = std::make_unique<portal::ChangeTeller>(
         accounts::ChangeStore(std::move(database)), *stores->acts_, !state.is_live());
     return stores;

@@ -9,6 +9,7 @@
 #include "apps/kps/state_folder.h"
 #include "audit/acts/act_store.h"
 #include "portal/change_teller.h"
+#include "portal/repeated_posts.h"
 
 namespace kps {
 
@@ -29,6 +30,7 @@ class PortalStores {
     accounts::SessionStore& sessions() { return *sessions_; }
     accounts::FourEyes& four_eyes() { return *four_eyes_; }
     portal::ChangeTeller& teller() { return *teller_; }
+    portal::RepeatedPosts& repeated() { return *repeated_; }
 
   private:
     PortalStores() = default;
@@ -39,6 +41,7 @@ class PortalStores {
     std::unique_ptr<accounts::FourEyes> four_eyes_;
     std::unique_ptr<audit::ActStore> acts_;
     std::unique_ptr<portal::ChangeTeller> teller_;
+    std::unique_ptr<portal::RepeatedPosts> repeated_;
 };
 
 }  // namespace kps

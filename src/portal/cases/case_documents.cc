@@ -4,6 +4,7 @@
 #include "base/hash_text.h"
 #include "portal/cases/case_endpoint.h"
 #include "portal/cases/case_json.h"
+#include "portal/query_members.h"
 
 /// Documents of cases, and those that wait for theirs.
 namespace kps::portal {

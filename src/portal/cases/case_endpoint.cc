@@ -1,12 +1,14 @@
 #include "portal/cases/case_endpoint.h"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <utility>
 
-#include "http/ascii.h"
 #include "lifecycle/dates.h"
 #include "portal/cases/case_export.h"
 #include "portal/cases/case_json.h"
+#include "portal/query_members.h"
 #include "rest/problem.h"
 
 namespace kps::portal {
@@ -22,8 +24,6 @@ using lifecycle::JsonArray;
 using lifecycle::JsonObject;
 using lifecycle::JsonValue;
 using lifecycle::put;
-
-constexpr std::string_view kCasesPath = "/api/v1/cases";
 
 /// What of an error may be told: rules and paths are ours, never what was sent.
 http::Response refusal(const base::Error& error) {
@@ -63,7 +63,8 @@ CaseEndpoint::Answer CaseEndpoint::read(const http::Request& request,
     if (parts.size() == 1) {
         if (first == "lifecycles") return life_cycles();
         if (first == "cases") return list(request);
-        if (first == "cases.csv") return exported(request);
+        if (first == "cases.csv") return exported(request, FileForm::Csv);
+        if (first == "cases.xlsx") return exported(request, FileForm::Xlsx);
         if (first == "deadlines") return deadlines(request);
     }
     if (first == "cases" && parts.size() == 2) return one(request, parts[1]);
@@ -78,7 +79,8 @@ CaseEndpoint::Answer CaseEndpoint::change(const http::Request& request,
                                           const std::vector<std::string_view>& parts) {
     if (parts.front() == "documents" && parts.size() == 2) return hand_in(request, parts[1]);
     if (parts.front() != "cases" || parts.size() != 3) return failed(ErrorCode::NotFoundPath);
-    if (parts_.course.machine(parts[1]) != nullptr) return open(request, parts[1], parts[2]);
+    const lifecycle::Machine* machine = parts_.course.machine(parts[1]);
+    if (machine != nullptr) return open(request, *machine, parts[2]);
     return act(request, parts[1], parts[2]);
 }
 
@@ -117,39 +119,50 @@ CaseEndpoint::Answer CaseEndpoint::life_cycles() const {
 
 CaseEndpoint::Answer CaseEndpoint::list(const http::Request& request) const {
     const Actor actor = KPS_TRY(actor_of(request));
-    const lifecycle::CaseFilter filter = KPS_TRY(filter_in(request.query));
+    const lifecycle::CaseFilter filter =
+        KPS_TRY(filter_in(request.query, parts_.course.machines()));
     const std::vector<Case> cases = KPS_TRY(parts_.course.list(filter, actor));
     JsonArray items;
     for (const Case& subject : cases)
         items.emplace_back(summary_json(*parts_.course.machine(subject.kind), subject, today()));
     JsonObject object;
     put(object, "cases", JsonValue(std::move(items)));
-    if (!cases.empty()) put(object, "next", JsonValue(page_mark(cases.back())));
+    if (cases.size() == filter.limit)
+        put(object, "next", JsonValue(page_mark(filter, cases.back())));
     return json_answer(std::move(object));
 }
 
-CaseEndpoint::Answer CaseEndpoint::exported(const http::Request& request) const {
-    const Actor actor = KPS_TRY(actor_of(request));
-    lifecycle::CaseFilter filter = KPS_TRY(filter_in(request.query));
+Result<std::vector<Case>> CaseEndpoint::all_cases(lifecycle::CaseFilter filter,
+                                                  const Actor& actor) const {
     filter.limit = lifecycle::kPageCasesMax;
     std::vector<Case> cases;
     for (;;) {
         const std::vector<Case> page = KPS_TRY(parts_.course.list(filter, actor));
-        if (page.empty()) break;
         cases.insert(cases.end(), page.begin(), page.end());
         if (cases.size() > kExportRowsMax)
             return failed(ErrorCode::TooManyMatches, "at most 10000 rows in one file");
-        filter.before_us = page.back().changed_us;
+        if (page.size() < filter.limit) return cases;
+        filter.before_us = lifecycle::place_in(filter.order, page.back());
         filter.before = page.back().id;
     }
-    KPS_TRY(parts_.record_export(actor, request.query, cases.size()));
+}
+
+CaseEndpoint::Answer CaseEndpoint::exported(const http::Request& request, FileForm form) const {
+    const Actor actor = KPS_TRY(actor_of(request));
+    const lifecycle::CaseFilter filter =
+        KPS_TRY(filter_in(request.query, parts_.course.machines()));
+    const std::vector<Case> cases = KPS_TRY(all_cases(filter, actor));
+    const ExportStamp stamp{actor.name, parts_.clock.now_us(), std::string(request.query)};
+    const bool is_text = form == FileForm::Csv;
     http::Response response;
-    response.content_type = "text/csv; charset=utf-8";
+    response.content_type = is_text ? "text/csv; charset=utf-8" : kXlsxMediaType;
     response.headers.emplace_back("Cache-Control", "no-store");
-    response.headers.emplace_back("Content-Disposition",
-                                  "attachment; filename=\"kps-kayitlar.csv\"");
-    response.body = cases_csv(parts_.course, cases,
-                              {actor.name, parts_.clock.now_us(), std::string(request.query)});
+    response.headers.emplace_back(
+        "Content-Disposition",
+        fmt::format("attachment; filename=\"kps-kayitlar.{}\"", is_text ? "csv" : "xlsx"));
+    response.body = is_text ? cases_csv(parts_.course, cases, stamp)
+                            : KPS_TRY(cases_xlsx(parts_.course, cases, stamp));
+    KPS_TRY(parts_.record_export(actor, request.query, cases.size()));
     return response;
 }
 
@@ -219,59 +232,10 @@ CaseEndpoint::Answer CaseEndpoint::history(const http::Request& request,
     return json_answer(std::move(object));
 }
 
-CaseEndpoint::Answer CaseEndpoint::open(const http::Request& request, std::string_view kind,
-                                        std::string_view act) const {
-    const Actor actor = KPS_TRY(opener_of(request, *parts_.course.machine(kind)));
-    lifecycle::Request wanted{act, 0, KPS_TRY(fields_in(request))};
-    const lifecycle::Outcome outcome =
-        KPS_TRY(parts_.course.open_case(kind, actor, wanted, parts_.clock.now_us()));
-    JsonObject object = case_json(*parts_.course.machine(kind), outcome.subject, actor, today());
-    if (!outcome.code.empty()) put(object, "code", JsonValue(outcome.code));
-    // Told once, stored nowhere (docs/adr/0109).
-    if (!outcome.told_once.empty()) put(object, "told_once", JsonValue(outcome.told_once));
-    http::Response response = json_answer(std::move(object), 201);
-    response.headers.emplace_back("ETag", entity_tag(outcome.subject.version));
-    response.headers.emplace_back("Location",
-                                  std::string(kCasesPath) + "/" + outcome.subject.id.text());
-    return response;
-}
-
-// A life cycle may have an act `reject` of its own: the second person's answer comes first.
-bool CaseEndpoint::is_settled_by(const Case& subject, std::string_view act) const {
-    if (act != "approve" && act != "reject") return false;
-    return subject.pending || parts_.course.machine(subject.kind)->act(act) == nullptr;
-}
-
-CaseEndpoint::Answer CaseEndpoint::act(const http::Request& request, std::string_view id,
-                                       std::string_view act) const {
-    const Actor actor = KPS_TRY(actor_of(request));
-    const base::Uuid known = KPS_TRY(case_id(id));
-    // Somebody else's case is not there, whatever else is wrong with the request.
-    const Case seen = KPS_TRY(parts_.course.read(known, actor));
-    const std::int64_t version = KPS_TRY(version_in(request));
-    const std::int64_t now_us = parts_.clock.now_us();
-    base::Result<lifecycle::Outcome> outcome = failed(ErrorCode::Internal);
-    if (!is_settled_by(seen, act)) {
-        const lifecycle::Request wanted{act, version, KPS_TRY(fields_in(request))};
-        outcome = parts_.course.act(known, actor, wanted, now_us);
-    } else if (act == "approve") {
-        outcome = parts_.course.approve(known, actor, version, now_us);
-    } else {
-        outcome = parts_.course.reject(known, actor, version, now_us);
-    }
-    if (!outcome) return failed(std::move(outcome).error());
-    const Case& subject = outcome->subject;
-    JsonObject object = case_json(*parts_.course.machine(subject.kind), subject, actor, today());
-    // Told once, stored nowhere (docs/adr/0109); the answer is `no-store`.
-    if (!outcome->told_once.empty()) put(object, "told_once", JsonValue(outcome->told_once));
-    http::Response response = json_answer(std::move(object), subject.pending ? 202 : 200);
-    response.headers.emplace_back("ETag", entity_tag(subject.version));
-    return response;
-}
-
 void add_case_routes(http::Router& router, CaseEndpoint& endpoint) {
-    for (const char* path : {"/api/v1/lifecycles", "/api/v1/cases", "/api/v1/cases.csv",
-                             "/api/v1/cases/*", "/api/v1/deadlines", "/api/v1/documents/*"})
+    for (const char* path :
+         {"/api/v1/lifecycles", "/api/v1/cases", "/api/v1/cases.csv", "/api/v1/cases.xlsx",
+          "/api/v1/cases/*", "/api/v1/deadlines", "/api/v1/documents/*"})
         router.add({path,
                     http::Methods::GetAndPost,
                     {},

@@ -13,12 +13,16 @@
 #include "lifecycle/documents/document_store.h"
 #include "portal/cases/case_request.h"
 #include "portal/cases/limits.h"
+#include "portal/repeated_posts.h"
 
 namespace kps::portal {
 
 /// Whoever follows an application without an account names it by these two.
 inline constexpr std::string_view kCaseNumberHeader = "KPS-Basvuru-No";
 inline constexpr std::string_view kCaseCodeHeader = "KPS-Basvuru-Kodu";
+
+inline constexpr std::string_view kXlsxMediaType =
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Where documents are handed in: the one place that takes large bodies.
 inline constexpr std::string_view kDocumentsPath = "/api/v1/documents/";
@@ -27,8 +31,8 @@ inline constexpr std::string_view kDocumentsPath = "/api/v1/documents/";
 ///
 ///     GET  /api/v1/lifecycles                              what there is: states, acts, fields, deadlines
 ///     POST /api/v1/cases/{kind}/{act}                      opens a case
-///     GET  /api/v1/cases?kind&state&institution&limit&after
-///     GET  /api/v1/cases.csv?…                             the same as a file; recorded
+///     GET  /api/v1/cases?…                                 a page of a list (case_request.h)
+///     GET  /api/v1/cases.csv?…  cases.xlsx?…               the same as a file; recorded
 ///     GET  /api/v1/cases/{id}        …/history             one case; what was done to it
 ///     POST /api/v1/cases/{id}/{act}  …/approve  …/reject   If-Match: "version"
 ///     GET  /api/v1/deadlines?until                         what runs out, the nearest first
@@ -42,6 +46,7 @@ inline constexpr std::string_view kDocumentsPath = "/api/v1/documents/";
 /// 2. An institution's people and applicants hand in documents over the portal only; that the paper came, and how, the
 ///    directorate says.
 /// 3. No answer is kept by anything on the way.
+/// 4. A POST under an Idempotency-Key is done once (repeated_posts.h).
 /// Threads: any; the database is waited for by threads of its own.
 class CaseEndpoint final : public http::Handler {
   public:
@@ -55,6 +60,7 @@ class CaseEndpoint final : public http::Handler {
         std::function<base::Status(const accounts::Actor&, std::string_view filter,
                                    std::size_t rows)>
             record_export;
+        RepeatedPosts& repeated;
     };
     explicit CaseEndpoint(Parts parts) : parts_(std::move(parts)) {}
     void handle(const http::Request& request, http::Responder responder) override;
@@ -86,11 +92,20 @@ class CaseEndpoint final : public http::Handler {
                                                const base::Date& until) const;
     Answer life_cycles() const;
     Answer list(const http::Request& request) const;
-    Answer exported(const http::Request& request) const;
+    /// Every page of a list, up to kExportRowsMax cases. Errors: TooManyMatches.
+    base::Result<std::vector<lifecycle::Case>> all_cases(lifecycle::CaseFilter filter,
+                                                         const accounts::Actor& actor) const;
+    enum class FileForm : std::uint8_t { Csv, Xlsx };
+    Answer exported(const http::Request& request, FileForm form) const;
     Answer deadlines(const http::Request& request) const;
     Answer one(const http::Request& request, std::string_view id) const;
     Answer history(const http::Request& request, std::string_view id) const;
-    Answer open(const http::Request& request, std::string_view kind, std::string_view act) const;
+    Answer open(const http::Request& request, const lifecycle::Machine& machine,
+                std::string_view act) const;
+    using Change = std::function<base::Result<lifecycle::Outcome>()>;
+    /// Makes the change, once for one Idempotency-Key.
+    Answer answer_once(const http::Request& request, const accounts::Actor& actor,
+                       const Change& change) const;
     Answer act(const http::Request& request, std::string_view id, std::string_view act) const;
     /// True where the act is the second person's word about what is pending.
     bool is_settled_by(const lifecycle::Case& subject, std::string_view act) const;

@@ -2,6 +2,7 @@
 
 #include "portal/cases/case_export.h"
 #include "portal/cases/testing/case_endpoint_fixture.h"
+#include "portal/limits.h"
 
 namespace kps::portal {
 namespace {

@@ -24,4 +24,11 @@ std::string cases_csv(const lifecycle::Course& course, const std::vector<lifecyc
 /// One cell, guarded and quoted.
 std::string csv_cell(std::string_view text);
 
+/// The same table as an XLSX workbook of two sheets: the cases, and the stamp with the number of rows. Every cell is
+/// text, guarded as in the other file, as what was exported may be saved as that later.
+/// Errors: Busy where the system has no room for it.
+base::Result<std::string> cases_xlsx(const lifecycle::Course& course,
+                                     const std::vector<lifecycle::Case>& cases,
+                                     const ExportStamp& stamp);
+
 }  // namespace kps::portal

@@ -3,6 +3,7 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <map>
+#include <tuple>
 #include <utility>
 
 #include "portal/cases/case_endpoint.h"
@@ -39,10 +40,12 @@ std::vector<ErrorCode> with(std::vector<ErrorCode> codes, std::initializer_list<
 }
 
 std::vector<ErrorCode> opening_refusals() {
-    return with(kReadRefusals,
-                {ErrorCode::ForeignOrigin, ErrorCode::UnsupportedMediaType, ErrorCode::RuleRefused,
-                 ErrorCode::InvalidField, ErrorCode::DeadlinePassed, ErrorCode::PersonNotMatched,
-                 ErrorCode::DocumentRefused, ErrorCode::AlreadyExists, ErrorCode::WrongState});
+    return with(
+        kReadRefusals,
+        {ErrorCode::ForeignOrigin, ErrorCode::UnsupportedMediaType, ErrorCode::RuleRefused,
+         ErrorCode::InvalidField, ErrorCode::DeadlinePassed, ErrorCode::PersonNotMatched,
+         ErrorCode::DocumentRefused, ErrorCode::AlreadyExists, ErrorCode::WrongState,
+         ErrorCode::RepeatedKeyDiffers, ErrorCode::RepeatedKeyPending, ErrorCode::TooManyRequests});
 }
 
 std::vector<ErrorCode> act_refusals() {
@@ -114,6 +117,16 @@ json::array filters() {
     return {parameter("kind", "query", schema_reference("CaseKind"), "Of this life cycle"),
             parameter("state", "query", text_schema(), "In this state"),
             parameter("institution", "query", number_schema(1, UINT32_MAX), "Of this institution"),
+            parameter("number", "query", {{"type", "string"}, {"pattern", "^[A-Za-z0-9-]+$"}},
+                      "Part of the number"),
+            parameter("field", "query", text_schema(),
+                      "A choice among the fields, such as `applicant_kind:bank`"),
+            parameter("due", "query", {{"type", "string"}, {"format", "date"}},
+                      "Something runs out up to this day"),
+            parameter("open", "query", enumeration({"1"}), "Has not ended"),
+            parameter("pending", "query", enumeration({"1"}), "Waits for a second person"),
+            parameter("sort", "query", enumeration({"-changed", "changed", "-opened", "opened"}),
+                      "`-`: the newest first; `-changed` where nothing is said"),
             parameter("limit", "query",
                       number_schema(1, static_cast<std::int64_t>(lifecycle::kPageCasesMax)),
                       "At most so many"),
@@ -133,10 +146,14 @@ void add_lists(OpenApiPart& part) {
     part.paths["/api/v1/lifecycles"] = json::object{{"get", std::move(cycles)}};
     part.paths["/api/v1/cases"] = json::object{
         {"get", reading(part, "cases", "Kayıtlar, son değişen önce", filters(), "CaseList")}};
-    json::object file =
-        operation("casesCsv", "Kayıtlar, dosya olarak", filters(),
-                  answers(part, "200", binary("UTF-8, `;`, damgalı.", "text/csv"), kReadRefusals));
-    part.paths["/api/v1/cases.csv"] = json::object{{"get", std::move(file)}};
+    for (const auto& [path, id, type] :
+         {std::tuple{"/api/v1/cases.csv", "casesCsv", std::string_view("text/csv")},
+          std::tuple{"/api/v1/cases.xlsx", "casesXlsx", kXlsxMediaType}}) {
+        json::object file = operation(id, "Kayıtlar, damgalı dosya olarak", filters(),
+                                      answers(part, "200", binary("Dosya.", type),
+                                              with(kReadRefusals, {ErrorCode::TooManyMatches})));
+        part.paths[path] = json::object{{"get", std::move(file)}};
+    }
     json::array until{parameter("until", "query", {{"type", "string"}, {"format", "date"}},
                                 "Running out up to this day")};
     part.paths["/api/v1/deadlines"] = json::object{
@@ -264,7 +281,7 @@ void finish(json::object& made, const std::vector<ActOf>& acts) {
 json::object opening(OpenApiPart& part, const ActOf& one) {
     json::object made =
         operation("open" + pascal_name(one.machine->kind) + pascal_name(one.act->name),
-                  one.act->turkish, {shared_parameter("Page")},
+                  one.act->turkish, {shared_parameter("Page"), shared_parameter("IdempotencyKey")},
                   answers(part, "201", case_answer("Açıldı.", {one}), opening_refusals()));
     if (one.machine->gives_code)
         made["security"] = json::array{json::object{{"session", json::array()}}, json::object()};
@@ -280,10 +297,10 @@ json::object acting(OpenApiPart& part, std::string_view name, std::string_view s
                     const std::vector<ActOf>& acts) {
     json::object responses = answers(part, "200", case_answer("Yapıldı.", acts), act_refusals());
     responses["202"] = case_answer("İkinci kişinin onayını bekliyor.", acts);
-    json::object made =
-        operation("act" + pascal_name(name), summary,
-                  {id_parameter(), shared_parameter("Page"), shared_parameter("IfMatch")},
-                  std::move(responses));
+    json::object made = operation("act" + pascal_name(name), summary,
+                                  {id_parameter(), shared_parameter("Page"),
+                                   shared_parameter("IfMatch"), shared_parameter("IdempotencyKey")},
+                                  std::move(responses));
     if (std::any_of(acts.begin(), acts.end(), is_done_by_applicants))
         made["security"] = session_or_code();
     finish(made, acts);

@@ -54,11 +54,13 @@ class CasePermissionsTest : public ::testing::Test {
         course_ = lifecycle::Course::open(temporary_.database(),
                                           {lifecycle::testing::request_machine()}, recorder)
                       .value();
+        repeated_ = RepeatedPosts::open(temporary_.database()).value();
         documents_ = lifecycle::DocumentStore::open(temporary_.database()).value();
         endpoint_ = std::make_unique<CaseEndpoint>(CaseEndpoint::Parts{
             *course_, *documents_, clock_,
             [this](const http::Request&) -> base::Result<Actor> { return who_; },
-            [](const Actor&, std::string_view, std::size_t) { return base::Status(); }});
+            [](const Actor&, std::string_view, std::size_t) { return base::Status(); },
+            *repeated_});
     }
     ~CasePermissionsTest() override { endpoint_->stop(); }
 
@@ -130,6 +132,7 @@ class CasePermissionsTest : public ::testing::Test {
     Actor who_;
     std::unique_ptr<lifecycle::Course> course_;
     std::unique_ptr<lifecycle::DocumentStore> documents_;
+    std::unique_ptr<RepeatedPosts> repeated_;
     std::unique_ptr<CaseEndpoint> endpoint_;
     std::string id_;
     std::string hash_;

@@ -2,10 +2,11 @@
 
 #include <algorithm>
 
-#include "base/turkish_text.h"
 #include "http/ascii.h"
+#include "lifecycle/dates.h"
 #include "portal/cases/limits.h"
 #include "portal/json_request.h"
+#include "portal/query_members.h"
 
 namespace kps::portal {
 namespace {
@@ -14,34 +15,84 @@ using base::ErrorCode;
 using base::failed;
 using base::Result;
 
-int digit_of(char letter) {
-    if (letter >= '0' && letter <= '9') return letter - '0';
-    if (letter >= 'a' && letter <= 'f') return letter - 'a' + 10;
-    if (letter >= 'A' && letter <= 'F') return letter - 'A' + 10;
-    return -1;
-}
-
-/// Nothing for a broken escape or bytes that are no UTF-8 text.
-std::optional<std::string> unescaped(std::string_view value) {
-    std::string out;
-    for (std::size_t at = 0; at < value.size(); ++at) {
-        if (value[at] != '%') {
-            out += value[at] == '+' ? ' ' : value[at];
-            continue;
-        }
-        if (value.size() - at < 3) return std::nullopt;
-        const int high = digit_of(value[at + 1]);
-        const int low = digit_of(value[at + 2]);
-        if (high < 0 || low < 0) return std::nullopt;
-        out += static_cast<char>(high * 16 + low);
-        at += 2;
+/// Part of a case's number: these are capital letters, digits and `-`.
+Result<std::string> number_part(std::string_view text) {
+    std::string part;
+    for (const char letter : text) {
+        const bool small = letter >= 'a' && letter <= 'z';
+        const bool known = small || (letter >= 'A' && letter <= 'Z') ||
+                           (letter >= '0' && letter <= '9') || letter == '-';
+        if (!known) return wrong_query("number");
+        part += small ? static_cast<char>(letter - 'a' + 'A') : letter;
     }
-    if (!base::is_utf8(out) || out.find('\0') != std::string::npos) return std::nullopt;
-    return out;
+    return part;
 }
 
-tl::unexpected<base::Error> wrong(std::string_view name) {
-    return failed(ErrorCode::MalformedBody, "the query: " + std::string(name));
+bool has_choice(const lifecycle::Machine& machine, std::string_view name, std::string_view value) {
+    for (const lifecycle::Act& act : machine.acts)
+        for (const lifecycle::Field& field : act.input)
+            if (field.name == name &&
+                std::find(field.choices.begin(), field.choices.end(), value) != field.choices.end())
+                return true;
+    return false;
+}
+
+/// `field=applicant_kind:bank`: a choice that some life cycle has among its fields, and nothing else.
+base::Status read_field(std::string_view text, const std::vector<lifecycle::Machine>& machines,
+                        lifecycle::CaseFilter& filter) {
+    if (text.empty()) return {};
+    const std::size_t colon = text.find(':');
+    if (colon == std::string_view::npos) return wrong_query("field");
+    filter.member = text.substr(0, colon);
+    filter.member_text = text.substr(colon + 1);
+    const bool known =
+        std::any_of(machines.begin(), machines.end(), [&](const lifecycle::Machine& machine) {
+            return has_choice(machine, filter.member, filter.member_text);
+        });
+    if (!known) return wrong_query("field");
+    return {};
+}
+
+base::Status read_numbers(const QueryMembers& members, lifecycle::CaseFilter& filter) {
+    if (const auto text = members.get("institution"); !text.empty()) {
+        const auto number = number_of(text, 1, UINT32_MAX);
+        if (!number) return wrong_query("institution");
+        filter.institution = base::InstitutionId(static_cast<std::uint32_t>(*number));
+    }
+    if (const auto text = members.get("limit"); !text.empty()) {
+        const auto limit = number_of(text, 1, lifecycle::kPageCasesMax);
+        if (!limit) return wrong_query("limit");
+        filter.limit = static_cast<std::size_t>(*limit);
+    }
+    return {};
+}
+
+Result<bool> is_set(const QueryMembers& members, std::string_view name) {
+    const std::string_view text = members.get(name);
+    if (!text.empty() && text != "1") return wrong_query(name);
+    return !text.empty();
+}
+
+Result<lifecycle::CaseOrder> order_of(std::string_view text) {
+    using lifecycle::CaseOrder;
+    if (text.empty() || text == "-changed") return CaseOrder::ChangedNewest;
+    if (text == "changed") return CaseOrder::ChangedOldest;
+    if (text == "-opened") return CaseOrder::OpenedNewest;
+    if (text == "opened") return CaseOrder::OpenedOldest;
+    return wrong_query("sort");
+}
+
+/// Where the page before ended: an instant and an id, neither of them a person's.
+base::Status read_place(std::string_view text, lifecycle::CaseFilter& filter) {
+    if (text.empty()) return {};
+    const std::size_t dot = text.find('.');
+    const auto time = number_of(text.substr(0, dot), INT64_MIN, INT64_MAX);
+    if (!time || dot == std::string_view::npos) return wrong_query("after");
+    const auto id = base::Uuid::parse(text.substr(dot + 1));
+    if (!id) return wrong_query("after");
+    filter.before_us = *time;
+    filter.before = *id;
+    return {};
 }
 
 }  // namespace
@@ -57,44 +108,10 @@ std::vector<std::string_view> path_parts(std::string_view path) {
     }
 }
 
-Result<QueryMembers> QueryMembers::read(std::string_view query,
-                                        std::initializer_list<std::string_view> known) {
-    QueryMembers read;
-    while (!query.empty()) {
-        const std::string_view pair = query.substr(0, query.find('&'));
-        query.remove_prefix(std::min(query.size(), pair.size() + 1));
-        const std::size_t equals = pair.find('=');
-        const std::string_view name = pair.substr(0, equals);
-        if (std::find(known.begin(), known.end(), name) == known.end() || !read.get(name).empty())
-            return failed(ErrorCode::MalformedBody, "the query: an unknown or doubled member");
-        if (equals == std::string_view::npos) return wrong(name);
-        auto value = unescaped(pair.substr(equals + 1));
-        if (!value || value->size() > kQueryMemberBytesMax) return wrong(name);
-        read.members_.emplace_back(std::string(name), std::move(*value));
-    }
-    return read;
-}
-
-std::string_view QueryMembers::get(std::string_view name) const {
-    for (const auto& [known, value] : members_)
-        if (known == name) return value;
-    return {};
-}
-
 Result<base::Uuid> case_id(std::string_view text) {
     auto id = base::Uuid::parse(text);
     if (!id || id->text() != text) return failed(ErrorCode::NotFound, "no such case");
     return *id;
-}
-
-Result<std::int64_t> version_in(const http::Request& request) {
-    std::string_view tag = request.header("If-Match");
-    if (tag.empty()) return failed(ErrorCode::VersionMissing);
-    if (tag.size() < 3 || tag.front() != '"' || tag.back() != '"')
-        return failed(ErrorCode::StaleVersion, "If-Match is no version");
-    const auto version = number_of(tag.substr(1, tag.size() - 2), 1, INT64_MAX);
-    if (!version) return failed(ErrorCode::StaleVersion, "If-Match is no version");
-    return *version;
 }
 
 std::string entity_tag(std::int64_t version) {
@@ -113,36 +130,30 @@ Result<lifecycle::JsonValue> fields_in(const http::Request& request) {
     return institutions::parse_strict_json(request.body, ErrorCode::MalformedBody, rules);
 }
 
-Result<lifecycle::CaseFilter> filter_in(std::string_view query) {
+Result<lifecycle::CaseFilter> filter_in(std::string_view query,
+                                        const std::vector<lifecycle::Machine>& machines) {
     const QueryMembers members =
-        KPS_TRY(QueryMembers::read(query, {"kind", "state", "institution", "limit", "after"}));
+        KPS_TRY(QueryMembers::read(query, {"kind", "state", "institution", "number", "field", "due",
+                                           "open", "pending", "sort", "limit", "after"}));
     lifecycle::CaseFilter filter;
     filter.kind = members.get("kind");
     filter.state = members.get("state");
-    if (const auto text = members.get("institution"); !text.empty()) {
-        const auto number = number_of(text, 1, UINT32_MAX);
-        if (!number) return wrong("institution");
-        filter.institution = base::InstitutionId(static_cast<std::uint32_t>(*number));
+    filter.number = KPS_TRY(number_part(members.get("number")));
+    KPS_TRY(read_field(members.get("field"), machines, filter));
+    KPS_TRY(read_numbers(members, filter));
+    if (const auto text = members.get("due"); !text.empty()) {
+        filter.due_until = lifecycle::parse_date(text);
+        if (!filter.due_until) return wrong_query("due");
     }
-    if (const auto text = members.get("limit"); !text.empty()) {
-        const auto limit = number_of(text, 1, lifecycle::kPageCasesMax);
-        if (!limit) return wrong("limit");
-        filter.limit = static_cast<std::size_t>(*limit);
-    }
-    if (const auto text = members.get("after"); !text.empty()) {
-        const std::size_t dot = text.find('.');
-        const auto time = number_of(text.substr(0, dot), INT64_MIN, INT64_MAX);
-        if (!time || dot == std::string_view::npos) return wrong("after");
-        const auto id = base::Uuid::parse(text.substr(dot + 1));
-        if (!id) return wrong("after");
-        filter.before_us = *time;
-        filter.before = *id;
-    }
+    if (KPS_TRY(is_set(members, "open"))) filter.end_states = lifecycle::end_states_of(machines);
+    filter.pending = KPS_TRY(is_set(members, "pending"));
+    filter.order = KPS_TRY(order_of(members.get("sort")));
+    KPS_TRY(read_place(members.get("after"), filter));
     return filter;
 }
 
-std::string page_mark(const lifecycle::Case& last) {
-    return std::to_string(last.changed_us) + "." + last.id.text();
+std::string page_mark(const lifecycle::CaseFilter& filter, const lifecycle::Case& last) {
+    return std::to_string(lifecycle::place_in(filter.order, last)) + "." + last.id.text();
 }
 
 }  // namespace kps::portal

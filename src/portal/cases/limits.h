@@ -5,7 +5,6 @@
 /// Limits of the REST edge of cases. Each is tested at its edge.
 namespace kps::portal {
 
-inline constexpr std::size_t kQueryMemberBytesMax = 200;
 inline constexpr std::size_t kInputValuesMax = 20'000;  ///< of one act's fields
 inline constexpr std::size_t kCaseThreads = 2;          ///< that wait for the database
 inline constexpr std::size_t kCasesWaitingMax = 256;    ///< calls that wait for them; more is 503

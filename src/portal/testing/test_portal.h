@@ -80,7 +80,7 @@ class TestPortal {
                  passkeys_for_directorate,
                  standing_of()}),
           portal({*store.accounts, credentials, sessions, sign_in, four_eyes, people, guard, teller,
-                  clock, is_test}) {}
+                  clock, *repeated, is_test}) {}
 
     Answer ask(const Ask& wanted_call) {
         std::vector<std::pair<std::string, std::string>> texts = wanted_call.headers;
@@ -149,6 +149,8 @@ class TestPortal {
     accounts::SignIn sign_in{
         {*store.accounts, credentials, sessions, clock, {"localhost", {kOrigin}}, standing_of()}};
     accounts::FourEyes four_eyes{store.temporary.database()};
+    std::unique_ptr<RepeatedPosts> repeated =
+        RepeatedPosts::open(store.temporary.database()).value();
     ChangeTeller teller{accounts::ChangeStore(store.temporary.database()), *acts, true};
     SessionGuard guard;
     Portal portal;

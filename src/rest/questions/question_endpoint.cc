@@ -1,13 +1,12 @@
 #include "rest/questions/question_endpoint.h"
 
-#include <algorithm>
 #include <memory>
-#include <optional>
 #include <string>
 #include <utility>
 
 #include "crypto/digest.h"
 #include "rest/bearer_guard.h"
+#include "rest/idempotency_key.h"
 #include "rest/limits.h"
 #include "rest/problem.h"
 #include "rest/questions/answer_writer.h"
@@ -38,18 +37,6 @@ class ProblemRenderer final : public query::Renderer {
     http::Response refusal_;
     int& status_;
 };
-
-/// The key, with or without the quotes that the draft asks for; nothing when it is none.
-std::optional<std::string> idempotency_key(std::string_view header) {
-    if (header.size() > 2 && header.front() == '"' && header.back() == '"')
-        header = header.substr(1, header.size() - 2);
-    const bool is_key = !header.empty() && header.size() <= kRepetitionKeyBytesMax &&
-                        std::all_of(header.begin(), header.end(), [](char c) {
-                            return c > 0x20 && c < 0x7f && c != '"' && c != '\\';
-                        });
-    if (!is_key) return std::nullopt;
-    return std::string(header);
-}
 
 /// Everything that makes two questions the same: service, body, and where they come from.
 base::Hash digest_of(std::string_view path, const base::Hash& body_digest) {
@@ -95,7 +82,7 @@ void QuestionEndpoint::handle(const http::Request& request, http::Responder resp
                                &parts_.usage, &parts_.clock});
     const auto status = read_question(request.body, exchange.question);
     if (!status) return refuse(exchange, status.error().code, status.error().context);
-    const std::string_view header = request.header("Idempotency-Key");
+    const std::string_view header = request.header(kIdempotencyKeyHeader);
     if (header.empty()) return ask(exchange);
     const auto key = idempotency_key(header);
     if (!key) return refuse(exchange, ErrorCode::MalformedBody, "Idempotency-Key: not a key");

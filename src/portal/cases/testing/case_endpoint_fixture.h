@@ -33,6 +33,7 @@ class CaseEndpointTest : public ::testing::Test {
                                     [](storage::Transaction&, const lifecycle::Case&,
                                        const lifecycle::Step&) { return base::Status(); })
                 .value();
+        repeated_ = RepeatedPosts::open(temporary_.database()).value();
         documents_ = lifecycle::DocumentStore::open(temporary_.database()).value();
         people_["administrator"] = person(Role::Administrator, 1, 1001);
         people_["other"] = person(Role::Administrator, 2, 1002);
@@ -51,7 +52,8 @@ class CaseEndpointTest : public ::testing::Test {
                 exports_.push_back(actor.name + " " + std::string(filter) + " " +
                                    std::to_string(rows));
                 return {};
-            }});
+            },
+            *repeated_});
     }
     ~CaseEndpointTest() override { endpoint_->stop(); }
 
@@ -77,6 +79,7 @@ class CaseEndpointTest : public ::testing::Test {
         std::string if_match = {};
         std::string number = {};
         std::string code = {};
+        std::string key = {};
     };
     http::Response send(const Sent& sent) {
         http::Request request;
@@ -89,6 +92,7 @@ class CaseEndpointTest : public ::testing::Test {
         if (!sent.if_match.empty()) request.headers.push_back({"If-Match", sent.if_match});
         if (!sent.number.empty()) request.headers.push_back({kCaseNumberHeader, sent.number});
         if (!sent.code.empty()) request.headers.push_back({kCaseCodeHeader, sent.code});
+        if (!sent.key.empty()) request.headers.push_back({"Idempotency-Key", sent.key});
         return http::testing::ask(*endpoint_, request);
     }
     json::object get(std::string_view who, const std::string& path, const std::string& query = {}) {
@@ -131,6 +135,7 @@ class CaseEndpointTest : public ::testing::Test {
     bool log_fails_ = false;
     std::unique_ptr<lifecycle::Course> course_;
     std::unique_ptr<lifecycle::DocumentStore> documents_;
+    std::unique_ptr<RepeatedPosts> repeated_;
     std::unique_ptr<CaseEndpoint> endpoint_;
 };
 

@@ -1,0 +1,29 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/result.h"
+
+namespace kps::portal {
+
+/// Members of a query, percent-decoded.
+/// Errors: MalformedBody for one that is not among `known`, stands twice, is malformed or longer than
+///         kQueryMemberBytesMax.
+class QueryMembers {
+  public:
+    static base::Result<QueryMembers> read(std::string_view query,
+                                           std::initializer_list<std::string_view> known);
+    std::string_view get(std::string_view name) const;  ///< empty: absent
+
+  private:
+    std::vector<std::pair<std::string, std::string>> members_;
+};
+
+/// A member of the query that is not what it should be. The text names it, never its value.
+tl::unexpected<base::Error> wrong_query(std::string_view name);
+
+}  // namespace kps::portal
