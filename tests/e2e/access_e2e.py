@@ -86,6 +86,8 @@ class Closed(unittest.TestCase):
         self.assertFalse(idari.get("/api/v1/session").json["access"]["restricted"])
         self.assertEqual(idari.post("/api/v1/cases/change-notice/report", {}).status, 422)
         browser("teknik-1001")
+        # On the wire as well, within a second.
+        self.assertTrue(eventually(lambda: RestClient(demo, "KRM-1001").request_token().status == 200))
 
     def lock_people(self, idari):
         row = next(row for row in idari.get("/api/v1/accounts").json["accounts"] if row["role"] == "sub-user")
