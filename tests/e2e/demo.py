@@ -2,6 +2,7 @@
 import json
 import os
 import pathlib
+import random
 import shutil
 import socket
 import subprocess
@@ -12,10 +13,19 @@ ROOT = pathlib.Path(__file__).resolve().parent.parent.parent
 KPS = pathlib.Path(os.environ.get("KPS_PROGRAM", ROOT / "build/release/bin/kps"))
 
 
+# Below the ports that the system gives to connections that go out, so that none of those takes a server's port in between.
+PORTS = range(10_000, 32_000)
+
+
 def free_port():
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return probe.getsockname()[1]
+    while True:
+        port = random.choice(PORTS)
+        with socket.socket() as probe:
+            try:
+                probe.bind(("127.0.0.1", port))
+                return port
+            except OSError:
+                continue
 
 
 class Demo:

@@ -16,7 +16,7 @@ import unittest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP
 
-from demo import Demo, run
+from demo import Demo, free_port, run
 
 DRAFT = {
     "values": {"article": "13 üncü maddesinin birinci fıkrası", "reason": "bildirimin yapılması", "released_from": "22.11.2026",
@@ -114,17 +114,6 @@ class TlsController(Controller):
 
     def factory(self):
         return SMTP(self.handler, tls_context=self.tls, require_starttls=self.tls is not None, hostname="localhost")
-
-
-def free_port():
-    for port in range(24000, 24999):
-        with socket.socket() as probe:
-            try:
-                probe.bind(("127.0.0.1", port))
-                return port
-            except OSError:
-                continue
-    raise AssertionError("no port")
 
 
 class Mails(unittest.TestCase):
