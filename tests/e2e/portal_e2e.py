@@ -11,8 +11,8 @@ import subprocess
 import tempfile
 import unittest
 
-import life_e2e as life
 from demo import KPS, ROOT, Demo
+from life import PEOPLE, five
 
 PAGES = pathlib.Path(os.environ.get("KPS_PORTAL", ROOT / "build/portal"))
 BROWSER_SECONDS = 600
@@ -112,14 +112,13 @@ class Types(unittest.TestCase):
 
 def application_for_the_agenda():
     """An application that waits for the Kurul; gives its number."""
-    life.demo = demo
-    life.operator = life.browser("operator-2")
-    bank = life.FIVE[0]
+    PEOPLE.meet(demo)
+    bank = five()[0]
     case = bank.apply()
-    case.act(life.operator, "register", {"channel": "post", "to_named_person": False, "original_received": True,
+    case.act(PEOPLE.second, "register", {"channel": "post", "to_named_person": False, "original_received": True,
                                          "secrecy": "hizmete-ozel"})
-    case.act(life.operator, "review")
-    case.act(life.operator, "propose", {"report": "Talep mevzuata uygundur", "purposes": bank.purposes(),
+    case.act(PEOPLE.second, "review")
+    case.act(PEOPLE.second, "propose", {"report": "Talep mevzuata uygundur", "purposes": bank.purposes(),
                                         "services": bank.services(), "valid_until": "2028-12-31", "purpose_required": True,
                                         "end_user_required": True})
     return case.number
