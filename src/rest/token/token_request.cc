@@ -5,7 +5,7 @@
 #include <utility>
 #include <vector>
 
-#include "base/turkish_text.h"
+#include "base/form_text.h"
 #include "http/ascii.h"
 #include "rest/limits.h"
 
@@ -14,39 +14,15 @@ namespace {
 
 using Form = std::vector<std::pair<std::string, std::string>>;
 
-int hex_value(char digit) {
-    if (digit >= '0' && digit <= '9') return digit - '0';
-    const char lower = http::ascii_lower(digit);
-    return lower >= 'a' && lower <= 'f' ? lower - 'a' + 10 : -1;
-}
-
-/// application/x-www-form-urlencoded; nothing when it is not, or is no text.
-std::optional<std::string> decoded(std::string_view text) {
-    std::string out;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] == '%') {
-            const int high = at + 2 < text.size() ? hex_value(text[at + 1]) : -1;
-            const int low = at + 2 < text.size() ? hex_value(text[at + 2]) : -1;
-            if (high < 0 || low < 0) return std::nullopt;
-            out.push_back(static_cast<char>(high * 16 + low));
-            at += 2;
-        } else {
-            out.push_back(text[at] == '+' ? ' ' : text[at]);
-        }
-    }
-    if (!base::is_utf8(out) || out.find('\0') != std::string::npos) return std::nullopt;
-    return out;
-}
-
 std::optional<Form> read_form(std::string_view body) {
     Form form;
     while (!body.empty()) {
         const std::size_t end = body.find('&');
         const std::string_view pair = body.substr(0, end);
         const std::size_t equals = pair.find('=');
-        auto name = decoded(pair.substr(0, equals));
+        auto name = base::form_value(pair.substr(0, equals));
         auto value = equals == std::string_view::npos ? std::optional<std::string>("")
-                                                      : decoded(pair.substr(equals + 1));
+                                                      : base::form_value(pair.substr(equals + 1));
         if (!name || !value || form.size() == kFormMembersMax) return std::nullopt;
         const bool twice = std::any_of(form.begin(), form.end(),
                                        [&](const auto& member) { return member.first == *name; });
@@ -72,9 +48,9 @@ bool read_basic(std::string_view authorization, TokenRequest& request) {
     if (!bytes) return false;
     const std::string_view text = base::as_text(*bytes);
     const std::size_t colon = text.find(':');
-    auto user = decoded(text.substr(0, colon));
-    auto secret =
-        decoded(colon == std::string_view::npos ? std::string_view() : text.substr(colon + 1));
+    auto user = base::form_value(text.substr(0, colon));
+    auto secret = base::form_value(colon == std::string_view::npos ? std::string_view()
+                                                                   : text.substr(colon + 1));
     base::wipe(bytes->data(), bytes->size());
     if (colon == std::string_view::npos || !user || !secret) return false;
     request.user = std::move(*user);

@@ -4,6 +4,7 @@
 #include <optional>
 
 #include "base/assert.h"
+#include "base/form_text.h"
 #include "wire/namespaces.h"
 #include "wire/services/limits.h"
 #include "wire/services/schema.h"
@@ -132,31 +133,6 @@ std::string port(const Service& service, const Endpoints& endpoints) {
 
 // ---- the query string
 
-int hex_digit(char c) {
-    if (c >= '0' && c <= '9') return c - '0';
-    if (c >= 'a' && c <= 'f') return c - 'a' + 10;
-    if (c >= 'A' && c <= 'F') return c - 'A' + 10;
-    return -1;
-}
-
-/// Decodes %XX; nothing for a broken escape.
-std::optional<std::string> percent_decoded(std::string_view text) {
-    std::string out;
-    for (std::size_t at = 0; at < text.size(); ++at) {
-        if (text[at] != '%') {
-            out.push_back(text[at]);
-            continue;
-        }
-        if (at + 2 >= text.size()) return std::nullopt;
-        const int high = hex_digit(text[at + 1]);
-        const int low = hex_digit(text[at + 2]);
-        if (high < 0 || low < 0) return std::nullopt;
-        out.push_back(static_cast<char>(high * 16 + low));
-        at += 2;
-    }
-    return out;
-}
-
 /// ASCII only: parameter names of a URL, no text of a person.
 bool same_name(std::string_view left, std::string_view right) {
     if (left.size() != right.size()) return false;
@@ -174,7 +150,7 @@ std::optional<std::string> parameter(std::string_view query, std::string_view lo
         query.remove_prefix(std::min(pair.size() + 1, query.size()));
         const std::size_t equals = pair.find('=');
         if (equals != std::string_view::npos && same_name(pair.substr(0, equals), lower_name))
-            return percent_decoded(pair.substr(equals + 1));
+            return base::form_value(pair.substr(equals + 1));
     }
     return std::nullopt;
 }
