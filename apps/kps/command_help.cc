@@ -18,6 +18,7 @@ const std::map<std::string_view, std::string_view>& examples() {
         {"demo reset", "--dir .kps-demo"},
         {"demo status", ""},
         {"demo env", "--as KRM-1002 --persona single"},
+        {"demo code", "operator"},
         {"demo run", "--check"},
         {"admin institution import", "institutions.json"},
         {"admin institution list", ""},

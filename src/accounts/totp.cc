@@ -6,6 +6,12 @@
 #include "crypto/digest.h"
 
 namespace kps::accounts {
+namespace {
+
+/// RFC 4648, 6.
+constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
+
+}  // namespace
 
 std::string totp_code(base::ByteView secret, std::int64_t step) {
     std::array<std::uint8_t, 8> counter{};
@@ -37,7 +43,6 @@ std::optional<std::int64_t> match_totp(base::ByteView secret, std::string_view c
 }
 
 std::string base32(base::ByteView bytes) {
-    constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZ234567";
     std::string out;
     std::uint32_t bits = 0;
     int count = 0;
@@ -47,6 +52,22 @@ std::string base32(base::ByteView bytes) {
         bits &= 0xFFU;
     }
     if (count > 0) out += kAlphabet[(bits << (5 - count)) & 31U];
+    return out;
+}
+
+std::optional<base::Bytes> from_base32(std::string_view text) {
+    base::Bytes out;
+    std::uint32_t bits = 0;
+    int count = 0;
+    for (const char letter : text) {
+        const std::size_t value = kAlphabet.find(letter);
+        if (value == std::string_view::npos) return std::nullopt;
+        bits = ((bits << 5) | static_cast<std::uint32_t>(value)) & 0xFFFU;
+        count += 5;
+        if (count < 8) continue;
+        count -= 8;
+        out.push_back(static_cast<std::uint8_t>(bits >> count));
+    }
     return out;
 }
 

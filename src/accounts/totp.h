@@ -21,6 +21,9 @@ std::optional<std::int64_t> match_totp(base::ByteView secret, std::string_view c
 /// RFC 4648 base32 without padding, as apps show and take a secret.
 std::string base32(base::ByteView bytes);
 
+/// The bytes of such a text; nothing where a letter is none of base32.
+std::optional<base::Bytes> from_base32(std::string_view text);
+
 /// `otpauth://totp/KPS:login?secret=…`, which the portal draws as a QR code.
 std::string otpauth_uri(std::string_view login, base::ByteView secret);
 

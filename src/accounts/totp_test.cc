@@ -58,5 +58,14 @@ TEST(TotpTest, WritesSecretsAsAppsTakeThem) {
               "&issuer=KPS&algorithm=SHA1&digits=6&period=30");
 }
 
+TEST(TotpTest, ASecretIsReadAsItIsShown) {
+    for (const char* text : {"", "f", "fo", "foo", "foob", "fooba", "foobar", "\xFF\xFE\x01\x80"}) {
+        const base::ByteView bytes = base::as_bytes(text);
+        EXPECT_EQ(from_base32(base32(bytes)), base::Bytes(bytes.begin(), bytes.end())) << text;
+    }
+    for (const char* none : {"my", "M1", "MZXW6=", "M Y"})
+        EXPECT_EQ(from_base32(none), std::nullopt);
+}
+
 }  // namespace
 }  // namespace kps::accounts

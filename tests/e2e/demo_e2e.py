@@ -7,6 +7,7 @@ import unittest
 
 from demo import Demo, free_port, run
 from kps_client import Client, Connection
+from portal_client import Browser
 
 # The README promises a second start within a few seconds; a busy machine may take its time.
 SECOND_START_SECONDS_MAX = 20
@@ -67,6 +68,21 @@ class Status(InAFolder):
         self.assertEqual(status(), 0)
         demo.down()
         self.assertEqual(status(), 1)
+
+
+class Codes(InAFolder):
+    def test_who_has_no_app_is_told_a_code_that_signs_in(self):
+        demo = self.demo()
+        told = demo.up().stdout
+        self.assertIn(f"https://localhost:{demo.port}/portal/", told)
+        user = next(user for user in demo.credentials["portal_users"] if user["username"] == "denetci")
+        self.assertIn(f"denetci          {user['password']}", told)
+        result = run("demo", "code", "denetci", "--dir", self.folder)
+        self.assertEqual(result.returncode, 0, result.stderr)
+        page = Browser(demo)
+        page.password(user)
+        self.assertEqual(page.post("/api/v1/session/second-factor", {"totp": result.stdout.strip()}).status, 200)
+        self.assertEqual(run("demo", "code", "nobody", "--dir", self.folder).returncode, 2)
 
 
 class SecondStart(InAFolder):

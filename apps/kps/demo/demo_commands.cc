@@ -8,6 +8,7 @@
 #include <memory>
 #include <thread>
 
+#include "accounts/totp.h"
 #include "apps/kps/administration.h"
 #include "apps/kps/asking/query_command.h"
 #include "apps/kps/demo/demo_credentials.h"
@@ -42,6 +43,7 @@ struct DemoOptions {
     bool story = false;
     std::string as = "KRM-1001";
     std::string persona{kAskedPersona};
+    std::string person;
 };
 
 std::int64_t now_us() {
@@ -116,7 +118,9 @@ StateFolder prepare(const DemoOptions& options) {
 void show_addresses(const StateFolder& state, std::uint16_t port) {
     const auto users = read_demo_users(state);
     fmt::print(
-        "\n  token service   https://localhost:{0}/Services/Issuer.svc/IWSTrust13\n"
+        "\n  public pages    https://localhost:{0}/\n"
+        "  portal          https://localhost:{0}/portal/\n"
+        "  token service   https://localhost:{0}/Services/Issuer.svc/IWSTrust13\n"
         "  queries         https://localhost:{0}/Services/RoutingService.svc\n"
         "  contracts       "
         "https://localhost:{0}/Services/"
@@ -129,7 +133,27 @@ void show_addresses(const StateFolder& state, std::uint16_t port) {
     for (std::size_t index = 0; users && index < users->size(); ++index)
         fmt::print("  {}  {}  from {:10} {}\n", (*users)[index].name, (*users)[index].secret,
                    demo_institutions()[index].address, demo_institutions()[index].note);
+    const auto people = read_demo_portal_users(state);
+    fmt::print("\nThe portal's people (one-time codes: kps demo code NAME --dir {}):\n\n",
+               state.path().string());
+    for (std::size_t index = 0; people && index < people->size(); ++index)
+        fmt::print("  {:16} {}  {}\n", (*people)[index].username, (*people)[index].password,
+                   (*people)[index].role);
     fmt::print("\n");
+}
+
+/// What an app would show now, for who has none at hand.
+void code(const DemoOptions& options) {
+    const StateFolder state = need(StateFolder::open(options.folder), "open the state folder");
+    const auto people = read_demo_portal_users(state);
+    for (std::size_t index = 0; people && index < people->size(); ++index) {
+        if ((*people)[index].username != options.person) continue;
+        const auto secret = accounts::from_base32((*people)[index].totp_secret);
+        if (!secret) leave("code", "credentials.json holds no secret that can be read");
+        fmt::print("{}\n", accounts::totp_code(*secret, accounts::totp_step(now_us())));
+        return;
+    }
+    leave("code", "nobody of that name; credentials.json lists the portal's people", 2);
 }
 
 /// Starts the server unless it runs. Returns its process number.
@@ -289,6 +313,9 @@ CLI::App* add(CLI::App& demo, const std::string& name, const std::string& help,
         command->add_option("--persona", options->persona, "who is asked about")
             ->capture_default_str();
     }
+    if (act == code)
+        command->add_option("person", options->person, "name of one of the portal's people")
+            ->required();
     if (act == run) command->add_flag("--check", options->check, "stop after the question");
     command->callback([options, act] { act(*options); });
     return command;
@@ -305,6 +332,7 @@ void add_demo_commands(CLI::App& app) {
     add(*demo, "reset", "Stop the server and delete everything of the demo", reset);
     add(*demo, "status", "Exit 0 when a demo runs, else 1", status);
     add(*demo, "env", "Print the settings the samples read: eval \"$(kps demo env)\"", env);
+    add(*demo, "code", "Print a one-time code of one of the portal's people", code);
     add(*demo, "run",
         "Start, ask one signed question, show the answer and its proof, go on serving", run);
 }
