@@ -19,6 +19,47 @@ function Optional({ shown }: { shown: boolean | undefined }) {
   return shown ? <span className="optional"> ({text.optional})</span> : null;
 }
 
+interface MessageProps {
+  hint?: ReactNode;
+  error?: string | undefined;
+}
+
+/** Hint and error of a field that the library ties to them. */
+function SlotMessages({ hint, error }: MessageProps) {
+  return (
+    <>
+      {hint ? (
+        <Text slot="description" className="hint">
+          {hint}
+        </Text>
+      ) : null}
+      {error ? (
+        <Text slot="errorMessage" className="field-error">
+          {error}
+        </Text>
+      ) : null}
+    </>
+  );
+}
+
+/** The same for the browser's own fields, which name them by `described`. */
+function Messages({ id, hint, error }: MessageProps & { id: string }) {
+  return (
+    <>
+      {hint ? (
+        <span className="hint" id={`${id}-hint`}>
+          {hint}
+        </span>
+      ) : null}
+      {error ? (
+        <span className="field-error" id={`${id}-error`}>
+          {error}
+        </span>
+      ) : null}
+    </>
+  );
+}
+
 export interface TextInputProps extends FieldProps {
   type?: "text" | "password" | "email" | "tel";
   autoComplete?: string;
@@ -48,16 +89,7 @@ export function TextInput(props: TextInputProps) {
         {label}
         <Optional shown={optional} />
       </Label>
-      {hint ? (
-        <Text slot="description" className="hint">
-          {hint}
-        </Text>
-      ) : null}
-      {error ? (
-        <Text slot="errorMessage" className="field-error">
-          {error}
-        </Text>
-      ) : null}
+      <SlotMessages hint={hint} error={error} />
       {rows ? <TextArea className="input" rows={rows} /> : <Input className={`input ${look ?? ""}`} />}
     </TextField>
   );
@@ -80,16 +112,7 @@ export function PasswordInput(props: FieldProps & { autoComplete: "current-passw
       validationBehavior="aria"
     >
       <Label>{label}</Label>
-      {hint ? (
-        <Text slot="description" className="hint">
-          {hint}
-        </Text>
-      ) : null}
-      {error ? (
-        <Text slot="errorMessage" className="field-error">
-          {error}
-        </Text>
-      ) : null}
+      <SlotMessages hint={hint} error={error} />
       <div className="with-button">
         <Input className="input" spellCheck={false} autoCapitalize="none" />
         <Button tone="quiet" onPress={() => setShown(!shown)} aria-label={text.signIn.revealLabel} aria-pressed={shown}>
@@ -120,16 +143,7 @@ export function SelectInput(props: FieldProps & { options: readonly Option[]; em
         {label}
         <Optional shown={optional} />
       </label>
-      {hint ? (
-        <span className="hint" id={`${id}-hint`}>
-          {hint}
-        </span>
-      ) : null}
-      {error ? (
-        <span className="field-error" id={`${id}-error`}>
-          {error}
-        </span>
-      ) : null}
+      <Messages id={id} hint={hint} error={error} />
       <select
         id={id}
         className="input"
@@ -159,11 +173,7 @@ export function CheckInput(props: {
   const { id, label, checked, onChange, error } = props;
   return (
     <div className={`field${error ? " invalid" : ""}`}>
-      {error ? (
-        <span className="field-error" id={`${id}-error`}>
-          {error}
-        </span>
-      ) : null}
+      <Messages id={id} error={error} />
       <label className="check" htmlFor={id}>
         <input
           id={id}
@@ -187,11 +197,7 @@ export function RadioInput(props: FieldProps & { options: readonly Option[]; lan
         {label}
         <Optional shown={optional} />
       </legend>
-      {error ? (
-        <span className="field-error" id={`${id}-error`}>
-          {error}
-        </span>
-      ) : null}
+      <Messages id={id} error={error} />
       {options.map((option, index) => (
         <label key={option.value} className="check" htmlFor={index === 0 ? id : `${id}-${index}`}>
           <input
