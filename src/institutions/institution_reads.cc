@@ -70,8 +70,8 @@ Result<std::vector<StoredDecision>> read_decisions_of_class(Transaction& transac
                                   {static_cast<std::int64_t>(institution_class)}));
     std::vector<StoredDecision> decisions;
     for (storage::Row& row : rows) {
-        auto [hash, id, text] = KPS_TRY(row.read<base::DecisionHash, std::int64_t, std::string>());
-        decisions.push_back({hash, InstitutionId(static_cast<std::uint32_t>(id)), std::move(text)});
+        auto [hash, id, text] = KPS_TRY(row.read<base::DecisionHash, std::uint32_t, std::string>());
+        decisions.push_back({hash, InstitutionId(id), std::move(text)});
     }
     return decisions;
 }

@@ -1,5 +1,4 @@
 #include <boost/json.hpp>
-#include <charconv>
 
 #include "institutions/strict_json.h"
 #include "public_side/json_views.h"
@@ -46,9 +45,7 @@ Result<Made> legislation(const Ask& ask) {
 }
 
 Result<Made> text(const Ask& ask) {
-    const PublicText* found = find_text(ask.rest);
-    if (found == nullptr) return failed(ErrorCode::NotFoundPath);
-    return json_of(to_json(*found), kTextAge);
+    return json_of(to_json(*KPS_TRY(text_of(ask.rest))), kTextAge);
 }
 
 Result<Made> privacy_notice(const Ask&) {
@@ -62,15 +59,7 @@ Result<Made> services(const Ask& ask) {
 }
 
 Result<Made> service(const Ask& ask) {
-    std::uint16_t number = 0;
-    const char* end = ask.rest.data() + ask.rest.size();
-    const auto [stop, error] = std::from_chars(ask.rest.data(), end, number);
-    const contract::Service* found =
-        error == std::errc() && stop == end
-            ? ask.parts().catalogue.by_number(base::ServiceNumber(number))
-            : nullptr;
-    if (found == nullptr) return failed(ErrorCode::NotFoundPath);
-    return json_of(to_json(*found), kTextAge);
+    return json_of(to_json(*KPS_TRY(service_of(ask))), kTextAge);
 }
 
 Result<Made> eligible(const Ask& ask) {

@@ -1,3 +1,6 @@
+#include <charconv>
+
+#include "public_side/facts/public_text.h"
 #include "public_side/resource.h"
 
 namespace kps::public_side {
@@ -23,6 +26,24 @@ base::Result<Found> tried(const Ask& ask, base::Result<Found> found) {
 }
 
 }  // namespace
+
+base::Result<const contract::Service*> service_of(const Ask& ask) {
+    std::uint16_t number = 0;
+    const char* end = ask.rest.data() + ask.rest.size();
+    const auto [stop, error] = std::from_chars(ask.rest.data(), end, number);
+    const contract::Service* found =
+        error == std::errc() && stop == end
+            ? ask.parts().catalogue.by_number(base::ServiceNumber(number))
+            : nullptr;
+    if (found == nullptr) return failed(ErrorCode::NotFoundPath);
+    return found;
+}
+
+base::Result<const PublicText*> text_of(std::string_view key) {
+    const PublicText* text = find_text(key);
+    if (text == nullptr) return failed(ErrorCode::NotFoundPath);
+    return text;
+}
 
 base::Result<ApplicationStatus> look_up_application(const Ask& ask, std::string_view number,
                                                     std::string_view code) {

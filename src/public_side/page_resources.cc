@@ -1,5 +1,3 @@
-#include <charconv>
-
 #include "membership/applications/eligibility.h"
 #include "public_side/members.h"
 #include "public_side/pages/frame.h"
@@ -14,12 +12,6 @@ using base::failed;
 using base::Result;
 
 constexpr std::string_view kHtmlType = "text/html; charset=utf-8";
-
-Result<const PublicText*> text_of(std::string_view key) {
-    const PublicText* text = find_text(key);
-    if (text == nullptr) return failed(ErrorCode::NotFoundPath);
-    return text;
-}
 
 std::string_view in_words(ErrorCode code) {
     switch (code) {
@@ -86,15 +78,7 @@ Result<Made> services(const Ask& ask) {
 }
 
 Result<Made> service(const Ask& ask) {
-    std::uint16_t number = 0;
-    const char* end = ask.rest.data() + ask.rest.size();
-    const auto [stop, error] = std::from_chars(ask.rest.data(), end, number);
-    const contract::Service* found =
-        error == std::errc() && stop == end
-            ? ask.parts().catalogue.by_number(base::ServiceNumber(number))
-            : nullptr;
-    if (found == nullptr) return failed(ErrorCode::NotFoundPath);
-    return page(service_page(*found), kTextAge);
+    return page(service_page(*KPS_TRY(service_of(ask))), kTextAge);
 }
 
 Result<Made> eligible(const Ask& ask) {

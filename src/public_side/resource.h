@@ -6,6 +6,7 @@
 
 #include "base/calendar.h"
 #include "public_side/facts/application_status.h"
+#include "public_side/facts/public_text.h"
 #include "public_side/public_side.h"
 
 namespace kps::public_side {
@@ -46,6 +47,11 @@ std::span<const Resource> json_resources();
 std::span<const Resource> page_resources();
 
 Made page(std::string body, int max_age_s);
+
+/// The service whose number stands for the `*` of the path. Errors: NotFoundPath.
+base::Result<const contract::Service*> service_of(const Ask& ask);
+/// A published text by its key. Errors: NotFoundPath.
+base::Result<const PublicText*> text_of(std::string_view key);
 
 /// What a number and a code lead to. Errors: NotFound for whatever is wrong with them, TooManyRequests.
 base::Result<ApplicationStatus> look_up_application(const Ask& ask, std::string_view number,
