@@ -26,4 +26,13 @@ base::Result<std::vector<ConnectedInstitution>> read_connected(storage::Transact
     return connected;
 }
 
+base::Result<std::string> read_name(storage::Transaction& transaction,
+                                    base::InstitutionId institution) {
+    storage::Rows rows = KPS_TRY(
+        transaction.query("SELECT name FROM institutions WHERE id = $1", {institution.value()}));
+    if (rows.empty()) return base::failed(base::ErrorCode::NotFound, "no such institution");
+    auto [name] = KPS_TRY(rows[0].read<std::string>());
+    return std::move(name);
+}
+
 }  // namespace kps::institutions

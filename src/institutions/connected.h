@@ -4,6 +4,7 @@
 #include <string>
 #include <vector>
 
+#include "base/ids.h"
 #include "base/result.h"
 #include "institutions/institution.h"
 #include "storage/database.h"
@@ -21,5 +22,9 @@ struct ConnectedInstitution {
 /// Institutions with a signed undertaking, a decision in force and no block, in the order of their numbers.
 /// Errors: CorruptData and those of storage.
 base::Result<std::vector<ConnectedInstitution>> read_connected(storage::Transaction& transaction);
+
+/// What an institution is called, connected or not. Errors: NotFound and those of storage.
+base::Result<std::string> read_name(storage::Transaction& transaction,
+                                    base::InstitutionId institution);
 
 }  // namespace kps::institutions

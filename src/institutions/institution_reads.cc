@@ -50,6 +50,14 @@ Result<Institution> read_institution(Transaction& transaction, InstitutionId id)
     return institution;
 }
 
+Result<bool> is_address_of_another(Transaction& transaction, InstitutionId id,
+                                   std::string_view address) {
+    Rows rows = KPS_TRY(transaction.query(
+        "SELECT 1 FROM institutions WHERE registered_address = $1 AND id <> $2 LIMIT 1",
+        {std::string(address), id.value()}));
+    return !rows.empty();
+}
+
 Result<std::optional<StoredDecision>> read_decision(Transaction& transaction, InstitutionId id) {
     Rows rows = KPS_TRY(transaction.query(
         "SELECT d.hash, d.canonical_json FROM decision_periods p JOIN decisions d ON d.hash = "

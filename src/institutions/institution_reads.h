@@ -1,6 +1,7 @@
 #pragma once
 
 #include <optional>
+#include <string_view>
 #include <vector>
 
 #include "base/ids.h"
@@ -17,6 +18,9 @@ namespace kps::institutions {
 /// With its open blocks; its wire profile is not read.
 base::Result<Institution> read_institution(storage::Transaction& transaction,
                                            base::InstitutionId id);
+/// True where an institution other than this one is registered under the address.
+base::Result<bool> is_address_of_another(storage::Transaction& transaction, base::InstitutionId id,
+                                         std::string_view address);
 /// Empty: none is in force.
 base::Result<std::optional<StoredDecision>> read_decision(storage::Transaction& transaction,
                                                           base::InstitutionId id);

@@ -117,6 +117,11 @@ CREATE TABLE sub_user_rights (
     PRIMARY KEY (institution, end_user)
 );
 )sql"},
+    // The directory's version of each change: who reads often reads what is new and no more.
+    {6, R"sql(
+ALTER TABLE sub_user_rights ADD COLUMN version BIGINT NOT NULL DEFAULT 0;
+CREATE INDEX sub_user_rights_version ON sub_user_rights (version);
+)sql"},
 };
 
 }  // namespace

@@ -21,18 +21,22 @@ Status put_sub_user_rights(Transaction& transaction, const SubUserRights& rights
     if (rights.rights_json.size() > kDecisionBytesMax)
         return failed(ErrorCode::InvalidArgument, "rights are too long");
     KPS_TRY(transaction.execute(
-        "INSERT INTO sub_user_rights (institution, end_user, rights, active, changed_us) VALUES "
-        "($1, $2, $3, $4, $5) ON CONFLICT (institution, end_user) DO UPDATE SET rights = "
-        "EXCLUDED.rights, active = EXCLUDED.active, changed_us = EXCLUDED.changed_us",
+        "INSERT INTO sub_user_rights (institution, end_user, rights, active, changed_us, version) "
+        "VALUES ($1, $2, $3, $4, $5, (SELECT version FROM directory_version WHERE id = 1)) "
+        "ON CONFLICT (institution, end_user) DO UPDATE SET rights = EXCLUDED.rights, active = "
+        "EXCLUDED.active, changed_us = EXCLUDED.changed_us, version = EXCLUDED.version",
         {rights.institution.value(), name, rights.rights_json, rights.active, now_us}));
     return {};
 }
 
-Result<std::vector<SubUserRights>> read_sub_user_rights(Transaction& transaction) {
+Result<std::vector<SubUserRights>> read_sub_user_rights(
+    Transaction& transaction, std::optional<std::uint64_t> after_version) {
+    // Before the first change everything has version 0.
+    const auto after = after_version ? static_cast<std::int64_t>(*after_version) : -1;
     Rows rows = KPS_TRY(
         transaction.query("SELECT institution, end_user, rights, active FROM sub_user_rights "
-                          "ORDER BY institution, end_user",
-                          {}));
+                          "WHERE version > $1 ORDER BY institution, end_user",
+                          {after}));
     std::vector<SubUserRights> list;
     list.reserve(rows.size());
     for (storage::Row& row : rows) {

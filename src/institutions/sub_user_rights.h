@@ -1,5 +1,7 @@
 #pragma once
 
+#include <cstdint>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -24,6 +26,8 @@ struct SubUserRights {
 /// Creates or replaces. Errors: InvalidArgument for an empty name or rights that are too long; those of storage.
 base::Status put_sub_user_rights(storage::Transaction& transaction, const SubUserRights& rights,
                                  std::int64_t now_us);
-base::Result<std::vector<SubUserRights>> read_sub_user_rights(storage::Transaction& transaction);
+/// All of them, or those that were changed after a version of the directory.
+base::Result<std::vector<SubUserRights>> read_sub_user_rights(
+    storage::Transaction& transaction, std::optional<std::uint64_t> after_version = std::nullopt);
 
 }  // namespace kps::institutions

@@ -136,16 +136,31 @@ std::shared_ptr<const Snapshot> Compiler::compile(const institutions::Directory&
     return make_snapshot(directory.version, std::move(holders));
 }
 
-void Compiler::add_sub_users(Holders& holders) const {
-    std::unordered_map<base::InstitutionId, std::vector<const institutions::SubUserRights*>> by_id;
-    for (const institutions::SubUserRights& one : sub_users_)
-        by_id[one.institution].push_back(&one);
+void Compiler::set_sub_users(std::vector<institutions::SubUserRights> rights) {
+    sub_users_.clear();
+    change_sub_users(std::move(rights));
+}
+
+void Compiler::change_sub_users(std::vector<institutions::SubUserRights> changed) {
+    for (institutions::SubUserRights& one : changed) {
+        OfInstitution& of = sub_users_[one.institution];
+        of.compiled = nullptr;
+        of.rights[one.end_user] = {std::move(one.rights_json), one.active};
+    }
+}
+
+void Compiler::add_sub_users(Holders& holders) {
     static const std::vector<Grant> kNone;
-    for (const auto& [id, rights] : by_id) {
+    for (auto& [id, of] : sub_users_) {
         const auto holder = holders.find(id);
         if (holder == holders.end()) continue;
-        const GrantList held = holder->second.grants;
-        holder->second.sub_users = compile_sub_users(held ? *held : kNone, rights, tree_);
+        const GrantList& held = holder->second.grants;
+        if (of.compiled == nullptr || of.held != held) {
+            of.held = held;
+            of.compiled = std::make_shared<const SubUsers>(
+                compile_sub_users(held ? *held : kNone, of.rights, tree_));
+        }
+        holder->second.sub_users = of.compiled;
     }
 }
 

@@ -7,6 +7,7 @@
 #include <unordered_map>
 #include <vector>
 
+#include "institutions/sub_user_rights.h"
 #include "policy/decide.h"
 #include "policy/grant.h"
 #include "policy/grant_tree.h"
@@ -29,10 +30,10 @@ class Compiler {
     /// As Snapshot::compile.
     std::shared_ptr<const Snapshot> compile(const institutions::Directory& directory,
                                             std::vector<std::string>& problems);
-    /// What the next compilations take for the institutions' sub-users.
-    void set_sub_users(std::vector<institutions::SubUserRights> rights) {
-        sub_users_ = std::move(rights);
-    }
+    /// What the next compilations take for the institutions' sub-users: these and no others.
+    void set_sub_users(std::vector<institutions::SubUserRights> rights);
+    /// The same with these in the place of what they had; nobody is taken out.
+    void change_sub_users(std::vector<institutions::SubUserRights> changed);
     const GrantTree& tree() const { return tree_; }
 
   private:
@@ -48,10 +49,16 @@ class Compiler {
     base::Result<Grants> grants_of(const institutions::StoredDecision& stored,
                                    institutions::InstitutionClass institution_class, Cache& used);
 
-    void add_sub_users(std::unordered_map<base::InstitutionId, Holder>& holders) const;
+    /// One institution's sub-users, compiled for what it held then.
+    struct OfInstitution {
+        RightsByName rights;
+        Grants held;
+        std::shared_ptr<const SubUsers> compiled;  ///< null: not yet, or not any more
+    };
+    void add_sub_users(std::unordered_map<base::InstitutionId, Holder>& holders);
 
     GrantTree tree_;
-    std::vector<institutions::SubUserRights> sub_users_;
+    std::unordered_map<base::InstitutionId, OfInstitution> sub_users_;
     Cache compiled_;
 };
 

@@ -31,6 +31,7 @@ struct Request {
     std::string_view user;
     std::array<std::uint8_t, 16> source{};
     bool is_strict = false;  ///< it came by the strict profile
+    bool is_portal = false;  ///< a person with a session of the portal asks, `end_user`; no program
     const contract::Service* service = nullptr;
     std::string_view purpose;   ///< Amac/Kod; empty when none was given
     std::string_view end_user;  ///< Sorgulayan; empty when none was given
@@ -114,11 +115,13 @@ class Snapshot {
     /// Steps 1 to 9 of DESIGN.md 4.4, jurisdiction of the person excepted.
     virtual Decision decide(const Request& request, UsageCounter& usage) const = 0;
     /// Standing of institution, user, source and profile alone: what the token service asks (steps 1
-    /// to 3). Of `request` only these four are read.
+    /// to 3). Of `request` only these four are read, and of a person of the portal the end user.
     virtual std::optional<Refused> admission(const Request& request) const = 0;
     virtual std::uint64_t version() const = 0;
-    /// What an institution holds, whether in force today or not: for its own pages, WSDL and OpenAPI.
-    virtual std::vector<std::shared_ptr<const Grant>> grants(base::InstitutionId institution) const;
+    /// What an institution holds, whether in force today or not: for its own pages, WSDL and OpenAPI. With the name of
+    /// one of its sub-users, what that one holds of it; nothing for who is no user any more.
+    virtual std::vector<std::shared_ptr<const Grant>> grants(base::InstitutionId institution,
+                                                             std::string_view end_user = {}) const;
 };
 
 /// Step 8, when the person is known: may the unit see someone who lives there?

@@ -39,6 +39,16 @@ LawfulLeaves lawful_on(const GrantedService& granted, InstitutionClass instituti
     return lawful;
 }
 
+std::shared_ptr<const std::vector<PurposeWords>> words_of(const DecisionDocument& document,
+                                                          const GrantedService& granted) {
+    auto words = std::make_shared<std::vector<PurposeWords>>();
+    for (const Purpose& purpose : document.purposes)
+        if (std::find(granted.purposes.begin(), granted.purposes.end(), purpose.code) !=
+            granted.purposes.end())
+            words->push_back({purpose.code, purpose.text});
+    return words;
+}
+
 }  // namespace
 
 const LawfulLeaves* Grant::lawful_at(std::int64_t now_us) const {
@@ -68,6 +78,7 @@ Grant compile_grant(const DecisionDocument& document, const GrantedService& gran
     grant.matches_max = granted.matches_max;
     grant.list_permit = granted.list_permit;
     grant.purposes = granted.purposes;
+    grant.purpose_words = words_of(document, granted);
     grant.limits = granted.limits;
     grant.jurisdiction = granted.jurisdiction;
     for (const base::Date& day : recipient_law_days())

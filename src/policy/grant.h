@@ -2,6 +2,7 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -21,6 +22,12 @@ struct LawfulLeaves {
     std::optional<Refused> refused;  ///< set: the class may be given nothing of the service
 };
 
+/// A purpose as people choose it.
+struct PurposeWords {
+    std::string code;
+    std::string text;
+};
+
 /// One service of one decision, compiled. Immutable; shared by all threads.
 struct Grant {
     const contract::Service* service = nullptr;
@@ -38,6 +45,8 @@ struct Grant {
     /// Leave for list questions; without it they are refused whatever else is granted.
     std::optional<ListPermit> list_permit;
     std::vector<std::string> purposes;  ///< codes
+    /// The same with the decision's words, for people; never null in a compiled grant.
+    std::shared_ptr<const std::vector<PurposeWords>> purpose_words;
     std::vector<UsageCounter::Limit> limits;
     Jurisdiction jurisdiction;         ///< lists sorted
     std::vector<LawfulLeaves> lawful;  ///< by time, never empty

@@ -31,8 +31,9 @@ struct Holder {
     bool has_address = false;
     std::array<std::uint8_t, 16> address{};
     int decision_count = 0;
-    GrantList grants;    ///< null: none
-    SubUsers sub_users;  ///< that the institution has defined; others have what the institution has
+    GrantList grants;  ///< null: none
+    /// That the institution has defined; others have what the institution has. Null: none.
+    std::shared_ptr<const SubUsers> sub_users;
 };
 using Holders = std::unordered_map<base::InstitutionId, Holder>;
 

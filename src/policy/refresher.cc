@@ -23,10 +23,24 @@ base::Result<bool> Refresher::load_if_changed(Report& report) {
     // Any other version counts, also a lower one: a restored database is the truth.
     if (in_force != nullptr && version == in_force->version()) return false;
     const institutions::Directory directory = KPS_TRY(source_.load());
-    if (source_.sub_users) compiler_.set_sub_users(KPS_TRY(source_.sub_users()));
+    KPS_TRY(read_sub_users(directory.version));
     current_.set(compiler_.compile(directory, report.problems));
     report.version = directory.version;
     return true;
+}
+
+base::Status Refresher::read_sub_users(std::uint64_t directory_version) {
+    if (!source_.sub_users) return {};
+    // An earlier version than the one known: another database, of which nothing is known.
+    if (sub_users_read_ && directory_version < *sub_users_read_) sub_users_read_.reset();
+    auto rights = KPS_TRY(source_.sub_users(sub_users_read_));
+    if (sub_users_read_)
+        compiler_.change_sub_users(std::move(rights));
+    else
+        compiler_.set_sub_users(std::move(rights));
+    // What was written between the two readings has a later version, and is read once more.
+    sub_users_read_ = directory_version;
+    return {};
 }
 
 base::Status Refresher::refresh() {

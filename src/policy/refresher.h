@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 #include <thread>
 #include <vector>
@@ -28,8 +29,10 @@ class Refresher {
     struct Source {
         std::function<base::Result<std::uint64_t>()> version;
         std::function<base::Result<institutions::Directory>()> load;
-        /// Read after the directory; none: no institution has defined a sub-user.
-        std::function<base::Result<std::vector<institutions::SubUserRights>>()> sub_users = nullptr;
+        /// Read after the directory: all, or what was changed after that version. Null: no institution has any.
+        std::function<base::Result<std::vector<institutions::SubUserRights>>(
+            std::optional<std::uint64_t> after_version)>
+            sub_users = nullptr;
     };
     /// What one look at the directory did.
     struct Report {
@@ -61,12 +64,14 @@ class Refresher {
   private:
     void run();
     base::Result<bool> load_if_changed(Report& report);
+    base::Status read_sub_users(std::uint64_t directory_version);
 
     const Source source_;
     Compiler compiler_;
     Current& current_;
     const Listener listener_;
     std::mutex refreshing_;
+    std::optional<std::uint64_t> sub_users_read_;  ///< up to this version of the directory
     std::mutex mutex_;
     std::condition_variable wake_;
     bool triggered_ = false;

@@ -29,6 +29,11 @@ class RefresherTest : public ::testing::Test {
                           ++load_count_;
                           if (load_fails_) return failed(ErrorCode::CorruptData, "damaged");
                           return directory_;
+                      },
+                      [this](std::optional<std::uint64_t> after_version) {
+                          const std::lock_guard lock(mutex_);
+                          asked_after_.push_back(after_version);
+                          return base::Result<std::vector<institutions::SubUserRights>>();
                       }},
                      testing::catalogue(), current_,
                      [this](const Refresher::Report& report) { heard(report); }) {}
@@ -55,6 +60,7 @@ class RefresherTest : public ::testing::Test {
     bool away_ = false;
     bool load_fails_ = false;
     int load_count_ = 0;
+    std::vector<std::optional<std::uint64_t>> asked_after_;  ///< for sub-users
     std::vector<Refresher::Report> reports_;
     Current current_;
     Refresher refresher_;
@@ -76,6 +82,18 @@ TEST_F(RefresherTest, TakesALowerVersionOfARestoredStore) {
     change([&] { directory_.version = 3; });
     ASSERT_TRUE(refresher_.refresh());
     EXPECT_EQ(current_.get()->version(), 3u);
+}
+
+TEST_F(RefresherTest, ReadsOfSubUsersWhatIsNewUnlessTheStoreIsAnotherOne) {
+    ASSERT_TRUE(refresher_.refresh());
+    change([&] { directory_.version = 8; });
+    ASSERT_TRUE(refresher_.refresh());
+    change([&] { directory_.version = 3; });
+    ASSERT_TRUE(refresher_.refresh());
+    change([&] { directory_.version = 4; });
+    ASSERT_TRUE(refresher_.refresh());
+    EXPECT_EQ(asked_after_,
+              (std::vector<std::optional<std::uint64_t>>{std::nullopt, 7, std::nullopt, 3}));
 }
 
 TEST_F(RefresherTest, KeepsTheOldSnapshotAndReportsWhenALoadFails) {

@@ -48,9 +48,9 @@ std::span<const Grant> all_of(const GrantList& grants) {
 
 /// Null for somebody whom the institution has not defined as a sub-user.
 const SubUser* sub_user_of(const Holder& holder, std::string_view end_user) {
-    if (holder.sub_users.empty() || end_user.empty()) return nullptr;
-    const auto found = holder.sub_users.find(institutions::end_user_key(end_user));
-    return found == holder.sub_users.end() ? nullptr : &found->second;
+    if (holder.sub_users == nullptr || end_user.empty()) return nullptr;
+    const auto found = holder.sub_users->find(institutions::end_user_key(end_user));
+    return found == holder.sub_users->end() ? nullptr : &found->second;
 }
 
 class CompiledSnapshot final : public Snapshot {
@@ -60,8 +60,8 @@ class CompiledSnapshot final : public Snapshot {
 
     Decision decide(const Request& request, UsageCounter& usage) const override;
     std::optional<Refused> admission(const Request& request) const override;
-    std::vector<std::shared_ptr<const Grant>> grants(
-        base::InstitutionId institution) const override;
+    std::vector<std::shared_ptr<const Grant>> grants(base::InstitutionId institution,
+                                                     std::string_view end_user) const override;
     std::uint64_t version() const override { return version_; }
 
   private:
@@ -81,7 +81,27 @@ struct Asking {
     std::string_view end_user;  ///< empty: none named, or any
     const std::array<std::uint8_t, 16>& source;
     bool is_strict = false;
+    bool is_portal = false;
 };
+
+Asking asking_of(const Request& request) {
+    return {request.institution, request.user,      request.end_user,
+            request.source,      request.is_strict, request.is_portal};
+}
+
+/// Is the user one that the institution has defined, and active?
+bool is_defined(const Holder& holder, const Asking& asking) {
+    if (asking.is_portal) {
+        // Rule R-067 (KPSY m.8/2): who asks on web pages is a sub-user with rights of the own institution, never one
+        // nobody has named.
+        const SubUser* sub_user = sub_user_of(holder, asking.end_user);
+        return sub_user != nullptr && sub_user->active;
+    }
+    const auto known =
+        std::find_if(holder.users.begin(), holder.users.end(),
+                     [&](const Holder::User& candidate) { return candidate.name == asking.user; });
+    return known != holder.users.end() && known->active;
+}
 
 bool is_stopped(const Holder& holder, const Asking& asking) {
     if (holder.stopped.empty()) return false;
@@ -98,11 +118,7 @@ std::optional<Refused> check_caller(const Holder* holder, const Asking& asking) 
     // has none.
     if (holder == nullptr) return Refused{ErrorCode::NotAuthorised, "R-024"};
     if (holder->barred) return holder->barred;
-    const auto known =
-        std::find_if(holder->users.begin(), holder->users.end(),
-                     [&](const Holder::User& candidate) { return candidate.name == asking.user; });
-    if (known == holder->users.end() || !known->active)
-        return Refused{ErrorCode::UserInactive, "R-024"};
+    if (!is_defined(*holder, asking)) return Refused{ErrorCode::UserInactive, "R-024"};
     // Rule R-159: whoever harvested is refused until an administrator lifts the stop; a service user
     // without end user stands for all its sub-users.
     if (is_stopped(*holder, asking)) return Refused{ErrorCode::UserStopped, "R-159"};
@@ -110,8 +126,9 @@ std::optional<Refused> check_caller(const Holder* holder, const Asking& asking) 
     if (!holder->has_address || holder->address != asking.source)
         return Refused{ErrorCode::AddressNotRegistered, "R-053"};
     // Rule R-053 (KPSY m.7/1): the security method found suitable for the institution, and no weaker one
-    // once it has moved to the strict profile.
-    if (holder->strict_only && !asking.is_strict)
+    // once it has moved to the strict profile. The profiles are of programs' messages; a person of the
+    // portal has shown two factors.
+    if (holder->strict_only && !asking.is_strict && !asking.is_portal)
         return Refused{ErrorCode::StrictProfileRequired, "R-053"};
     return std::nullopt;
 }
@@ -136,9 +153,7 @@ std::optional<Refused> check_question(const Grant& grant, const Request& request
 
 Decision CompiledSnapshot::decide(const Request& request, UsageCounter& usage) const {
     const Holder* holder = find(request.institution);
-    const Asking asking{request.institution, request.user, request.end_user, request.source,
-                        request.is_strict};
-    if (const auto refused = check_caller(holder, asking)) return *refused;
+    if (const auto refused = check_caller(holder, asking_of(request))) return *refused;
     const SubUser* sub_user = sub_user_of(*holder, request.end_user);
     // Rule R-024 (KPSY m.5/3): who is no user yet, or no more, asks nothing.
     if (sub_user != nullptr && !sub_user->active) return Refused{ErrorCode::UserInactive, "R-024"};
@@ -165,16 +180,19 @@ Decision CompiledSnapshot::decide(const Request& request, UsageCounter& usage) c
 }
 
 std::optional<Refused> CompiledSnapshot::admission(const Request& request) const {
-    return check_caller(find(request.institution),
-                        {request.institution, request.user, {}, request.source, request.is_strict});
+    Asking asking = asking_of(request);
+    if (!request.is_portal) asking.end_user = {};
+    return check_caller(find(request.institution), asking);
 }
 
 std::vector<std::shared_ptr<const Grant>> CompiledSnapshot::grants(
-    base::InstitutionId institution) const {
+    base::InstitutionId institution, std::string_view end_user) const {
     std::vector<std::shared_ptr<const Grant>> list;
     const Holder* holder = find(institution);
     if (holder == nullptr) return list;
-    for (const Grant& grant : all_of(holder->grants)) list.emplace_back(holder->grants, &grant);
+    const SubUser* sub_user = sub_user_of(*holder, end_user);
+    const GrantList& held = sub_user == nullptr ? holder->grants : sub_user->grants;
+    for (const Grant& grant : all_of(held)) list.emplace_back(held, &grant);
     return list;
 }
 
@@ -184,7 +202,8 @@ std::shared_ptr<const Snapshot> make_snapshot(std::uint64_t version, Holders hol
     return std::make_shared<CompiledSnapshot>(version, std::move(holders));
 }
 
-std::vector<std::shared_ptr<const Grant>> Snapshot::grants(base::InstitutionId) const {
+std::vector<std::shared_ptr<const Grant>> Snapshot::grants(base::InstitutionId,
+                                                           std::string_view) const {
     return {};
 }
 

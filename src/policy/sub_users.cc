@@ -64,17 +64,16 @@ GrantList narrowed(const std::vector<Grant>& held, std::string_view rights_json,
     return list;
 }
 
-SubUsers compile_sub_users(const std::vector<Grant>& held,
-                           const std::vector<const institutions::SubUserRights*>& rights,
+SubUsers compile_sub_users(const std::vector<Grant>& held, const RightsByName& rights,
                            const GrantTree& tree) {
     SubUsers users;
     std::unordered_map<std::string_view, GrantList> compiled;
-    for (const institutions::SubUserRights* one : rights) {
-        SubUser& user = users[one->end_user];
-        user.active = one->active;
-        if (!one->active) continue;
-        const auto [place, is_new] = compiled.try_emplace(one->rights_json);
-        if (is_new) place->second = narrowed(held, one->rights_json, tree);
+    for (const auto& [name, kept] : rights) {
+        SubUser& user = users[name];
+        user.active = kept.active;
+        if (!kept.active) continue;
+        const auto [place, is_new] = compiled.try_emplace(kept.json);
+        if (is_new) place->second = narrowed(held, kept.json, tree);
         user.grants = place->second;
     }
     return users;

@@ -6,7 +6,6 @@
 #include <string_view>
 #include <vector>
 
-#include "institutions/sub_user_rights.h"
 #include "policy/grant.h"
 #include "policy/grant_tree.h"
 
@@ -28,9 +27,15 @@ using SubUsers = std::map<std::string, SubUser, std::less<>>;
 GrantList narrowed(const std::vector<Grant>& held, std::string_view rights_json,
                    const GrantTree& tree);
 
+/// What an institution gave a sub-user, as it is kept.
+struct KeptRights {
+    std::string json;
+    bool active = false;
+};
+using RightsByName = std::map<std::string, KeptRights, std::less<>>;
+
 /// All sub-users of one institution. Equal rights are compiled once.
-SubUsers compile_sub_users(const std::vector<Grant>& held,
-                           const std::vector<const institutions::SubUserRights*>& rights,
+SubUsers compile_sub_users(const std::vector<Grant>& held, const RightsByName& rights,
                            const GrantTree& tree);
 
 }  // namespace kps::policy

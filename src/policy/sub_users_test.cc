@@ -104,11 +104,80 @@ TEST_F(SubUsersTest, WhoIsNoUserYetOrNoMoreAsksNothing) {
     EXPECT_NE(ask("memur1").allowed(), nullptr);
 }
 
+// Evidence R-058.
+TEST_F(SubUsersTest, WhatASubUserHoldsIsListedAsItIsDecided) {
+    compile({rights(one_path("TemelBilgisi/Ad"))});
+    const auto own = snapshot_->grants(base::InstitutionId(1001), kName);
+    ASSERT_EQ(own.size(), 1U);
+    EXPECT_EQ(own.front()->service, testing::citizen_service());
+    EXPECT_GT(snapshot_->grants(base::InstitutionId(1001)).size(), 1U);
+    EXPECT_EQ(snapshot_->grants(base::InstitutionId(1001), "memur1").size(),
+              snapshot_->grants(base::InstitutionId(1001)).size());
+    compile({rights(one_path("TemelBilgisi/Ad"), false)});
+    EXPECT_TRUE(snapshot_->grants(base::InstitutionId(1001), kName).empty());
+}
+
+TEST_F(SubUsersTest, AChangeOfOneCompilesTheOthersInstitutionsNotAnew) {
+    const auto first = [&](std::string_view name) {
+        return snapshot_->grants(base::InstitutionId(1001), name).front();
+    };
+    compile({rights(one_path("TemelBilgisi/Ad"))});
+    const auto before = first(kName);
+    auto other = rights("[]");
+    other.institution = base::InstitutionId(1002);
+    std::vector<std::string> problems;
+    compiler_.change_sub_users({other});
+    snapshot_ = compiler_.compile(testing::directory(), problems);
+    EXPECT_EQ(first(kName), before) << "the very same";
+    // A colleague's change is a change of the institution: nobody is lost, and each has its own.
+    auto colleague = rights(one_path("TemelBilgisi/Soyad"));
+    colleague.end_user = "10000000078";
+    compiler_.change_sub_users({colleague});
+    snapshot_ = compiler_.compile(testing::directory(), problems);
+    EXPECT_EQ(first(kName)->lawful.front().mask, before->lawful.front().mask);
+    EXPECT_FALSE(first("10000000078")->lawful.front().mask == before->lawful.front().mask);
+    compiler_.change_sub_users({rights("[]", false)});
+    snapshot_ = compiler_.compile(testing::directory(), problems);
+    EXPECT_NE(ask(kName).refused(), nullptr);
+    EXPECT_NE(ask("10000000078").allowed(), nullptr);
+}
+
+TEST_F(SubUsersTest, ANewDecisionNarrowsWhoWasCompiledBefore) {
+    compile({rights(one_path("TemelBilgisi/Ad"))});
+    ASSERT_NE(ask(kName).allowed(), nullptr);
+    institutions::Directory without = testing::directory();
+    without.decisions.clear();
+    std::vector<std::string> problems;
+    snapshot_ = compiler_.compile(without, problems);
+    EXPECT_EQ(ask(kName).allowed(), nullptr);
+}
+
 TEST_F(SubUsersTest, AnotherInstitutionsSubUserIsNobodyHere) {
     auto other = rights("[]");
     other.institution = base::InstitutionId(1002);
     compile({other});
     EXPECT_NE(ask(kName).allowed(), nullptr);
+}
+
+// Evidence R-067.
+TEST_F(SubUsersTest, OnPagesOnlyADefinedSubUserAsksAndByTheSameSteps) {
+    compile({rights(one_path("TemelBilgisi/Ad"))});
+    Request request = testing::request();
+    request.is_portal = true;
+    request.user = "alt-1";
+    request.end_user = kName;
+    const Decision decision = snapshot_->decide(request, usage_);
+    ASSERT_NE(decision.allowed(), nullptr);
+    EXPECT_FALSE(snapshot_->admission(request));
+    for (const std::string_view nobody : {std::string_view("10000000214"), std::string_view()}) {
+        request.end_user = nobody;
+        ASSERT_NE(snapshot_->decide(request, usage_).refused(), nullptr);
+        EXPECT_EQ(snapshot_->decide(request, usage_).refused()->code, ErrorCode::UserInactive);
+        EXPECT_EQ(snapshot_->admission(request)->code, ErrorCode::UserInactive);
+    }
+    request.end_user = kName;
+    request.source[15] ^= 1;
+    EXPECT_EQ(snapshot_->admission(request)->code, ErrorCode::AddressNotRegistered);
 }
 
 }  // namespace

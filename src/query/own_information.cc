@@ -62,7 +62,8 @@ OwnRow text_row(std::string text) {
 
 }  // namespace
 
-// Rule X-012 and Rule X-013: the institution can read its own tree, its methods, the time and its address.
+// Rule X-012 and Rule X-013: the institution can read its own tree, its methods, the time and its address. Rule R-058
+// (KPSY m.7/5): a sub-user's tree is what it was given, not what the institution has.
 std::vector<OwnRow> own_rows(const authentication::Caller& caller, const Question& question,
                              const policy::Snapshot& rights, std::int64_t now_us) {
     std::vector<OwnRow> rows;
@@ -74,11 +75,11 @@ std::vector<OwnRow> own_rows(const authentication::Caller& caller, const Questio
             rows.push_back(text_row(address_text(caller.source)));
             break;
         case contract::QuestionKind::OwnGrants:
-            for (const auto& grant : rights.grants(caller.institution))
+            for (const auto& grant : rights.grants(caller.institution, question.end_user))
                 if (is_wanted(question, *grant->service)) append_tree(*grant, now_us, rows);
             break;
         case contract::QuestionKind::OwnMethods:
-            for (const auto& grant : rights.grants(caller.institution))
+            for (const auto& grant : rights.grants(caller.institution, question.end_user))
                 if (in_force(*grant, now_us)) rows.push_back(method_row(*grant, true));
             break;
         default:

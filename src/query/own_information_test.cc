@@ -2,6 +2,7 @@
 
 #include <gtest/gtest.h>
 
+#include "policy/compiler.h"
 #include "policy/testing/policy_fixture.h"
 
 namespace kps::query {
@@ -34,6 +35,29 @@ const OwnRow* row_of(const std::vector<OwnRow>& rows, std::string_view service,
     for (const OwnRow& row : rows)
         if (row.service == service && row.path == path) return &row;
     return nullptr;
+}
+
+// Evidence R-058.
+TEST(OwnGrants, OfASubUserAreWhatItWasGiven) {
+    policy::Compiler compiler(catalogue());
+    compiler.set_sub_users(
+        {{base::InstitutionId(1001), "10000000146",
+          R"([{"paths":["TemelBilgisi/Ad"],"service":"KisiSorgulaTCKimlikNoServis","version":"2011/01/01"}])",
+          true}});
+    std::vector<std::string> problems;
+    const auto snapshot = compiler.compile(policy::testing::directory(), problems);
+    authentication::Caller caller;
+    caller.institution = base::InstitutionId(1001);
+    Question question;
+    question.service = catalogue().by_name("YetkiListesiServis", "2026/01/01");
+    question.end_user = "10000000146";
+    const auto rows = own_rows(caller, question, *snapshot, kNow);
+    std::vector<std::string> granted;
+    for (const OwnRow& row : rows)
+        if (row.granted && !row.path.empty()) granted.push_back(row.path);
+    EXPECT_EQ(granted, std::vector<std::string>{"TemelBilgisi/Ad"});
+    question.end_user = "somebody else";
+    EXPECT_GT(own_rows(caller, question, *snapshot, kNow).size(), rows.size());
 }
 
 // Evidence X-012.

@@ -11,6 +11,7 @@
 
 #include "audit/testing/memory_log.h"
 #include "base/clock.h"
+#include "policy/compiler.h"
 #include "policy/decision_document.h"
 #include "policy/grant_tree.h"
 #include "policy/testing/one_institution.h"
@@ -132,8 +133,9 @@ class EngineTest : public ::testing::Test {
         policy::testing::OneInstitution ministry{kInstitution};
         ministry.version = ++version_;
         std::vector<std::string> problems;
-        rights_.set(policy::Snapshot::compile(policy::testing::directory_of(ministry, *document),
-                                              catalogue_, problems));
+        policy::Compiler compiler(catalogue_);
+        compiler.set_sub_users(sub_users_);
+        rights_.set(compiler.compile(policy::testing::directory_of(ministry, *document), problems));
         ASSERT_TRUE(problems.empty()) << problems.front();
     }
     /// Every leaf of the service by its own path: special categories need that.
@@ -171,6 +173,7 @@ class EngineTest : public ::testing::Test {
     base::ErrorCode outcome_{};
     std::optional<base::ErrorCode> error_;
     std::uint64_t version_ = 0;
+    std::vector<institutions::SubUserRights> sub_users_;  ///< of the next grant()
 };
 
 }  // namespace kps::query::testing
