@@ -1,5 +1,10 @@
 #include "base/turkish_text.h"
 
+#include <algorithm>
+#include <fstream>
+#include <string>
+#include <vector>
+
 #include <gtest/gtest.h>
 
 namespace kps::base {
@@ -45,6 +50,20 @@ TEST(TurkishText, SortsByTheTurkishAlphabet) {
     EXPECT_LT(turkish_compare("ırmak", "ibrahim"), 0);
     EXPECT_LT(turkish_compare("zehra", "zeynep"), 0);
     EXPECT_EQ(turkish_compare("şule", "şule"), 0);
+}
+
+// Score: T2.
+TEST(TurkishText, TwoHundredNamesStandInTheOrderOfThePortal) {
+    std::ifstream file(std::string(KPS_SOURCE_DIR) + "/tests/golden/turkish/names.txt");
+    std::vector<std::string> golden;
+    for (std::string name; std::getline(file, name);) golden.push_back(name);
+    ASSERT_EQ(golden.size(), 200u);
+    std::vector<std::string> sorted = golden;
+    std::reverse(sorted.begin(), sorted.end());
+    std::sort(sorted.begin(), sorted.end(), [](const std::string& left, const std::string& right) {
+        return turkish_compare(left, right) < 0;
+    });
+    EXPECT_EQ(sorted, golden);
 }
 
 TEST(TurkishText, KnowsBadUtf8) {

@@ -9,6 +9,7 @@ policy::Request policy_request(const authentication::Caller& caller, const Quest
     request.user = caller.user.value();
     request.source = caller.source;
     request.is_strict = caller.profile == authentication::Profile::Strict;
+    request.is_portal = caller.profile == authentication::Profile::Portal;
     request.service = question.service;
     request.purpose = question.purpose_code;
     request.end_user = question.end_user;

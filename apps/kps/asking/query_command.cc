@@ -8,6 +8,7 @@
 
 #include "apps/kps/asking/question_options.h"
 #include "apps/kps/report.h"
+#include "wire/client/answer_age.h"
 #include "wire/client/session.h"
 
 namespace kps {
@@ -20,6 +21,7 @@ using wire::client::Outcome;
 constexpr int kBusinessError = 1;
 constexpr int kWrongUsage = 2;
 constexpr int kNotAnswered = 3;
+constexpr std::int64_t kAgeSecondsMax = 86'400;
 
 struct QueryOptions {
     CallerOptions caller;
@@ -27,6 +29,7 @@ struct QueryOptions {
     bool json = false;
     bool xml = false;
     bool tree = false;
+    std::int64_t age_s_max = -1;  ///< -1: however old
 };
 
 /// What came back cannot be read: that is not a business error.
@@ -42,6 +45,8 @@ void print_json(const Service& service, const Asked& asked) {
     if (asked.outcome.kind == Outcome::Kind::BusinessError)
         out["error"] = json::object{{"code", asked.outcome.code}, {"text", asked.outcome.text}};
     out["answer"] = json::parse(need_answer(wire::client::answer_json(asked.reply.body, service)));
+    out["asked_at"] = asked.reply.asked_at;
+    out["register_version"] = asked.reply.register_version;
     out["receipt"] = asked.reply.receipt;
     out["receipt_check"] = asked.receipt.text;
     if (asked.receipt.state == ReceiptCheck::State::Unknown)
@@ -85,6 +90,13 @@ void query(QueryOptions options) {
               fmt::format("{}: {} (`kps doctor` tells which step fails)", asked->outcome.fault,
                           asked->outcome.text),
               kNotAnswered);
+    // Rule R-027 (KPSY m.5/4): an old copy is not shown.
+    if (options.age_s_max >= 0) {
+        const base::SystemClock clock;
+        const auto fresh =
+            wire::client::check_age(asked->reply, clock.now_us(), options.age_s_max * 1'000'000);
+        if (!fresh) leave("answer", fresh.error().context, kNotAnswered);
+    }
     print(options, service, *asked);
     if (asked->receipt.state == ReceiptCheck::State::Fails)
         leave("receipt", asked->receipt.text, kNotAnswered);
@@ -115,6 +127,9 @@ base::Result<std::string> asked_as_text(const Asked& asked) {
     out += fmt::format("\nanswer   {} bytes, token in {:.1f} ms, answer in {:.1f} ms\n",
                        asked.reply.body.size(), static_cast<double>(asked.reply.token_us) / 1000,
                        static_cast<double>(asked.reply.query_us) / 1000);
+    if (!asked.reply.asked_at.empty())
+        out += fmt::format("asked    {}, register {}\n", asked.reply.asked_at,
+                           asked.reply.register_version);
     if (!asked.reply.signer.empty()) out += fmt::format("signed   {}\n", asked.reply.signer);
     return out + fmt::format("receipt  {}\n{}\n", asked.reply.receipt, asked.receipt.text);
 }
@@ -128,6 +143,10 @@ void add_query_command(CLI::App& app) {
     command->add_option("NUMBER", options->question.number, "identity number");
     add_question_options(*command, options->question);
     add_caller_options(*command, options->caller);
+    command
+        ->add_option("--max-age", options->age_s_max,
+                     "refuse an answer that is older, in seconds, or does not say its time")
+        ->check(CLI::Range(std::int64_t{0}, kAgeSecondsMax));
     CLI::Option* as_json = command->add_flag("--json", options->json, "one JSON object");
     CLI::Option* as_xml =
         command->add_flag("--xml", options->xml, "the SOAP answer; the receipt on standard error");
@@ -136,8 +155,7 @@ void add_query_command(CLI::App& app) {
     as_xml->excludes(as_tree);
     command->footer(
         "Exit status: 0 answered, 1 answered with HataBilgisi, 2 wrong usage, 3 could not ask, or "
-        "the "
-        "receipt does not hold.\n"
+        "the receipt does not hold, or the answer is too old.\n"
         "Example: kps query BilesikKutukSorgulaKimlikNoServis 12345678950 --birth 1980-02-01");
     command->callback([options] { query(*options); });
 }

@@ -31,6 +31,8 @@ json::object header(std::string_view description) {
 json::object question_headers() {
     return {
         {"KPS-Makbuz", header("İz kaydının makbuzu.")},
+        {"KPS-Sorgu-Zamani", header("Sorunun zamanı (UTC); yinelenen yanıtta ilk sorununki.")},
+        {"KPS-Kayit-Surumu", header("Yanıtın okunduğu kayıtların sürümü.")},
         {"RateLimit-Policy",
          header("Kararın sınırları: \"day\" ve \"month\" (Türkiye takvimi), q sayı, w saniye.")},
         {"RateLimit",

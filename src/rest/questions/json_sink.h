@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "http/message.h"
+#include "query/answer_age.h"
 #include "query/engine.h"
 #include "rest/questions/limit_headers.h"
 #include "rest/questions/repetitions.h"
@@ -38,6 +39,7 @@ class JsonSink final : public query::AnswerSink {
     /// Where a renderer says with which status its body goes out.
     int& status() { return status_; }
 
+    /// Of a repeated answer, which is recorded without it: the entries of the first time.
     void recording(std::span<const audit::Draft> drafts) override;
     void answered(std::string body, const audit::Receipt& receipt) noexcept override;
     void failed(base::ErrorCode code) noexcept override;
@@ -52,6 +54,7 @@ class JsonSink final : public query::AnswerSink {
     std::optional<Keeping> keeping_;
     std::optional<Limited> limited_;
     std::vector<audit::Draft> drafts_;
+    query::AnswerAge age_;
 };
 
 }  // namespace kps::rest

@@ -29,8 +29,8 @@ class Grants final : public policy::Snapshot {
         return std::nullopt;
     }
     std::uint64_t version() const override { return 1; }
-    std::vector<std::shared_ptr<const policy::Grant>> grants(
-        base::InstitutionId institution) const override {
+    std::vector<std::shared_ptr<const policy::Grant>> grants(base::InstitutionId institution,
+                                                             std::string_view) const override {
         if (institution != kBank) return {};
         return {list.begin(), list.end()};
     }

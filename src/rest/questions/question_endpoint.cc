@@ -11,6 +11,7 @@
 #include "rest/problem.h"
 #include "rest/questions/answer_writer.h"
 #include "rest/questions/json_sink.h"
+#include "rest/questions/problem_renderer.h"
 #include "rest/questions/question_reader.h"
 #include "rest/request_rules.h"
 #include "rest/service_path.h"
@@ -22,21 +23,6 @@ using base::ErrorCode;
 namespace {
 
 constexpr RequestRules kRules{"POST", kJsonMediaType, kQuestionBytesMax};
-
-/// Writes the refusal that was made already, so that the record holds the digest of what is really sent.
-class ProblemRenderer final : public query::Renderer {
-  public:
-    ProblemRenderer(http::Response refusal, int& status)
-        : refusal_(std::move(refusal)), status_(status) {}
-    void render(const query::Answer&, std::string& out) override {
-        status_ = refusal_.status;
-        out = std::move(refusal_.body);
-    }
-
-  private:
-    http::Response refusal_;
-    int& status_;
-};
 
 /// Everything that makes two questions the same: service, body, and where they come from.
 base::Hash digest_of(std::string_view path, const base::Hash& body_digest) {
@@ -100,6 +86,7 @@ void QuestionEndpoint::ask_once(Exchange& exchange, const Repetitions::Key& key)
     auto found = parts_.repetitions.begin(key, digest, parts_.clock.now_us());
     if (found.state == Repetitions::State::Given) {
         exchange.sink->says_repeated(true);
+        exchange.sink->recording(found.answer->drafts);
         std::unique_ptr<query::AnswerSink> sink = std::move(exchange.sink);
         if (parts_.engine.repeat(exchange.caller, exchange.question, *found.answer, sink)) return;
         // The rights are others now, so the answer may be another one.

@@ -85,6 +85,8 @@ base::Result<Reply> Session::ask(Call call) {
     reply.status = response.status;
     reply.content_type = response.header("Content-Type");
     reply.receipt = response.header("KPS-Makbuz");
+    reply.asked_at = response.header("KPS-Sorgu-Zamani");
+    reply.register_version = response.header("KPS-Kayit-Surumu");
     reply.signer = KPS_TRY(check(response.body, stamped));
     reply.body = std::move(response.body);
     return reply;

@@ -28,8 +28,10 @@ struct Reply {
     int status = 0;
     std::string content_type;
     std::string body;
-    std::string receipt;        ///< header KPS-Makbuz; empty when there was none
-    std::int64_t token_us = 0;  ///< time the token took; 0 when one was there
+    std::string receipt;           ///< header KPS-Makbuz; empty when there was none
+    std::string asked_at;          ///< header KPS-Sorgu-Zamani; empty when there was none
+    std::string register_version;  ///< header KPS-Kayit-Surumu
+    std::int64_t token_us = 0;     ///< time the token took; 0 when one was there
     std::int64_t query_us = 0;
     std::string signer;  ///< subject of the certificate that signed it (strict profile)
 };

@@ -1,6 +1,7 @@
 #include "wire/endpoints/soap_sink.h"
 
 #include "audit/log_writer.h"
+#include "base/calendar.h"
 
 namespace kps::wire::endpoints {
 namespace {
@@ -27,6 +28,10 @@ void SoapSink::answered(std::string body, const audit::Receipt& receipt) noexcep
     if (body.empty() && context_.signer) response.status = kInternalError;
     response.headers.emplace_back("KPS-Makbuz", receipt.header_value());
     response.headers.emplace_back("Cache-Control", "no-store");
+    if (age_.asked_us != 0)
+        response.headers.emplace_back("KPS-Sorgu-Zamani", base::utc_text_ms(age_.asked_us));
+    if (!age_.register_version.empty())
+        response.headers.emplace_back("KPS-Kayit-Surumu", std::move(age_.register_version));
     response.body = std::move(body);
     response.if_lost = if_lost(receipt);
     responder_.send(std::move(response));

@@ -5,6 +5,7 @@
 
 #include "base/clock.h"
 #include "http/message.h"
+#include "query/answer_age.h"
 #include "query/engine.h"
 #include "wire/security/answer_signer.h"
 #include "wire/soap/fault.h"
@@ -29,10 +30,12 @@ class SoapSink final : public query::AnswerSink {
     SoapSink(http::Responder responder, const base::Clock& clock, Context context)
         : responder_(std::move(responder)), clock_(clock), context_(std::move(context)) {}
 
+    void recording(std::span<const audit::Draft> drafts) override { age_ = query::age_of(drafts); }
     void answered(std::string body, const audit::Receipt& receipt) noexcept override;
     void failed(base::ErrorCode code) noexcept override;
 
   private:
+    query::AnswerAge age_;
     http::Responder responder_;
     const base::Clock& clock_;
     Context context_;
