@@ -79,12 +79,17 @@ base::Result<FullReceipt> make_full_receipt(const PublishedReader& read,
 
 ReceiptDesk::ReceiptDesk(Parts parts) : parts_(std::move(parts)) {}
 
-base::Result<std::string> ReceiptDesk::give(base::InstitutionId institution,
-                                            std::uint64_t index) const {
+base::Result<FullReceipt> ReceiptDesk::make(std::uint64_t index) const {
     auto receipt = make_full_receipt(parts_.read, parts_.verifier, index);
     // Sizes are public: that an entry is on its way is no secret.
     if (!receipt && receipt.error().code == ErrorCode::NotFound && index < parts_.durable_size())
         return failed(ErrorCode::Busy, "log: the entry is not published yet");
+    return receipt;
+}
+
+base::Result<std::string> ReceiptDesk::give(base::InstitutionId institution,
+                                            std::uint64_t index) const {
+    auto receipt = make(index);
     if (!receipt && receipt.error().code != ErrorCode::NotFound &&
         receipt.error().code != ErrorCode::NotFoundPath)
         return failed(receipt.error());

@@ -28,6 +28,9 @@ class ReceiptDesk {
     };
     explicit ReceiptDesk(Parts parts);
 
+    /// The receipt of any entry, without `r`, for who has looked whose it is.
+    /// Errors: NotFound; Busy when it is durable and not published yet; CorruptData.
+    base::Result<FullReceipt> make(std::uint64_t index) const;
     /// The text of the receipt, with `r` while there is one.
     /// Errors: NotFoundPath when there is no such entry, when it is another's, or of a type nobody outside is told of:
     ///         which of these is not said. Busy when it is durable and not published yet (a second at most).

@@ -88,7 +88,7 @@ base::Status CriteriaSearch::take(std::uint64_t index, const SearchCriteria& cri
         const Address address = KPS_TRY(address_of(criteria.address));
         if (record.draft.source_address != address) return {};
     }
-    if (out.records.size() >= kHitsMax)
+    if (out.records.size() >= parts_.records_max)
         return failed(ErrorCode::InvalidArgument, "more hits than one search may have");
     out.records.push_back(std::move(record));
     return {};

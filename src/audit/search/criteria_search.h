@@ -30,6 +30,7 @@ class CriteriaSearch {
             kHitsMax;  ///< of a search by person or user; none is opened beyond
         /// Entries looked at, and of how many; 0: not known.
         std::function<void(std::uint64_t, std::uint64_t)> progress{};
+        std::size_t records_max = kHitsMax;  ///< that are kept
     };
     explicit CriteriaSearch(Parts parts) : parts_(parts) {}
 

@@ -15,6 +15,7 @@ class MemoryLog final : public LogAppender {
         last = std::move(drafts);
         Receipt receipt;
         receipt.count = static_cast<std::uint32_t>(last.size());
+        receipt.checkpoint = std::make_shared<const Checkpoint>();
         waiter->durable(receipt);
     }
     std::vector<Draft> last;
