@@ -152,6 +152,12 @@ TEST_F(BackupTest, OnlyAnEmptyFolderIsRestoredInto) {
     ASSERT_TRUE(audit::make_directory(folder_ / "full"));
     ASSERT_TRUE(audit::replace_file(folder_ / "full/x", base::as_bytes("x"), audit::Flush::Later));
     EXPECT_EQ(restore("backup", "full", {published()}).error().code, ErrorCode::AlreadyExists);
+    // What a restore left that was killed while it wrote its marker is no state of anybody.
+    const std::string begun = folder_ / "begun";
+    ASSERT_TRUE(audit::make_directory(begun));
+    std::ofstream(begun + "/" + std::string(kRestoringName) + std::string(audit::kUnfinishedEnding))
+        << "{";
+    EXPECT_TRUE(restore("backup", "begun", {published()}));
     ASSERT_TRUE(audit::make_directory(folder_ / "empty"));
     EXPECT_TRUE(restore("backup", "empty", {published()}));
 }

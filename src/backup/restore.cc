@@ -112,6 +112,8 @@ class Restore {
     base::Status make_target() {
         std::error_code error;
         const std::string& target = options_.target;
+        // Killed before there was a marker: half of it is all there is.
+        fs::remove(marker() + std::string(audit::kUnfinishedEnding), error);
         if (audit::exists(marker()) && !audit::exists(target + "/" + std::string(kStateFile))) {
             for (const fs::directory_entry& entry : fs::directory_iterator(target, error))
                 if (entry.path().filename() != kRestoringName) fs::remove_all(entry.path(), error);

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "base/calendar.h"
+#include "letters/draft.h"
 #include "letters/letter_schema.h"
 #include "letters/limits.h"
 #include "letters/mail_outbox.h"
@@ -36,6 +38,11 @@ Status check_campaign(const Campaign& campaign, const std::vector<CampaignTarget
     if (campaign.name.empty() || campaign.by.empty() || campaign.group.empty())
         return failed(ErrorCode::InvalidField, "campaign: name, group and who makes it are needed");
     KPS_TRY(check_printable(campaign.name, kOnceKeyBytesMax / 2, "campaign: name"));
+    // It stands in addresses.
+    constexpr std::string_view kOfNames =
+        "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789._-";
+    if (campaign.name.find_first_not_of(kOfNames) != std::string::npos)
+        return failed(ErrorCode::InvalidField, "campaign: name: letters, digits and ._-");
     KPS_TRY(check_printable(campaign.group, kLineBytesMax, "campaign: group"));
     KPS_TRY(check_printable(campaign.by, kLineBytesMax, "campaign: by"));
     if (targets.empty() || targets.size() > kCampaignTargetsMax)
@@ -90,7 +97,18 @@ Result<std::unique_ptr<CampaignStore>> CampaignStore::open(
     return std::unique_ptr<CampaignStore>(new CampaignStore(std::move(database)));
 }
 
-Status CampaignStore::create(const Campaign& campaign, const std::vector<CampaignTarget>& targets) {
+Status try_first(const Campaign& campaign, const std::vector<CampaignTarget>& targets) {
+    KPS_TRY(check_campaign(campaign, targets));
+    const TemplateShelf shelf = KPS_TRY(TemplateShelf::built_in());
+    Draft draft = KPS_TRY(read_draft(campaign.draft_json, campaign.template_name));
+    draft.addressee = {targets.front().name};
+    const Head head{"TASLAK", base::istanbul_date(campaign.created_us), "TASLAK"};
+    KPS_TRY(compose(shelf, draft, head));
+    return {};
+}
+
+Status CampaignStore::create(const Campaign& campaign, const std::vector<CampaignTarget>& targets,
+                             const Beside& beside) {
     KPS_TRY(check_campaign(campaign, targets));
     KPS_TRY(read_draft(campaign.draft_json, campaign.template_name));
     Transaction transaction = KPS_TRY(database_->begin(Access::Write));
@@ -107,7 +125,28 @@ Status CampaignStore::create(const Campaign& campaign, const std::vector<Campaig
                                 "VALUES ($1, $2, $3, $4, $5, $6, '')",
                                 {campaign.name, position++, target.name, target.institution.value(),
                                  target.recipient, target.mail}));
+    if (beside) KPS_TRY(beside(transaction));
     return transaction.commit();
+}
+
+Result<std::vector<Campaign>> CampaignStore::list() const {
+    Transaction transaction = KPS_TRY(database_->begin(Access::Read));
+    Rows rows = KPS_TRY(
+        transaction.query("SELECT name, target_group, template, created_by, created_us FROM "
+                          "campaigns ORDER BY created_us DESC, name LIMIT $1",
+                          {static_cast<std::int64_t>(kCampaignsShownMax)}));
+    std::vector<Campaign> list;
+    for (storage::Row& row : rows) {
+        auto [name, group, template_name, by, created_us] =
+            KPS_TRY(row.read<std::string, std::string, std::string, std::string, std::int64_t>());
+        list.push_back({std::move(name),
+                        std::move(group),
+                        std::move(template_name),
+                        {},
+                        std::move(by),
+                        created_us});
+    }
+    return list;
 }
 
 Result<Campaign> CampaignStore::find(std::string_view name) const {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <string>
 #include <string_view>
@@ -27,7 +28,7 @@ struct CampaignTarget {
 };
 
 struct Campaign {
-    std::string name;   ///< such as `denetim-raporu-2026`
+    std::string name;   ///< such as `denetim-raporu-2026`: letters, digits and ._-
     std::string group;  ///< whom it is meant for, in words
     std::string template_name;
     std::string draft_json;  ///< as `read_draft` takes it; the addressee is each target's own
@@ -53,6 +54,9 @@ struct CampaignCounts {
     std::int64_t read = 0;
 };
 
+/// What is wrong with the letter is found before anybody is written to. Errors: InvalidField; NotFound.
+base::Status try_first(const Campaign& campaign, const std::vector<CampaignTarget>& targets);
+
 /// Errors:  InvalidField, AlreadyExists for a name that is taken, NotFound, those of storage.
 /// Threads: any number at a time.
 /// Durable: what an operation did, once it returns.
@@ -61,7 +65,12 @@ class CampaignStore {
     static base::Result<std::unique_ptr<CampaignStore>> open(
         std::shared_ptr<storage::Database> database);
 
-    base::Status create(const Campaign& campaign, const std::vector<CampaignTarget>& targets);
+    /// What stands in the making's transaction beside it, such as the entry for the log.
+    using Beside = std::function<base::Status(storage::Transaction&)>;
+    base::Status create(const Campaign& campaign, const std::vector<CampaignTarget>& targets,
+                        const Beside& beside = nullptr);
+    /// The latest first, at most kCampaignsShownMax; without their drafts.
+    base::Result<std::vector<Campaign>> list() const;
     /// Issues letters of targets that have none yet, at most `count_max`; returns how many. Call it until it says 0.
     base::Result<std::size_t> issue_next(LetterBook& book, std::string_view name,
                                          std::size_t count_max, std::int64_t now_us);
@@ -69,11 +78,11 @@ class CampaignStore {
     base::Result<std::vector<TargetStatus>> targets(std::string_view name, std::size_t from,
                                                     std::size_t count_max) const;
     base::Result<CampaignCounts> counts(std::string_view name) const;
+    base::Result<Campaign> find(std::string_view name) const;
 
   private:
     explicit CampaignStore(std::shared_ptr<storage::Database> database)
         : database_(std::move(database)) {}
-    base::Result<Campaign> find(std::string_view name) const;
     std::shared_ptr<storage::Database> database_;
 };
 

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "base/turkish_text.h"
+#include "letters/extract.h"
 #include "letters/limits.h"
 
 namespace kps::letters {
@@ -87,6 +88,11 @@ Status check_block(const Block& block) {
     return check_printable(block.text, kTextBytesMax, "body");
 }
 
+/// Nobody signs an extract that needs no approval; half a signer is a mistake in all of them.
+bool is_unsigned_extract(const Letter& letter) {
+    return is_extract(letter) && letter.signer_name.empty() && letter.signer_title.empty();
+}
+
 }  // namespace
 
 Block heading(std::string text) {
@@ -127,8 +133,10 @@ Status check_printable(std::string_view text, std::size_t bytes_max, std::string
 Status check(const Letter& letter) {
     KPS_TRY(check_line(letter.number, "number"));
     KPS_TRY(check_line(letter.subject, "subject"));
-    KPS_TRY(check_line(letter.signer_name, "signer"));
-    KPS_TRY(check_line(letter.signer_title, "title of the signer"));
+    if (!is_unsigned_extract(letter)) {
+        KPS_TRY(check_line(letter.signer_name, "signer"));
+        KPS_TRY(check_line(letter.signer_title, "title of the signer"));
+    }
     KPS_TRY(check_line(letter.code, "code"));
     if (!base::is_valid(letter.date)) return failed(ErrorCode::InvalidField, "date is no day");
     if (letter.addressee.empty() || letter.addressee.size() > kAddresseeLinesMax)

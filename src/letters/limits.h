@@ -32,6 +32,8 @@ inline constexpr std::size_t kRecipientBytesMax = 100;
 inline constexpr std::size_t kInboxPageMax = 200;
 inline constexpr std::size_t kCampaignTargetsMax = 30'000;
 inline constexpr std::size_t kCampaignPageMax = 1'000;
+inline constexpr std::size_t kCampaignLettersAtOnce = 25;  ///< issued by one call
+inline constexpr std::size_t kCampaignsShownMax = 200;
 
 inline constexpr std::size_t kMailAddressBytesMax = 254;
 /// Mails that wait; more is a mistake of who sends them.

@@ -5,6 +5,8 @@
 #include <algorithm>
 #include <utility>
 
+#include "letters/barcode.h"
+#include "letters/extract.h"
 #include "letters/limits.h"
 
 namespace kps::letters {
@@ -21,6 +23,8 @@ constexpr double kGap = 7;      // between paragraphs
 constexpr double kPadding = 3;  // inside a cell
 constexpr double kSignatureWidth = 210;
 constexpr double kSignatureRoom = 110;
+constexpr double kModule = 1.0;  // the narrowest bar, 0.35 mm: office scanners read it from paper
+constexpr double kBarHeight = 34;
 
 double points(int units) {
     return static_cast<double>(units) / PANGO_SCALE;
@@ -52,7 +56,11 @@ class Planner {
             KPS_TRY(plan_title());
         }
         for (const Block& block : letter_.body) KPS_TRY(plan_block(block));
-        KPS_TRY(plan_signature());
+        if (is_extract(letter_)) {
+            KPS_TRY(plan_end_of_extract());
+        } else {
+            KPS_TRY(plan_signature());
+        }
         return std::move(pages_);
     }
 
@@ -241,6 +249,42 @@ class Planner {
             put("P", letter_.signing == Signing::Electronic ? "e-imzalıdır" : "imza", style, x));
         KPS_TRY(put("P", letter_.signer_name, style, x));
         return put("P", letter_.signer_title, style, x);
+    }
+
+    /// The barcode on the left, the approval on the right where there is one.
+    Status plan_end_of_extract() {
+        KPS_TRY(make_room(kSignatureRoom));
+        y_ += 2 * kGap;
+        const double top = y_;
+        KPS_TRY(plan_barcode());
+        y_ = top;
+        if (letter_.signer_name.empty()) return {};
+        return plan_approval();
+    }
+
+    // Rule R-031 (KPSY m.5/7): name, title, day and place for the signature of the officer who approves.
+    Status plan_approval() {
+        const Style style{kBodySize, kSignatureWidth, 0, PANGO_ALIGN_CENTER};
+        const double x = kMarginSide + kTextWidth - kSignatureWidth;
+        KPS_TRY(put("H2", "ONAY", {kBodySize, kSignatureWidth, 0, PANGO_ALIGN_CENTER, true}, x));
+        KPS_TRY(put("P", letter_.signer_name, style, x));
+        KPS_TRY(put("P", letter_.signer_title, style, x));
+        KPS_TRY(put("P", "Tarih: " + day_text(letter_.date), style, x));
+        return put("P", "İmza: ............................", style, x);
+    }
+
+    /// The code for machines; people and readers of tagged text have it in words below.
+    Status plan_barcode() {
+        const Barcode code = KPS_TRY(barcode_of(letter_.code));
+        double x = kMarginSide + kQuietModules * kModule;
+        for (std::size_t index = 0; index < code.size(); ++index) {
+            const double width = code[index] * kModule;
+            if (index % 2 == 0) step(Bar{x, y_, width, kBarHeight});
+            x += width;
+        }
+        y_ += kBarHeight + 2;
+        return put("P", "Belge doğrulama kodu: " + letter_.code,
+                   {kTableSize, kTextWidth - kSignatureWidth});
     }
 
     const Typesetter& typesetter_;

@@ -53,7 +53,14 @@ struct Stroke {
     double x2 = 0;
     double y2 = 0;
 };
-using Step = std::variant<OpenTag, CloseTag, PlacedLine, Stroke>;
+/// A filled rectangle, such as one bar of a barcode.
+struct Bar {
+    double x = 0;
+    double y = 0;
+    double width = 0;
+    double height = 0;
+};
+using Step = std::variant<OpenTag, CloseTag, PlacedLine, Stroke, Bar>;
 using Page = std::vector<Step>;
 
 /// Makes paragraphs of one font, and nothing but it.

@@ -50,6 +50,9 @@ void draw(cairo_t* pen, const Page& page) {
             cairo_move_to(pen, stroke->x1, stroke->y1);
             cairo_line_to(pen, stroke->x2, stroke->y2);
             cairo_stroke(pen);
+        } else if (const auto* bar = std::get_if<Bar>(&step)) {
+            cairo_rectangle(pen, bar->x, bar->y, bar->width, bar->height);
+            cairo_fill(pen);
         }
     }
 }

@@ -59,6 +59,7 @@ int pages_of(const base::Bytes& pdf) {
     return std::atoi(info.substr(info.find("Pages:") + 6).c_str());
 }
 
+// Score: A13, T1.
 TEST(Pdf, GivesTheTurkishTextOfEveryTemplateBackWordForWord) {
     const auto shelf = TemplateShelf::built_in();
     ASSERT_TRUE(shelf) << shelf.error().context;
@@ -98,6 +99,7 @@ TEST(Pdf, PrintsNumberSubjectDateAddresseeSignerAndHowItIsSigned) {
     EXPECT_THAT(ask("pdftotext", *render_pdf(letter), "-"), Not(HasSubstr("elektronik imza")));
 }
 
+// Score: A13.
 TEST(Pdf, IsTaggedTitledEmbeddedAndInTurkish) {
     const auto pdf = render_pdf(sample("undertaking"));
     ASSERT_TRUE(pdf);

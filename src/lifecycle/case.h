@@ -35,6 +35,7 @@ struct Case {
     std::string state;
     std::int64_t version = 0;                        ///< 1 when opened, one more with each act
     std::optional<base::InstitutionId> institution;  ///< whose it is; empty before there is one
+    std::optional<base::Uuid> owner;  ///< account of the citizen who opened it; never changes
     std::string title;
     JsonObject body;
     std::int64_t opened_us = 0;

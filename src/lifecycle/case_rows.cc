@@ -77,10 +77,11 @@ std::string pending_text(const PendingAct& pending) {
 }
 
 Result<Case> read_case(storage::Row& row) {
-    auto [id, kind, number, state, version, institution, title, body, pending, opened, changed] =
-        KPS_TRY((row.read<std::array<std::uint8_t, 16>, std::string, std::string, std::string,
-                          std::int64_t, std::optional<std::uint32_t>, std::string, std::string,
-                          std::string, std::int64_t, std::int64_t>()));
+    auto [id, kind, number, state, version, institution, title, body, pending, opened, changed,
+          owner] = KPS_TRY((row.read<std::array<std::uint8_t, 16>, std::string, std::string,
+                                     std::string, std::int64_t, std::optional<std::uint32_t>,
+                                     std::string, std::string, std::string, std::int64_t,
+                                     std::int64_t, std::optional<std::array<std::uint8_t, 16>>>()));
     Case subject;
     subject.id = base::Uuid(id);
     subject.kind = std::move(kind);
@@ -88,6 +89,7 @@ Result<Case> read_case(storage::Row& row) {
     subject.state = std::move(state);
     subject.version = version;
     if (institution) subject.institution = base::InstitutionId(*institution);
+    if (owner) subject.owner = base::Uuid(*owner);
     subject.title = std::move(title);
     subject.body = KPS_TRY(read_json(body));
     subject.pending = KPS_TRY(read_pending(pending));

@@ -70,11 +70,15 @@ CREATE TABLE case_numbers (
     PRIMARY KEY (prefix, year)
 );
 )sql"},
+    {2, R"sql(
+ALTER TABLE cases ADD COLUMN owner BYTEA;
+CREATE INDEX cases_by_owner ON cases (owner, changed_us);
+)sql"},
 };
 
 constexpr std::string_view kCaseColumns =
     "SELECT id, kind, number, state, version, institution, title, body, pending, opened_us, "
-    "changed_us FROM cases ";
+    "changed_us, owner FROM cases ";
 
 Status read_deadlines(Transaction& transaction, Case& subject) {
     Rows rows =
@@ -191,6 +195,7 @@ void add_exact(Conditions& conditions, const CaseFilter& filter) {
     if (!filter.state.empty()) conditions.add("state = ", filter.state);
     if (filter.institution) conditions.add("institution = ", filter.institution->value());
     if (filter.only) conditions.add("id = ", base::ByteView(filter.only->bytes()));
+    if (filter.owner) conditions.add("owner = ", base::ByteView(filter.owner->bytes()));
     if (!filter.kinds.empty()) conditions.add_among("kind IN", filter.kinds);
     if (!filter.end_states.empty())
         conditions.add_among("(kind || '/' || state) NOT IN", filter.end_states);
@@ -233,13 +238,15 @@ Status CaseStore::insert(Transaction& transaction, const Case& subject,
     const std::string body = canonical_text(subject.body);
     std::optional<std::uint32_t> institution;
     if (subject.institution) institution = subject.institution->value();
+    std::optional<base::ByteView> owner;
+    if (subject.owner) owner = base::ByteView(subject.owner->bytes());
     KPS_TRY(transaction.execute(
         "INSERT INTO cases (id, kind, number, state, version, institution, title, body, pending, "
-        "code_hash, opened_us, changed_us) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, $10, "
-        "$11)",
+        "code_hash, opened_us, changed_us, owner) VALUES ($1, $2, $3, $4, $5, $6, $7, $8, '', $9, "
+        "$10, $11, $12)",
         {base::ByteView(subject.id.bytes()), subject.kind, subject.number, subject.state,
          subject.version, institution, subject.title, body, code_hash, subject.opened_us,
-         subject.changed_us}));
+         subject.changed_us, owner}));
     return {};
 }
 

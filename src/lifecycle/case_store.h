@@ -24,6 +24,7 @@ struct CaseFilter {
     std::vector<std::string> kinds;       ///< one of these, such as those that somebody may read
     std::vector<std::string> end_states;  ///< `kind/state`: none of these
     std::optional<base::Uuid> only;       ///< this one case
+    std::optional<base::Uuid> owner;      ///< of this citizen
     std::string member;                   ///< a member of the body that is this text: `name`
     std::string member_text;
     std::string number;                   ///< part of the number; A-Z, 0-9 and `-`

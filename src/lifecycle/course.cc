@@ -167,8 +167,8 @@ Result<Case> Course::begin_case(Transaction& transaction, const Machine& machine
     subject.number =
         KPS_TRY(store_->next_number(transaction, machine.prefix, base::istanbul_date(now_us).year));
     subject.institution = actor.institution;
-    subject.opened_us = now_us;
-    subject.changed_us = now_us;
+    if (actor.role == Role::Citizen) subject.owner = actor.account;
+    subject.opened_us = subject.changed_us = now_us;
     std::optional<base::Hash> code_hash;
     if (code != nullptr && machine.gives_code) {
         *code = crypto::random_secret();
@@ -193,6 +193,7 @@ Result<Outcome> Course::open_case(std::string_view kind, const Actor& actor, con
     std::vector<Done> done;
     doing.told_once = &outcome.told_once;
     KPS_TRY(run(transaction, outcome.subject, doing, done));
+    if (request.is_trial) return outcome;
     KPS_TRY(transaction.commit());
     tell(done);
     return outcome;
@@ -334,6 +335,7 @@ Result<std::vector<Case>> Course::list(const CaseFilter& filter, const Actor& ac
         return failed(ErrorCode::RoleNotAllowed, "no institution");
     // Asked for in the store, so that a page is full while there are more.
     if (actor.role == Role::Applicant) allowed.only = actor.account;
+    if (actor.role == Role::Citizen) allowed.owner = actor.account;
     allowed.kinds = readable_kinds(machines_, actor);
     if (allowed.kinds.empty()) return std::vector<Case>();
     std::vector<Case> cases = KPS_TRY(store_->list(allowed));
@@ -346,7 +348,7 @@ Result<std::vector<Case>> Course::list(const CaseFilter& filter, const Actor& ac
 
 Result<std::vector<Step>> Course::history(const base::Uuid& id, const Actor& actor) const {
     KPS_TRY(read(id, actor));
-    return store_->history(id);
+    return as_told_to(actor, KPS_TRY(store_->history(id)));
 }
 
 // Rule R-042 (KPSY m.6/5): what the law lets follow when a time is over is done by the program; the rest is a task.
@@ -367,8 +369,7 @@ Status Course::act_when_over(const Deadline& deadline, std::int64_t now_us) {
                           now_us);
     if (outcome) return {};
     const ErrorCode code = outcome.error().code;
-    if (code == ErrorCode::StaleVersion)
-        return {};  // somebody was faster: the next round looks again
+    if (code == ErrorCode::StaleVersion) return {};  // somebody was faster: looked at again
     if (code == ErrorCode::WrongState || code == ErrorCode::RuleRefused)
         return store_->set_left(deadline);
     return failed(std::move(outcome).error());

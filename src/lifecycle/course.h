@@ -27,6 +27,8 @@ struct Request {
     std::string_view act;
     std::int64_t version = 0;  ///< of the case as the actor saw it
     JsonValue input = JsonValue(JsonObject{});
+    /// Everything but keeping it: whether the act would be refused, and by what. For openings.
+    bool is_trial = false;
 };
 
 /// Runs the life cycles: the one place where a case changes.

@@ -6,6 +6,9 @@
 namespace kps::lifecycle {
 namespace {
 
+/// How an institution is told of the citizen whose case it is.
+constexpr std::string_view kConcernedPerson = "İlgili kişi";
+
 template <class List>
 auto find_named(const List& list, std::string_view name) {
     const auto found =
@@ -122,12 +125,24 @@ bool may_do(const Act& act, accounts::Role role) {
 bool may_read(const Machine& machine, const Case& subject, const accounts::Actor& actor) {
     if (actor.role == accounts::Role::System) return true;
     if (actor.role == accounts::Role::Applicant) return actor.account == subject.id;
+    if (actor.role == accounts::Role::Citizen) return subject.owner == actor.account;
     if (std::find(machine.readers.begin(), machine.readers.end(), actor.role) !=
         machine.readers.end())
         return accounts::is_of_directorate(actor.role);
     const bool of_institution =
         actor.role == accounts::Role::Administrator || actor.role == accounts::Role::Technician;
     return of_institution && actor.institution && actor.institution == subject.institution;
+}
+
+std::vector<Step> as_told_to(const accounts::Actor& reader, std::vector<Step> steps) {
+    for (Step& step : steps) {
+        const bool is_citizens = step.actor.role == accounts::Role::Citizen;
+        if (is_citizens && accounts::is_of_institution(reader.role))
+            step.actor.name = kConcernedPerson;
+        if (!is_citizens && reader.role == accounts::Role::Citizen) step.actor.name.clear();
+        if (step.approver && reader.role == accounts::Role::Citizen) step.approver->name.clear();
+    }
+    return steps;
 }
 
 std::vector<std::string> readable_kinds(const std::vector<Machine>& machines,

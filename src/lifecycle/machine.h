@@ -90,7 +90,7 @@ struct Machine {
     std::vector<DeadlineKind> deadlines = {};
     bool gives_code =
         false;  ///< whoever opens it gets a code with which an applicant follows it without an account
-    /// Roles of the directorate that may read cases of this kind; an institution's people read their own.
+    /// Roles of the directorate that may read cases of this kind; an institution's people and citizens read their own.
     std::vector<accounts::Role> readers = {};
 
     const State* state(std::string_view name) const;
@@ -104,8 +104,12 @@ std::vector<std::string> faults_of(const Machine& machine);
 
 /// True where the role may do the act at all.
 bool may_do(const Act& act, accounts::Role role);
-/// True where the actor may read this case: the reading roles all, an institution's people their own.
+/// True where the actor may read this case: the reading roles all, an institution's people and citizens their own.
 bool may_read(const Machine& machine, const Case& subject, const accounts::Actor& actor);
+
+/// What was done as this reader is told of it: an institution's people are not told a citizen's name, for the case says
+/// of the person no more than their own question did; a citizen is told which office acted and not who sits there.
+std::vector<Step> as_told_to(const accounts::Actor& reader, std::vector<Step> steps);
 
 /// Life cycles of which the actor may read any case at all.
 std::vector<std::string> readable_kinds(const std::vector<Machine>& machines,

@@ -4,6 +4,7 @@
 #include <array>
 
 #include "crypto/digest.h"
+#include "lifecycle/documents/limits.h"
 #include "lifecycle/limits.h"
 #include "storage/migration.h"
 
@@ -125,8 +126,10 @@ Result<Document> DocumentStore::add(Document facts, std::string_view content) {
     const std::int64_t others = KPS_TRY(others_of(transaction, facts));
     if (others >= static_cast<std::int64_t>(kDocumentsOfCaseMax))
         return failed(ErrorCode::DocumentRefused, "too many documents of one case");
+    // Of a content that is there the row is locked: nobody forgets it before its new fact is there.
     KPS_TRY(transaction.execute(
-        "INSERT INTO document_contents (hash, content) VALUES ($1, $2) ON CONFLICT DO NOTHING",
+        "INSERT INTO document_contents (hash, content) VALUES ($1, $2) ON CONFLICT (hash) DO "
+        "UPDATE SET hash = EXCLUDED.hash",
         {facts.hash, bytes}));
     KPS_TRY(transaction.execute(
         "INSERT INTO case_documents (subject, hash, kind, type, bytes, channel, original, "
@@ -168,6 +171,31 @@ Status DocumentStore::take_over(Transaction& transaction, const base::Hash& hash
         {base::ByteView(to.bytes()), base::ByteView(from.bytes()), hash}));
     if (moved == 0) return failed(ErrorCode::NotFound, "no such document waits");
     return {};
+}
+
+Result<std::int64_t> DocumentStore::forget_waiting(std::int64_t now_us) {
+    Transaction transaction = KPS_TRY(database_->begin(Access::Write));
+    Rows rows = KPS_TRY(transaction.query(
+        "SELECT d.subject, d.hash FROM case_documents d WHERE d.added_us < $1 AND NOT EXISTS "
+        "(SELECT 1 FROM cases c WHERE c.id = d.subject) ORDER BY d.added_us LIMIT $2",
+        {now_us - kDocumentWaitsUs, kDocumentsForgottenPerRound}));
+    std::int64_t forgotten = 0;
+    for (storage::Row& row : rows) {
+        const auto [subject, hash] =
+            KPS_TRY((row.read<std::array<std::uint8_t, 16>, base::Hash>()));
+        forgotten += KPS_TRY(
+            transaction.execute("DELETE FROM case_documents WHERE subject = $1 AND hash = $2",
+                                {base::ByteView(subject), hash}));
+        // Locked first, so that the second statement sees the facts of whoever held it.
+        KPS_TRY(transaction.execute("UPDATE document_contents SET hash = hash WHERE hash = $1",
+                                    {hash}));
+        KPS_TRY(transaction.execute(
+            "DELETE FROM document_contents WHERE hash = $1 AND NOT EXISTS (SELECT 1 FROM "
+            "case_documents WHERE hash = $1)",
+            {hash}));
+    }
+    KPS_TRY(transaction.commit());
+    return forgotten;
 }
 
 Result<std::string> DocumentStore::content(const base::Uuid& subject,

@@ -70,6 +70,10 @@ class DocumentStore {
     static base::Status take_over(storage::Transaction& transaction, const base::Hash& hash,
                                   const base::Uuid& from, const base::Uuid& to);
 
+    /// Deletes documents that have waited for a case longer than kDocumentWaitsUs, some in a round, and contents that
+    /// nothing names any more (docs/adr/0128). On a database that has the cases. Returns how many.
+    base::Result<std::int64_t> forget_waiting(std::int64_t now_us);
+
   private:
     explicit DocumentStore(std::shared_ptr<storage::Database> database)
         : database_(std::move(database)) {}

@@ -3,6 +3,8 @@
 #include <gtest/gtest.h>
 
 #include "crypto/random.h"
+#include "lifecycle/case_store.h"
+#include "lifecycle/documents/limits.h"
 #include "lifecycle/limits.h"
 #include "storage/testing/temporary_database.h"
 
@@ -33,7 +35,13 @@ class DocumentStoreTest : public ::testing::TestWithParam<Backend> {
     }
     storage::testing::TemporaryDatabase temporary_{GetParam()};
     std::unique_ptr<DocumentStore> store_;
+    std::int64_t contents() {
+        auto transaction = temporary_.database()->begin(storage::Access::Read).value();
+        storage::Rows rows = transaction.query("SELECT COUNT(*) FROM document_contents").value();
+        return std::get<0>(rows.at(0).read<std::int64_t>().value());
+    }
     base::Uuid subject_ = crypto::random_uuid();
+    base::Uuid opened_ = crypto::random_uuid();
 };
 
 TEST_P(DocumentStoreTest, ADocumentComesBackAsItWas) {
@@ -59,6 +67,41 @@ TEST_P(DocumentStoreTest, ADocumentThatWaitedGoesToTheCaseAndIsThereAlone) {
     ASSERT_TRUE(transaction.commit());
     EXPECT_EQ(store_->content(opened, added.hash).value(), kPdf);
     EXPECT_TRUE(store_->list(subject_).value().empty());
+}
+
+TEST_P(DocumentStoreTest, ADocumentThatNeverFindsItsCaseIsForgottenAfterItsTimeAndNotBefore) {
+    ASSERT_TRUE(CaseStore::open(temporary_.database()));
+    const Document waiting = store_->add(facts(), kPdf).value();
+    const Document other = store_->add(facts("gazette"), kPdf + "2").value();
+    auto transaction = temporary_.database()->begin(storage::Access::Write).value();
+    // Of the second there is a case; only that it is there counts.
+    ASSERT_TRUE(transaction.execute(
+        "INSERT INTO cases (id, kind, number, state, version, title, body, pending, opened_us, "
+        "changed_us) VALUES ($1, 'application', 'BSV-1', 'open', 1, '', '{}', '', 1, 1)",
+        {base::ByteView(opened_.bytes())}));
+    ASSERT_TRUE(DocumentStore::take_over(transaction, other.hash, subject_, opened_));
+    ASSERT_TRUE(transaction.commit());
+    const std::int64_t end_us = waiting.added_us + kDocumentWaitsUs;
+    EXPECT_EQ(store_->forget_waiting(end_us).value(), 0);
+    EXPECT_EQ(store_->content(subject_, waiting.hash).value(), kPdf);
+    EXPECT_EQ(store_->forget_waiting(end_us + 1).value(), 1);
+    EXPECT_EQ(store_->content(subject_, waiting.hash).error().code, ErrorCode::NotFound);
+    EXPECT_EQ(store_->content(opened_, other.hash).value(), kPdf + "2");
+    // The bytes are gone with it, and may be handed in again.
+    EXPECT_EQ(contents(), 1);
+    EXPECT_TRUE(store_->add(facts(), kPdf));
+    EXPECT_EQ(store_->content(subject_, waiting.hash).value(), kPdf);
+}
+
+TEST_P(DocumentStoreTest, AContentThatACaseHasTooStaysWhenTheOneThatWaitedIsForgotten) {
+    ASSERT_TRUE(CaseStore::open(temporary_.database()));
+    const Document waiting = store_->add(facts(), kPdf).value();
+    Document late = facts();
+    late.subject = opened_;
+    late.added_us = waiting.added_us + kDocumentWaitsUs;
+    ASSERT_TRUE(store_->add(late, kPdf));
+    EXPECT_EQ(store_->forget_waiting(waiting.added_us + kDocumentWaitsUs + 1).value(), 1);
+    EXPECT_EQ(store_->content(opened_, waiting.hash).value(), kPdf);
 }
 
 TEST_P(DocumentStoreTest, ADocumentBelongsToItsCase) {
