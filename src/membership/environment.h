@@ -20,6 +20,15 @@ struct DocumentFacts {
     bool original = false;  ///< the paper itself, not a picture of it (R-179)
 };
 
+/// A look-up that a citizen asks about, in the words that the citizen was shown.
+struct LookUpFacts {
+    base::InstitutionId institution;  ///< 0: the directorate itself
+    std::string receiver;             ///< the institution's name
+    std::string day;                  ///< `2026-11-22`
+    std::string time;                 ///< UTC; empty where the person was not the one asked about
+    std::string service;              ///< the same
+};
+
 /// What a `user` case leaves its person of the portal.
 enum class SignInRight : std::uint8_t { Given, Locked, Ended };
 
@@ -45,6 +54,9 @@ struct Environment {
     std::function<base::Status(storage::Transaction&, const lifecycle::Case&,
                                std::string_view template_key, const lifecycle::JsonObject& values)>
         send_letter = nullptr;
+    /// The look-up with this number in the log, if this citizen is shown it. Errors: NotFound, KeysLocked.
+    std::function<base::Result<LookUpFacts>(const accounts::Actor& citizen, std::int64_t reference)>
+        find_look_up = nullptr;
     std::int64_t schedule_5018_version = 1;
     /// Ends the portal sessions of an institution's people with the act; empty in tests that have none.
     std::function<base::Status(storage::Transaction&, base::InstitutionId)> end_sessions = nullptr;

@@ -30,6 +30,13 @@ inline constexpr std::size_t kSecretOverlapDaysMax =
     30;  ///< in which the old and the new secret of an institution's programs are both good
 inline constexpr std::size_t kUsersOfUnitMax = 100'000;
 
+inline constexpr std::int32_t kInquiryAnswerDays = 30;   ///< KVKK m.13/2
+inline constexpr std::int32_t kComplaintDays = 30;       ///< from the answer (KVKK m.14/1)
+inline constexpr std::int32_t kComplaintDaysInAll = 60;  ///< from the question (KVKK m.14/1)
+inline constexpr std::size_t kOpenInquiriesMax = 20;     ///< of one citizen
+inline constexpr std::size_t kInquiryCharactersMax = 1'000;
+inline constexpr std::size_t kLogIndexMax = 9'007'199'254'740'991;  ///< that JSON carries exactly
+
 inline constexpr std::size_t kUserListRowsMax = 2'000;  ///< of one file; more come in several
 inline constexpr std::size_t kUserListBytesMax = 256 * 1024;
 inline constexpr std::size_t kUserListErrorsMax = 100;  ///< told of one file

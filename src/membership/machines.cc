@@ -5,10 +5,12 @@
 #include "membership/applications/board_meeting.h"
 #include "membership/applications/ministry_naming.h"
 #include "membership/case_keys.h"
+#include "membership/inquiries/lookup_inquiry.h"
 #include "membership/notices/change_notice.h"
 #include "membership/notices/extra_authority.h"
 #include "membership/notices/fact_rows.h"
 #include "membership/notices/merger.h"
+#include "membership/reviews/usage_review.h"
 #include "membership/undertakings/undertaking.h"
 #include "membership/users/service_credential.h"
 #include "membership/users/sub_unit.h"
@@ -37,7 +39,9 @@ std::vector<lifecycle::Machine> machines(const Environment& environment) {
             make_sub_unit_machine(environment),
             make_user_report_machine(environment),
             make_ministry_naming_machine(),
-            make_service_credential_machine()};
+            make_service_credential_machine(),
+            make_lookup_inquiry_machine(environment),
+            make_usage_review_machine()};
 }
 
 }  // namespace kps::membership

@@ -12,7 +12,8 @@ using lifecycle::Machine;
 /// Whose cases a role may see at all; what it cannot see it cannot act on.
 Reach reading_reach(const Machine& machine, Role role) {
     if (role == Role::System) return Reach::All;
-    if (role == Role::Administrator || role == Role::Technician || role == Role::Applicant)
+    if (role == Role::Administrator || role == Role::Technician || role == Role::Applicant ||
+        role == Role::Citizen)
         return Reach::Own;
     const bool reads =
         std::find(machine.readers.begin(), machine.readers.end(), role) != machine.readers.end();
@@ -22,7 +23,8 @@ Reach reading_reach(const Machine& machine, Role role) {
 Reach acting_reach(const Machine& machine, const Act& act, Role role) {
     if (!lifecycle::may_do(act, role)) return Reach::None;
     if (!act.from.empty()) return reading_reach(machine, role);
-    return accounts::is_of_institution(role) || role == Role::Applicant ? Reach::Own : Reach::All;
+    const bool for_oneself = role == Role::Applicant || role == Role::Citizen;
+    return accounts::is_of_institution(role) || for_oneself ? Reach::Own : Reach::All;
 }
 
 std::string list_of_states(const std::vector<std::string_view>& names) {

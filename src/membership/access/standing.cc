@@ -18,9 +18,9 @@ using base::Status;
 using institutions::Block;
 using institutions::BlockGround;
 
-// Stopping one's own people does no harm on any ground.
-constexpr std::array<Remaining, 3> kAlways = {
-    {{"access-block", {}}, {"user", "lock"}, {"user", "leave"}}};
+// Stopping one's own people does no harm on any ground, and what a person is owed stays owed (KVKK m.13).
+constexpr std::array<Remaining, 4> kAlways = {
+    {{"access-block", {}}, {"user", "lock"}, {"user", "leave"}, {"lookup-inquiry", "answer"}}};
 // Rule R-102 (KPSY m.13/1): the missing notice can be given, since only that lifts the block.
 constexpr std::array<Remaining, 1> kNotice = {{{"change-notice", {}}}};
 // Rule R-105 (KPSY m.13/2): a new undertaking may still be signed.

@@ -99,7 +99,17 @@ void add_first_acts(Machine& machine, const Environment& environment) {
                     .to = {"draft"},
                     .roles = kApplicants,
                     .input = fields::describe(),
-                    .rule = "R-034 (KPSY m.6/2)"});
+                    .rule = "R-034 (KPSY m.6/2)",
+                    .effect = effects::describe});
+    // What is told in several visits: no rule looks at it before it is told as a whole.
+    acts.push_back({.name = "keep-draft",
+                    .turkish = "Yarım kalanı sakla",
+                    .from = {"draft"},
+                    .to = {"draft"},
+                    .roles = kApplicants,
+                    .input = fields::keep_draft(),
+                    .rule = "R-034 (KPSY m.6/2)",
+                    .guard = checks::before_keeping_draft});
     acts.push_back({.name = "delete",
                     .turkish = "Taslağı sil",
                     .from = {"draft"},

@@ -6,6 +6,7 @@
 #include "lifecycle/dates.h"
 #include "membership/applications/applicants.h"
 #include "membership/applications/decision_draft.h"
+#include "membership/applications/limits.h"
 #include "membership/applications/proposal_checks.h"
 #include "membership/applications/required_documents.h"
 #include "membership/institution_lookup.h"
@@ -187,6 +188,15 @@ JsonArray documents_of(const JsonObject& body) {
 }
 
 // Rule R-269 (KPS başvuru §5), Rule R-277 (KPS başvuru §6): the contents are the same for each class.
+Status before_keeping_draft(const Context& context) {
+    const lifecycle::JsonValue* draft = lifecycle::find(context.input, "draft");
+    if (draft == nullptr || !std::holds_alternative<lifecycle::JsonObject>(draft->content()))
+        return base::failed(base::ErrorCode::InvalidField, "$.draft: an object is expected");
+    if (lifecycle::canonical_text(context.input).size() > kDraftBytesMax)
+        return base::failed(base::ErrorCode::InvalidField, "$.draft: too long");
+    return {};
+}
+
 Status before_submit(const Environment& environment, const Context& context) {
     const JsonObject& body = context.subject.body;
     // Rule X-026 (Kurul), Rule R-160 (KPS nedir): some requests are not met here, and the answer says why.

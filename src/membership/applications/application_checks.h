@@ -18,6 +18,7 @@ base::Result<institutions::InstitutionClass> required_class(const lifecycle::Jso
 /// All that were handed in with the application and after it.
 lifecycle::JsonArray documents_of(const lifecycle::JsonObject& body);
 
+base::Status before_keeping_draft(const Context& context);
 base::Status before_submit(const Environment& environment, const Context& context);
 base::Status before_register(const Context& context);
 base::Status before_review(const Environment& environment, const Context& context);

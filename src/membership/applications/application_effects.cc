@@ -170,6 +170,13 @@ Next open(Context& context) {
     return "";
 }
 
+// What is told as a whole stands in the place of what was kept on the way.
+Next describe(Context& context) {
+    for (const auto& [name, value] : context.input) put(context.subject.body, name, value);
+    std::erase_if(context.subject.body, [](const auto& member) { return member.first == "draft"; });
+    return "";
+}
+
 // Rule R-187 (KPS başvuru §1): who has a centre is sent there, by name, at once.
 Next submit(const Environment& environment, Context& context) {
     const ApplicantKind* kind =

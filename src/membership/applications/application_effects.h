@@ -16,6 +16,7 @@ lifecycle::Effect keep_and_send(const Environment& environment, std::string_view
                                 std::string_view letter);
 
 Next open(Context& context);
+Next describe(Context& context);
 Next submit(const Environment& environment, Context& context);
 Next request_documents(const Environment& environment, Context& context);
 Next complete_documents(Context& context);

@@ -189,6 +189,12 @@ Fields describe() {
     return kFields;
 }
 
+Fields keep_draft() {
+    static constexpr std::array<Field, 1> kFields = {
+        {{.name = "draft", .kind = FieldKind::Any, .turkish = "Yarım kalan bilgiler"}}};
+    return kFields;
+}
+
 Fields register_letter() {
     static const std::array<Field, 4> kFields = {{{.name = "channel",
                                                    .kind = FieldKind::Choice,

@@ -9,6 +9,7 @@ namespace kps::membership::application_fields {
 
 std::span<const lifecycle::Field> open();
 std::span<const lifecycle::Field> describe();
+std::span<const lifecycle::Field> keep_draft();
 std::span<const lifecycle::Field> register_letter();
 std::span<const lifecycle::Field> return_letter();
 std::span<const lifecycle::Field> request_documents();

@@ -2,6 +2,7 @@
 
 #include <gmock/gmock.h>
 
+#include "membership/applications/limits.h"
 #include "membership/applications/testing/story.h"
 
 namespace kps::membership {
@@ -311,6 +312,33 @@ TEST_F(ApplicationTest, ANotificationIsNotOfADayToCome) {
                 fmt::format(R"({{"deficiencies":["TKN-02"],"notified_on":"{}"}})", day(distance))),
             "R-041"))
             << distance;
+}
+
+// Score: B2.
+TEST_F(ApplicationTest, WhatWasToldSoFarIsKeptUntilAllOfItIsTold) {
+    const Case opened = open(kBank);
+    const auto refusal = [&](const std::string& input) {
+        return try_act(opened, operator_, "keep-draft", input).error().code;
+    };
+    for (const char* bad : {R"({})", R"({"draft":null})", R"({"draft":"x"})", R"({"draft":[1]})",
+                            R"({"draft":{},"name":"x"})"})
+        EXPECT_EQ(refusal(bad), ErrorCode::InvalidField) << bad;
+    const auto of_size = [](std::size_t bytes) {
+        const std::string begin = R"({"draft":{"note":")";
+        const std::string end = R"("}})";
+        return begin + std::string(bytes - begin.size() - end.size(), 'a') + end;
+    };
+    EXPECT_EQ(refusal(of_size(kDraftBytesMax + 1)), ErrorCode::InvalidField);
+    act(opened, operator_, "keep-draft", of_size(kDraftBytesMax));
+    const Case kept = act(opened, operator_, "keep-draft", R"({"draft":{"letterhead":"Ör"}})");
+    EXPECT_EQ(lifecycle::text_of(lifecycle::object_of(kept.body, "draft"), "letterhead"), "Ör");
+    // A draft is no description: nothing is sent with it.
+    EXPECT_FALSE(try_act(opened, operator_, "submit"));
+    const Case described = act(opened, operator_, "describe", description(kBank));
+    EXPECT_EQ(lifecycle::find(described.body, "draft"), nullptr);
+    act(opened, operator_, "submit");
+    EXPECT_EQ(try_act(opened, operator_, "keep-draft", R"({"draft":{}})").error().code,
+              ErrorCode::WrongState);
 }
 
 // Evidence X-001. Evidence R-181. Evidence R-184.

@@ -2,6 +2,7 @@
 
 #include "membership/applications/board_items.h"
 #include "membership/applications/limits.h"
+#include "membership/applications/narrowing.h"
 
 namespace kps::membership::board_items {
 namespace {
@@ -68,7 +69,7 @@ Fields vote_fields() {
 }
 
 Fields decide_fields() {
-    static constexpr std::array<Field, 7> kFields = {
+    static const std::array<Field, 9> kFields = {
         kItem,
         {.name = "result",
          .kind = FieldKind::Choice,
@@ -83,6 +84,19 @@ Fields decide_fields() {
          .turkish = "Yürürlük günü",
          .required = false,
          .rule = "R-065"},
+        {.name = "services",
+         .kind = FieldKind::List,
+         .turkish = "Yalnız şunlar verilir",
+         .required = false,
+         .lowest = 0,
+         .highest = kServicesPerApplication,
+         .members = narrowed_service(),
+         .rule = "R-037"},
+        {.name = "valid_until",
+         .kind = FieldKind::Date,
+         .turkish = "Yetkinin daha erken son günü",
+         .required = false,
+         .rule = "R-047"},
         {.name = "new_date",
          .kind = FieldKind::Date,
          .turkish = "Birleşmede yeni süre sonu",

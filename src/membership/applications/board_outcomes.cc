@@ -7,6 +7,7 @@
 #include "lifecycle/dates.h"
 #include "membership/applications/application_checks.h"
 #include "membership/applications/decision_draft.h"
+#include "membership/applications/narrowing.h"
 #include "membership/notices/extra_authority.h"
 #include "membership/refusals.h"
 
@@ -63,7 +64,9 @@ Result<JsonObject> acceptance(const Deciding& deciding) {
     const auto institution_class = application_checks::class_of(application.body);
     const policy::GrantTree* tree = deciding.environment.grant_tree;
     if (!institution_class || tree == nullptr) return refused("R-187", "is served by its centre");
-    const std::string draft = decision_text(object_of(application.body, "proposal"), head, *tree);
+    const JsonObject proposal =
+        KPS_TRY(narrowed(object_of(application.body, "proposal"), context.input, *tree));
+    const std::string draft = decision_text(proposal, head, *tree);
     const policy::DecisionDocument document =
         KPS_TRY(check_draft(draft, *tree, *institution_class));
     JsonObject input;
@@ -150,7 +153,12 @@ Status move_subject(const Environment& environment, Context& context, const Json
         if (row.kind != subject.kind) continue;
         // It may have been settled between agenda and vote, such as by an undertaking that was signed.
         if (row.state != subject.state) return refused("R-037 (KPSY m.6/3)", "it waits no more");
-        const Move move = KPS_TRY(row.move({environment, context, subject, numbered}));
+        const Deciding deciding{environment, context, subject, numbered};
+        // Rule R-037 (KPSY m.6/3): less than was proposed is given of an application that is accepted, of nothing else.
+        if (narrows(context.input) &&
+            (row.kind != "application" || deciding.result() != "accept"))
+            return refused("R-037 (KPSY m.6/3)", "nothing is given that could be less");
+        const Move move = KPS_TRY(row.move(deciding));
         if (!move.act.empty())
             KPS_TRY(context.course.act_within(context, subject.id, move.act, move.input));
         return {};

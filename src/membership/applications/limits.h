@@ -5,6 +5,7 @@
 
 namespace kps::membership {
 
+inline constexpr std::size_t kDraftBytesMax = 64 * 1024;  ///< what is kept of an unfinished form
 inline constexpr std::size_t kServicesPerApplication = 60;
 inline constexpr std::size_t kPathsPerService = 500;
 inline constexpr std::size_t kDecisionCharactersMax = 400'000;

@@ -1,12 +1,12 @@
 #include <algorithm>
 
-#include "base/turkish_text.h"
 #include "institutions/registered_address.h"
 #include "lifecycle/course.h"
 #include "lifecycle/dates.h"
 #include "membership/applications/applicants.h"
 #include "membership/applications/application_checks.h"
 #include "membership/applications/limits.h"
+#include "membership/form_contacts.h"
 #include "membership/ranks.h"
 #include "membership/refusals.h"
 
@@ -14,7 +14,6 @@
 namespace kps::membership::application_checks {
 namespace {
 
-using base::comparable_name;
 using base::Status;
 using lifecycle::Case;
 using lifecycle::integer_of;
@@ -170,16 +169,7 @@ Status before_hand_over(const Context& context) {
     // Rule R-229 (KPS başvuru §1): in the order in which addresses were notified.
     const bool waits = KPS_TRY(somebody_is_before(context));
     if (waits) return refused("R-229 (KPS başvuru §1)", "another institution has waited longer");
-    // Rule R-231 (KPS başvuru §1): told by telephone to one of the persons whom the form names, at the number it names.
-    const JsonObject& form = object_of(context.subject.body, "information_form");
-    const std::string callee = comparable_name(text_of(context.input, "callee"));
-    for (const JsonValue& item : list_of(form, "authorised")) {
-        const JsonObject& person = object_of(item);
-        if (comparable_name(text_of(person, "full_name")) == callee &&
-            text_of(person, "phone") == text_of(context.input, "phone"))
-            return {};
-    }
-    return refused("R-231 (KPS başvuru §1)", "who is called is not named in the form");
+    return check_named_in_form(object_of(context.subject.body, "information_form"), context.input);
 }
 
 }  // namespace kps::membership::application_checks

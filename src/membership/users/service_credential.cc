@@ -9,6 +9,7 @@
 #include "lifecycle/dates.h"
 #include "membership/act_checks.h"
 #include "membership/case_keys.h"
+#include "membership/form_contacts.h"
 #include "membership/limits.h"
 
 namespace kps::membership {
@@ -39,15 +40,25 @@ constexpr Field kWhy = {.name = "why",
                         .turkish = "Neden",
                         .lowest = 5,
                         .highest = kReasonCharactersMax};
-constexpr std::array<Field, 3> kRotate = {{kWhose,
+/// Whom an operator calls; who changes the own institution's secret sees it on the screen.
+constexpr Field kCallee = {
+    .name = "callee", .turkish = "Aranan", .required = false, .highest = 120, .rule = "R-231"};
+constexpr Field kPhone = {.name = "phone",
+                          .turkish = "Aranan telefon",
+                          .required = false,
+                          .highest = 40,
+                          .rule = "R-231"};
+constexpr std::array<Field, 5> kRotate = {{kWhose,
                                            {.name = "overlap_days",
                                             .kind = FieldKind::Integer,
                                             .turkish = "Eski şifrenin geçerli kalacağı gün",
                                             .lowest = 1,
                                             .highest = kSecretOverlapDaysMax,
                                             .rule = "R-135"},
-                                           kWhy}};
-constexpr std::array<Field, 2> kLeaked = {{kWhose, kWhy}};
+                                           kWhy,
+                                           kCallee,
+                                           kPhone}};
+constexpr std::array<Field, 4> kLeaked = {{kWhose, kWhy, kCallee, kPhone}};
 constexpr std::array<Field, 1> kEndNow = {{kWhy}};
 
 /// The institution's service user that is in use. Errors: RuleRefused when there is none.
@@ -61,6 +72,8 @@ Result<base::UserName> active_user(const Context& context, base::InstitutionId i
 Status check_has_user(const Context& context) {
     const auto institution = KPS_TRY(institution_of(context));
     KPS_TRY(active_user(context, institution));
+    // Rule R-231 (KPS başvuru §1): an operator tells a secret to nobody but whom the institution has named.
+    if (context.actor.role == Role::Operator) return check_named_in_form_of(context, institution);
     return {};
 }
 

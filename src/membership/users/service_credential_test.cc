@@ -35,6 +35,18 @@ class ServiceCredentialTest : public testing::MembershipTest {
         auto transaction = temporary_.database()->begin(storage::Access::Read).value();
         return institutions::read_outgoing_secrets(transaction).value();
     }
+    void put_application(std::string_view body) {
+        Case application;
+        application.id = base::Uuid(std::array<std::uint8_t, 16>{1});
+        application.kind = "application";
+        application.number = "BSV-2026-000001";
+        application.state = "in-use";
+        application.institution = base::InstitutionId(1001);
+        application.body = *std::get_if<lifecycle::JsonObject>(&testing::json(body).content());
+        auto transaction = temporary_.database()->begin(storage::Access::Write).value();
+        ASSERT_TRUE(course_->cases().insert(transaction, application, {}));
+        ASSERT_TRUE(transaction.commit());
+    }
     bool is_in_force(const std::string& secret) {
         return crypto::verify_secret(secret, store_->load().value().users.front().secret_hash);
     }
@@ -126,6 +138,29 @@ TEST_P(ServiceCredentialTest, OneChangeAtATimeOfTheOneUserOfTheOwnInstitution) {
               ErrorCode::RuleRefused);
     EXPECT_EQ(code(open("service-credential", kOperator, "rotate", kRotate)),
               ErrorCode::InvalidField);
+}
+
+// Evidence R-231.
+TEST_P(ServiceCredentialTest, AnOperatorTellsItToNobodyButWhomTheFormNames) {
+    const std::string called =
+        R"({"institution": 1001, "why": "Şifre bir forumda görüldü", "callee": "Işıl İnce", "phone": "0312 111 22 35"})";
+    // Without a form nobody is named.
+    EXPECT_EQ(code(open("service-credential", kOperator, "replace-leaked", called)),
+              ErrorCode::RuleRefused);
+    put_application(
+        R"({"information_form": {"authorised": [{"full_name": "IŞIL İNCE", "phone": "0312 111 22 35"}]}})");
+    for (const auto& [from, to] : {std::pair{"Işıl İnce", "Isil Ince"},
+                                   {"22 35", "22 36"},
+                                   {", \"phone\": \"0312 111 22 35\"", ""}})
+        EXPECT_EQ(
+            code(open("service-credential", kOperator, "replace-leaked", with(called, from, to))),
+            ErrorCode::RuleRefused)
+            << to;
+    EXPECT_TRUE(is_in_force("ESKI"));
+    ASSERT_TRUE(open("service-credential", kOperator, "replace-leaked", called));
+    EXPECT_FALSE(is_in_force("ESKI"));
+    // On the own screen there is nobody to be called.
+    EXPECT_TRUE(open("service-credential", kAdministrator, "replace-leaked", kWhy));
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, ServiceCredentialTest,
