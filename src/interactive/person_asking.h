@@ -1,0 +1,35 @@
+#pragma once
+
+#include <functional>
+#include <optional>
+#include <string>
+
+#include "authentication/caller.h"
+#include "base/national_id.h"
+#include "portal/session_guard.h"
+
+namespace kps::interactive {
+
+/// Who asks by a session: to `query::Engine` what a service user with an end user is.
+struct PersonAsking {
+    authentication::Caller caller;  ///< Profile::Portal, the session as token
+    std::string end_user;           ///< identity number: the session proves it
+    /// Set: known, and refused before anything is decided.
+    std::optional<base::ErrorCode> refusal;
+};
+
+struct PersonParts {
+    const portal::SessionGuard& guard;
+    /// Identity number of an account.
+    std::function<base::Result<base::NationalId>(const base::Uuid& account)> person_of;
+};
+
+/// Reads session and account. Whether the person may ask anything is decided by `policy`, with the question.
+///
+/// Errors:  SessionEnded, SecondFactorNeeded, ForeignOrigin and those of the store: nobody is known, nothing recorded.
+///          In `refusal`: RoleNotAllowed for whoever belongs to no institution or looks at the portal as another role,
+///          SecrecyNotAccepted, InstitutionBlocked.
+/// Threads: any; it waits for the database, so never on an I/O thread.
+base::Result<PersonAsking> person_asking(const http::Request& request, const PersonParts& parts);
+
+}  // namespace kps::interactive
