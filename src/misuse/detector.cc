@@ -1,6 +1,7 @@
 #include "misuse/detector.h"
 
 #include <algorithm>
+#include <iterator>
 #include <utility>
 
 #include "base/assert.h"
@@ -53,6 +54,7 @@ Conduct& Detector::conduct_of(Shard& shard, const User& user) {
             std::max_element(shard.institutions.begin(), shard.institutions.end(), fewer)->second);
     }
     ++shard.user_count;
+    if (shard.new_users.size() < kNewUsersPerShardMax) shard.new_users.push_back(user);
     institution.recent.push_front(key);
     Known& made = institution.users[key];
     made.place = institution.recent.begin();
@@ -158,6 +160,16 @@ void Detector::learn_day(base::InstitutionId institution, std::uint64_t count) {
     Shard& shard = shard_of(institution);
     const std::lock_guard lock(shard.mutex);
     shard.institutions[institution.value()].whole.learn_day(count);
+}
+
+std::vector<User> Detector::take_new_users() {
+    std::vector<User> all;
+    for (Shard& shard : shards_) {
+        const std::lock_guard lock(shard.mutex);
+        std::move(shard.new_users.begin(), shard.new_users.end(), std::back_inserter(all));
+        shard.new_users.clear();
+    }
+    return all;
 }
 
 std::size_t Detector::user_count() const {

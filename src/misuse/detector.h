@@ -45,6 +45,8 @@ class Detector final : public Watch {
     /// A whole day's questions of an institution in the past, oldest day first: from the log.
     void learn_day(base::InstitutionId institution, std::uint64_t count);
 
+    /// End users that began to be remembered since the last call: whoever counts by user learns their names here.
+    std::vector<User> take_new_users();
     /// Users that are remembered, for metrics and tests.
     std::size_t user_count() const;
 
@@ -67,6 +69,7 @@ class Detector final : public Watch {
         std::unordered_map<std::uint32_t, Institution> institutions;
         std::size_t user_count = 0;
         std::vector<Stop> stops;
+        std::vector<User> new_users;
     };
 
     Shard& shard_of(base::InstitutionId institution) {

@@ -299,5 +299,20 @@ TEST(Signal, HasANameAndARuleForEach) {
               "number-walking stop 70/160");
 }
 
+TEST(Detector, NewUsersAreToldOnceAndNoMoreThanFit) {
+    Told setting;
+    setting.admits("ayse", 10'000'000'146);
+    setting.admits("ayse", 10'000'000'146);
+    setting.admits("", 10'000'000'146);
+    const auto told = setting.detector.take_new_users();
+    ASSERT_EQ(told.size(), 1u);
+    EXPECT_EQ(told[0].end_user, "ayse");
+    EXPECT_EQ(told[0].institution, kBank);
+    EXPECT_TRUE(setting.detector.take_new_users().empty());
+    for (std::size_t number = 0; number < kNewUsersPerShardMax + 10; ++number)
+        setting.admits("u" + std::to_string(number), 10'000'000'146);
+    EXPECT_EQ(setting.detector.take_new_users().size(), kNewUsersPerShardMax);
+}
+
 }  // namespace
 }  // namespace kps::misuse

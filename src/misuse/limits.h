@@ -27,6 +27,8 @@ inline constexpr std::size_t kUsersPerInstitutionMax = 1'024;
 /// Users of all institutions that share a lock; the institution with the most gives one up.
 inline constexpr std::size_t kUsersPerShardMax = 1'024;
 inline constexpr std::size_t kShards = 64;
+/// New users of such institutions that wait to be told; more are not.
+inline constexpr std::size_t kNewUsersPerShardMax = 1'024;
 /// Alarms that wait to be stored; more are lost and counted.
 inline constexpr std::size_t kAlarmsWaitingMax = 1'024;
 /// Alarms and stops that wait; what is more is in force until the next start only. Each has cost its

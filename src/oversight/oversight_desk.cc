@@ -1,0 +1,220 @@
+#include "oversight/oversight_desk.h"
+
+#include <algorithm>
+#include <array>
+
+#include "base/hash_text.h"
+#include "oversight/monitor_json.h"
+#include "portal/json_schema.h"
+#include "portal/query_members.h"
+
+namespace kps::oversight {
+namespace {
+
+namespace json = boost::json;
+using accounts::Role;
+using base::ErrorCode;
+using base::failed;
+using base::Result;
+using portal::DeskCall;
+using portal::DeskResource;
+using portal::json_answer;
+using portal::time_json;
+
+constexpr std::int64_t kDayUs = 24LL * 3600 * 1'000'000;
+
+constexpr portal::Roles kDirectorate =
+    portal::roles_of({Role::Operator, Role::BoardMember, Role::BoardSecretary, Role::Inspector,
+                      Role::SecurityOfficer, Role::Ministry});
+constexpr portal::Roles kThemselves = portal::roles_of({Role::Administrator, Role::Technician});
+/// Rule R-007 (KPSY m.4/1-b): the ministry makes policy; the running system is looked after by the directorate.
+constexpr portal::Roles kRunning =
+    portal::roles_of({Role::Operator, Role::SecurityOfficer, Role::Inspector});
+
+constexpr std::array<DeskResource, 5> kResources = {{
+    {"GET", "/api/v1/institutions", kDirectorate, "Kurumlar", "", "200:InstitutionList"},
+    {"GET", "/api/v1/institutions/{id}", kDirectorate | kThemselves, "Kurum", "",
+     "200:InstitutionView"},
+    {"GET", "/api/v1/monitor", kRunning, "Canlı izleme: son dakika", "", "200:Monitor"},
+    {"GET", "/api/v1/alarms", kRunning, "Kötüye kullanım uyarıları", "", "200:AlarmList",
+     "institution count since"},
+    {"GET", "/api/v1/expiries", kRunning, "Sertifika ve anahtarların süresi", "", "200:ExpiryList"},
+}};
+
+json::object expiry_json(const Expiry& expiry, std::int64_t now_us) {
+    const std::int64_t left_us = expiry.until_us - now_us;
+    return {{"kind", expiry.kind},
+            {"name", expiry.name},
+            {"institution", nullptr},
+            {"until", time_json(expiry.until_us)},
+            {"days_left", left_us >= 0 ? left_us / kDayUs : (left_us - kDayUs + 1) / kDayUs},
+            {"revoked", false}};
+}
+
+/// Certificates of institutions, of who vouches for them, and the lists of what was revoked.
+json::array expiries_of(const institutions::Directory& directory, std::int64_t now_us) {
+    json::array rows;
+    for (const institutions::ClientCertificate& one : directory.certificates) {
+        json::object row =
+            expiry_json({"client-certificate", one.subject, one.not_after_us}, now_us);
+        row["institution"] = one.institution.value();
+        row["revoked"] = one.revoked_us.has_value();
+        rows.push_back(std::move(row));
+    }
+    for (const institutions::CertificateAuthority& one : directory.authorities) {
+        rows.push_back(expiry_json({"authority", one.subject, one.not_after_us}, now_us));
+        if (one.list_until_us != 0)
+            rows.push_back(
+                expiry_json({"revocation-list", one.subject, one.list_until_us}, now_us));
+    }
+    return rows;
+}
+
+}  // namespace
+
+OversightDesk::OversightDesk(Parts parts)
+    : parts_(std::move(parts)), tree_(parts_.catalogue), known_(parts_.institutions) {
+    const std::array<portal::DeskAnswer, kResources.size()> answers = {
+        [this](const DeskCall&) { return list(); },
+        [this](const DeskCall& call) { return institution(call); },
+        [this](const DeskCall& call) { return monitor(call); },
+        [this](const DeskCall& call) { return alarms(call); },
+        [this](const DeskCall& call) { return expiries(call); }};
+    std::vector<portal::Desk::Entry> entries;
+    for (std::size_t index = 0; index < kResources.size(); ++index)
+        entries.push_back({&kResources.at(index), answers.at(index)});
+    desk_ = std::make_unique<portal::Desk>(portal::Desk::Parts{
+        std::move(entries), parts_.who, parts_.clock, kOversightThreads, kOversightWaitingMax});
+}
+
+Result<std::unique_ptr<OversightDesk>> OversightDesk::open(Parts parts) {
+    auto events = KPS_TRY(misuse::EventStore::open(parts.database));
+    std::unique_ptr<OversightDesk> desk(new OversightDesk(std::move(parts)));
+    desk->events_ = std::move(events);
+    return desk;
+}
+
+OversightDesk::Answer OversightDesk::list() const {
+    const auto directory = KPS_TRY(known_.get());
+    json::array rows;
+    for (const institutions::Institution& one : directory->institutions) {
+        if (rows.size() == kInstitutionsShownMax) break;
+        rows.push_back(summary_json(one));
+    }
+    return json_answer(
+        json::object{{"institutions", std::move(rows)}, {"total", directory->institutions.size()}});
+}
+
+// Rule R-020 (KPSY m.4/1-ö): people of an institution see their own one's alone.
+OversightDesk::Answer OversightDesk::institution(const DeskCall& call) const {
+    const auto number = portal::number_of(call.id, 1, portal::kInstitutionIdMax);
+    if (!number) return failed(ErrorCode::NotFound, "no such institution");
+    const base::InstitutionId id(static_cast<std::uint32_t>(*number));
+    if (accounts::is_of_institution(call.actor.role) && call.actor.institution != id)
+        return failed(ErrorCode::NotFound, "no such institution");
+    const auto directory = KPS_TRY(known_.get());
+    const auto* known = find(*directory, id);
+    if (known == nullptr) return failed(ErrorCode::NotFound, "no such institution");
+    const ViewParts view{parts_.institutions, parts_.database, tree_, parts_.usage};
+    return json_answer(KPS_TRY(institution_json(view, *directory, *known, call.now_us)));
+}
+
+OversightDesk::Answer OversightDesk::monitor(const DeskCall& call) const {
+    const auto directory = KPS_TRY(known_.get());
+    json::object out = monitor_json(parts_.meter.read(call.now_us), *directory, parts_.catalogue);
+    out["at"] = time_json(call.now_us);
+    misuse::EventStore::Filter filter;
+    filter.since_us = call.now_us - kDayUs;
+    filter.count_max = kAlarmsShownMax;
+    const auto events = KPS_TRY(events_->list(filter));
+    out["alarms_today"] = std::count_if(
+        events.begin(), events.end(),
+        [](const misuse::Event& event) { return event.kind == misuse::EventKind::Alarm; });
+    out["approvals_waiting"] = KPS_TRY(parts_.approvals_waiting(call.now_us));
+    out["institutions_total"] = directory->institutions.size();
+    out["institutions_blocked"] =
+        std::count_if(directory->institutions.begin(), directory->institutions.end(),
+                      [](const auto& one) { return !one.blocks.empty(); });
+    return json_answer(out);
+}
+
+OversightDesk::Answer OversightDesk::alarms(const DeskCall& call) const {
+    const auto members =
+        KPS_TRY(portal::QueryMembers::read(call.request.query, {"institution", "count", "since"}));
+    misuse::EventStore::Filter filter;
+    filter.count_max = kAlarmsDefault;
+    if (const auto count = members.get("count"); !count.empty())
+        filter.count_max = KPS_TRY(portal::number_of(count, 1, kAlarmsShownMax));
+    if (const auto institution = members.get("institution"); !institution.empty())
+        filter.institution = base::InstitutionId(static_cast<std::uint32_t>(
+            KPS_TRY(portal::number_of(institution, 1, portal::kInstitutionIdMax))));
+    if (const auto since = members.get("since"); !since.empty()) {
+        const auto time = base::parse_xml_time(since);
+        if (!time) return portal::wrong_query("since");
+        filter.since_us = time->us;
+    }
+    const auto directory = KPS_TRY(known_.get());
+    json::array rows;
+    for (const misuse::Event& event : KPS_TRY(events_->list(filter)))
+        rows.push_back(event_json(event, *directory));
+    return json_answer(json::object{{"alarms", std::move(rows)}});
+}
+
+OversightDesk::Answer OversightDesk::expiries(const DeskCall& call) const {
+    const auto directory = KPS_TRY(known_.get());
+    json::array rows = expiries_of(*directory, call.now_us);
+    for (const Expiry& own : parts_.own_expiries()) rows.push_back(expiry_json(own, call.now_us));
+    std::stable_sort(rows.begin(), rows.end(),
+                     [](const json::value& left, const json::value& right) {
+                         return left.at("days_left").as_int64() < right.at("days_left").as_int64();
+                     });
+    return json_answer(json::object{{"expiries", std::move(rows)}});
+}
+
+portal::OpenApiPart oversight_part() {
+    portal::OpenApiPart part =
+        portal::desk_part(kResources, "oversight", "Kurumlar, canlı izleme, uyarılar, süreler");
+    const auto add = [&part](std::string_view name, std::string_view members) {
+        part.schemas[name] = portal::object_schema(members, portal::Members::Open);
+    };
+    constexpr std::string_view kSummary =
+        "number:integer name class standing blocks:[text] paying:boolean profile";
+    add("InstitutionSummary", kSummary);
+    add("InstitutionList", "institutions:[InstitutionSummary] total:integer");
+    add("BlockRecord", "ground since:time note lifted:time|null lifted_by evidence");
+    add("ServiceUserState", "name active:boolean");
+    add("CertificateState", "fingerprint subject not_after:time revoked:time|null");
+    add("StoppedUser", "service_user is_end_user:boolean since:time");
+    add("DecisionPeriod", "hash from:time until:time|null");
+    add("LimitUse", "service version day:integer month:integer");
+    add("InstitutionView",
+        std::string(kSummary) +
+            " registered_address undertaking_signed:boolean block_history:[BlockRecord] "
+            "service_users:[ServiceUserState] certificates:[CertificateState] "
+            "stopped_users:[StoppedUser] decisions:[DecisionPeriod] rights:InstitutionRights|null "
+            "usage:[LimitUse]");
+    add("InstitutionRights",
+        "number hash date:date valid_from:date valid_until:date purpose_required:boolean "
+        "end_user_required:boolean purposes:[DecisionPurpose] services:[DecisionService]");
+    add("MonitorTotals",
+        "questions:integer answered:integer refused:integer records:integer requests:integer "
+        "faults:integer p50_us:integer p95_us:integer p99_us:integer");
+    add("MonitorSecond",
+        "at:time questions:integer answered:integer faults:integer p95_us:integer");
+    add("MonitorInstitution", "number:integer name questions:integer refused:integer");
+    add("MonitorService", "service version title title_en records:integer");
+    add("Monitor",
+        "at:time totals:MonitorTotals seconds:[MonitorSecond] institutions:[MonitorInstitution] "
+        "services:[MonitorService] unnamed:integer alarms_today:integer approvals_waiting:integer "
+        "institutions_total:integer institutions_blocked:integer");
+    add("Alarm",
+        "id:uuid at:time event institution:integer institution_name service_user "
+        "is_end_user:boolean signal? level? count:integer? among:integer? rule? by? reason?");
+    add("AlarmList", "alarms:[Alarm]");
+    add("Expiry",
+        "kind name institution:integer|null until:time days_left:integer revoked:boolean");
+    add("ExpiryList", "expiries:[Expiry]");
+    return part;
+}
+
+}  // namespace kps::oversight

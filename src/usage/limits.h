@@ -1,0 +1,32 @@
+#pragma once
+
+#include <chrono>
+#include <cstddef>
+#include <cstdint>
+
+/// Limits of the counts that institutions see of themselves; each is tested at its edge.
+namespace kps::usage {
+
+/// Entries of the log that one transaction brings in.
+inline constexpr std::size_t kBatchEntries = 20'000;
+/// How often the log is looked at when nothing is behind.
+inline constexpr std::chrono::seconds kRound{5};
+/// Latest calls that are kept of an institution, to be listed one by one; older ones stand in the log alone.
+inline constexpr std::size_t kCallsKept = 10'000;
+/// Calls of one page.
+inline constexpr std::size_t kCallPageMax = 200;
+/// End users of one institution that are told apart; whoever comes after them is counted without a name.
+inline constexpr std::int64_t kUsersOfInstitutionMax = 5'000;
+/// Names of one transaction.
+inline constexpr std::size_t kNamesAtOnce = 1'000;
+/// Names that wait to be stored; more are dropped and counted without a name.
+inline constexpr std::size_t kNamesWaitingMax = 100'000;
+/// Months of which the tokens of all users are kept at a time: the log goes from one into the next.
+inline constexpr std::size_t kMonthsOpen = 2;
+/// Days that one report may cover, and days that counts are kept: two reports and their comparisons.
+inline constexpr std::int64_t kReportDaysMax = 400;
+inline constexpr std::int64_t kDaysKept = 1'200;
+/// Rows of one report: the users or services with the most.
+inline constexpr std::size_t kReportRowsMax = 1'000;
+
+}  // namespace kps::usage
