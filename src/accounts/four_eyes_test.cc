@@ -52,6 +52,7 @@ TEST_P(FourEyesTest, AnotherPersonApprovesOnce) {
     EXPECT_EQ(four_eyes_.find(asked.id, kNow)->decided_us, kNow + 4);
 }
 
+// Score: G14.
 TEST_P(FourEyesTest, NobodyApprovesTheOwnWishAlsoWithAnotherAccount) {
     const Approval asked = four_eyes_.ask(wish(), by(ayse_)).value();
     EXPECT_EQ(code_of(four_eyes_.approve(asked.id, by(ayse_))), ErrorCode::SecondPersonNeeded);

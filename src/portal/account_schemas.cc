@@ -49,12 +49,37 @@ constexpr std::array kSchemas = {
     std::pair{"RecoveryCodes", "recovery_codes:[text]"},
     std::pair{"Passkey", "id label created_at:time|null last_used_at:time|null"},
     std::pair{"PasskeyList", "passkeys:[Passkey]"},
+    std::pair{"OwnInstitution",
+              "id:integer name class address undertaking_signed:boolean decision:object|null "
+              "granted:[GrantedService]"},
+    std::pair{"Grant", "path leaves:[text]"},
+    std::pair{"GrantedService", "service version grants:[Grant]"},
+    std::pair{"AddressCheck",
+              "address valid:boolean private:boolean registered:boolean taken:boolean "
+              "caller:boolean"},
+    std::pair{"UserRight", "service version paths:[text] leaves:[text]?"},
+    std::pair{"InstitutionUser",
+              "case:uuid|null number state state_label role:Role name identity sub_unit "
+              "application rights:[UserRight] changed_at:time|null account:Account|null"},
+    std::pair{"InstitutionUserPage", "users:[InstitutionUser] next?"},
+    std::pair{"ImportFault", "line:integer column what code:integer detail"},
+    std::pair{"ImportReport",
+              "dry_run:boolean rows:integer good:integer done:[text] errors:[ImportFault]"},
     std::pair{"BulkRefusal", "id:uuid number code:integer detail"},
     std::pair{"BulkReport", "done:[text] refused:[BulkRefusal] next?"},
     std::pair{"Letter",
               "id number subject template? institution:integer? code? sha256? issued:time|null "
               "read:time|null? read_by?"},
     std::pair{"LetterList", "letters:[Letter] unread:integer? next?"},
+    std::pair{"CampaignCounts", "pending:integer sent:integer bounced:integer read:integer"},
+    std::pair{"CampaignTarget", "name letter state institution:integer?"},
+    std::pair{"Campaign",
+              "name group template by created_at:time|null counts:CampaignCounts "
+              "targets:[CampaignTarget]? next:integer?"},
+    std::pair{"CampaignList", "campaigns:[Campaign]"},
+    std::pair{"CampaignMade", "name group targets:integer mails:integer created:boolean"},
+    std::pair{"CampaignProgress", "issued:integer counts:CampaignCounts"},
+    std::pair{"UmbrellaBody", "name mail"},
     std::pair{"Secrecy", "version text accepted_version accepted_at:time|null"},
 };
 

@@ -109,11 +109,7 @@ Result<Page> page_of(const Call& call) {
         KPS_TRY(QueryMembers::read(call.request.query, {"before", "limit", "institution"}));
     if (const auto before = members.get("before"); !before.empty())
         page.before = KPS_TRY(number_in(before));
-    if (const auto limit = members.get("limit"); !limit.empty()) {
-        const std::int64_t count =
-            KPS_TRY(number_of(limit, 1, static_cast<std::int64_t>(letters::kInboxPageMax)));
-        page.limit = static_cast<std::size_t>(count);
-    }
+    page.limit = KPS_TRY(members.count("limit", 1, letters::kInboxPageMax, kLetterPageDefault));
     if (const auto institution = members.get("institution"); !institution.empty()) {
         const std::int64_t id = KPS_TRY(number_of(institution, 1, kInstitutionIdMax));
         page.institution = base::InstitutionId(static_cast<std::uint32_t>(id));

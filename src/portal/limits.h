@@ -14,6 +14,10 @@ inline constexpr std::size_t kSegmentsMax = 8;  ///< of a path that are looked a
 inline constexpr std::size_t kQueryMemberBytesMax = 200;
 /// Cases of one bulk act; the caller asks for more.
 inline constexpr std::int64_t kBulkCasesMax = 200;
+/// People of one file that are taken in at once; each is an act of its own.
+inline constexpr std::size_t kImportedUsersMax = 300;
+/// Accounts of one institution that are looked at for its list of users.
+inline constexpr std::size_t kInstitutionAccountsMax = 2'000;
 /// Letters of one page where the request names no number.
 inline constexpr std::size_t kLetterPageDefault = 50;
 inline constexpr std::size_t kLetterNumberBytesMax = 60;

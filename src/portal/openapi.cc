@@ -8,6 +8,7 @@
 #include "portal/cases/case_endpoint.h"
 #include "portal/json_schema.h"
 #include "portal/resource.h"
+#include "portal/usage/usage_schemas.h"
 #include "rest/idempotency_key.h"
 #include "rest/limits.h"
 #include "rest/problem.h"
@@ -106,19 +107,24 @@ json::object answers_of(std::string_view answers) {
                 {"description", "Belge."},
                 {"content",
                  content_of("application/pdf", {{"type", "string"}, {"format", "binary"}})}};
+        else if (one.ends_with(":file"))
+            responses[status] =
+                json::object{{"description", "Dosya."},
+                             {"content", content_of("application/octet-stream",
+                                                    {{"type", "string"}, {"format", "binary"}})}};
         else
             responses[status] = json_response("Yanıt.", schema_reference(one.substr(4)));
     }
     return responses;
 }
 
-json::object operation(const Resource& resource, OpenApiPart& part) {
+json::object operation(const Resource& resource, std::string_view tag, OpenApiPart& part) {
     json::object responses = answers_of(resource.answer);
     for (auto& member : part.refusals(refusals_of(resource)))
         responses[member.key()] = std::move(member.value());
     json::object out{{"operationId", operation_id(resource)},
                      {"summary", resource.summary},
-                     {"tags", json::array{"accounts"}},
+                     {"tags", json::array{json::value(tag)}},
                      {"parameters", parameters_of(resource)},
                      {"responses", std::move(responses)}};
     if (resource.need == Need::Nobody) out["security"] = json::array();
@@ -206,14 +212,23 @@ json::object OpenApiPart::refusals(std::span<const ErrorCode> codes) {
     return out;
 }
 
-OpenApiPart account_part() {
+OpenApiPart operations_part(std::span<const Resource* const> resources, std::string_view tag,
+                            std::string_view description) {
     OpenApiPart part;
-    for (const Resource* resource : all_resources()) {
+    for (const Resource* resource : resources) {
         json::value& path = part.paths[resource->path];
         if (!path.is_object()) path = json::object();
-        path.as_object()[resource->method == "POST" ? "post" : "get"] = operation(*resource, part);
+        path.as_object()[resource->method == "POST" ? "post" : "get"] =
+            operation(*resource, tag, part);
     }
+    part.tags.push_back(json::object{{"name", tag}, {"description", description}});
+    return part;
+}
+
+OpenApiPart account_part() {
+    OpenApiPart part = operations_part(all_resources(), "accounts", "Kişiler ve oturumlar");
     part.schemas = account_schemas();
+    join(part.schemas, usage_schemas());
     part.schemas["Problem"] = problem_schema();
     part.parameters["Page"] =
         header_parameter(kSessionHeader, {{"type", "string"}, {"const", "1"}},
@@ -224,8 +239,6 @@ OpenApiPart account_part() {
     part.parameters["IdempotencyKey"] = key_parameter();
     part.security_schemes["session"] =
         json::object{{"type", "apiKey"}, {"in", "cookie"}, {"name", kSessionCookie}};
-    part.tags.push_back(
-        json::object{{"name", "accounts"}, {"description", "Kişiler ve oturumlar"}});
     return part;
 }
 

@@ -24,6 +24,12 @@ struct OpenApiPart {
     boost::json::object refusals(std::span<const base::ErrorCode> codes);
 };
 
+struct Resource;
+
+/// The operations of resources under a tag; the schemas they name are the caller's to add.
+OpenApiPart operations_part(std::span<const Resource* const> resources, std::string_view tag,
+                            std::string_view description);
+
 /// Accounts, sessions and approvals; made from the list of resources.
 OpenApiPart account_part();
 

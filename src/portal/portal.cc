@@ -1,10 +1,12 @@
 #include "portal/portal.h"
 
+#include <set>
 #include <utility>
 
 #include "portal/resource.h"
 #include "rest/problem.h"
 #include "rest/request_rules.h"
+#include "rest/trace.h"
 
 namespace kps::portal {
 namespace {
@@ -17,12 +19,8 @@ http::Response problem_of(const base::Error& error) {
     // What is not there and what may not be seen are one answer.
     const bool is_callers =
         base::info(error.code).http_status < 500 && error.code != ErrorCode::NotFound;
-    http::Response response =
-        rest::problem(error.code, is_callers ? std::string_view(error.context) : "");
-    // Whoever has no session any more needs no cookie of it.
-    if (error.code == ErrorCode::SessionEnded)
-        response.headers.emplace_back("Set-Cookie", ended_cookie());
-    return response;
+    // No cookie is taken away: a slow refusal of before would take the one of a session that has begun since.
+    return rest::problem(error.code, is_callers ? std::string_view(error.context) : "");
 }
 
 /// With a body or without: a POST that says nothing needs no media type.
@@ -70,7 +68,8 @@ void Portal::add_approved_act(std::string act, ApprovedAct perform) {
     approved_acts_.insert_or_assign(std::move(act), std::move(perform));
 }
 
-void Portal::handle(const http::Request& request, http::Responder responder) {
+void Portal::handle(const http::Request& request, http::Responder untraced) {
+    http::Responder responder = rest::traced(request, std::move(untraced));
     std::vector<std::string_view> parameters;
     bool has_path = false;
     const Resource* resource = find_resource(request.method, request.path, parameters, has_path);
@@ -101,11 +100,14 @@ http::Response Portal::answer(const http::Request& request) {
 }
 
 void add_portal_routes(http::Router& router, Portal& portal) {
-    for (const char* path :
-         {"/api/v1/session", "/api/v1/session/*", "/api/v1/sessions", "/api/v1/sessions/*",
-          "/api/v1/account/*", "/api/v1/accounts", "/api/v1/accounts/*", "/api/v1/approvals",
-          "/api/v1/approvals/*", "/api/v1/bulk-acts", "/api/v1/letters", "/api/v1/letters/*",
-          "/api/v1/applicant/letters", "/api/v1/applicant/letters/*"})
+    // A path up to its first parameter: what comes after is told apart by the list of resources.
+    std::set<std::string, std::less<>> paths;
+    for (const Resource* resource : all_resources()) {
+        const std::size_t parameter = resource->path.find('{');
+        const bool is_whole = parameter == std::string_view::npos;
+        paths.insert(std::string(resource->path.substr(0, parameter)) + (is_whole ? "" : "*"));
+    }
+    for (const std::string& path : paths)
         router.add({path,
                     http::Methods::GetAndPost,
                     {},

@@ -3,6 +3,7 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -14,6 +15,8 @@
 #include "http/router.h"
 #include "letters/letter_book.h"
 #include "lifecycle/course.h"
+#include "policy/grant_tree.h"
+#include "portal/campaigns.h"
 #include "portal/change_teller.h"
 #include "portal/limits.h"
 #include "portal/repeated_posts.h"
@@ -35,6 +38,8 @@ using ApprovedAct =
 /// The application's number where number and code belong together. Errors: NotFound.
 using Applicants =
     std::function<base::Result<std::string>(std::string_view number, std::string_view code)>;
+
+class UsageDesk;
 
 struct PortalParts {
     accounts::AccountStore& accounts;
@@ -70,6 +75,15 @@ class Portal final : public http::Handler {
     /// For acts on many cases; before the server starts.
     void set_course(lifecycle::Course& course) { course_ = &course; }
     lifecycle::Course* course() const { return course_; }
+    /// One letter to many; before the server starts.
+    void set_campaigns(Campaigns campaigns) { campaigns_.emplace(std::move(campaigns)); }
+    const Campaigns* campaigns() const { return campaigns_ ? &*campaigns_ : nullptr; }
+    /// What the paths of decisions and rights stand for; before the server starts.
+    void set_grant_tree(const policy::GrantTree& tree) { grant_tree_ = &tree; }
+    const policy::GrantTree* grant_tree() const { return grant_tree_; }
+    /// What institutions asked and may ask; before the server starts.
+    void set_usage(UsageDesk& desk) { usage_ = &desk; }
+    UsageDesk* usage() const { return usage_; }
     const Applicants& applicants() const { return applicants_; }
     const PortalParts& parts() const { return parts_; }
     const std::map<std::string, ApprovedAct>& approved_acts() const { return approved_acts_; }
@@ -90,7 +104,10 @@ class Portal final : public http::Handler {
     std::map<std::string, ApprovedAct> approved_acts_;
     Applicants applicants_;
     letters::LetterBook* letters_ = nullptr;
+    std::optional<Campaigns> campaigns_;
     lifecycle::Course* course_ = nullptr;
+    const policy::GrantTree* grant_tree_ = nullptr;
+    UsageDesk* usage_ = nullptr;
     Worker worker_{*this};
     http::HandlerPool pool_{worker_, kPortalThreads, kPortalWaitingMax};
     http::HandlerPool password_pool_{worker_, kPasswordThreads, kPasswordWaitingMax};

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "base/form_text.h"
+#include "portal/json_request.h"
 #include "portal/limits.h"
 
 namespace kps::portal {
@@ -40,6 +41,15 @@ std::string_view QueryMembers::get(std::string_view name) const {
     for (const auto& [known, value] : members_)
         if (known == name) return value;
     return {};
+}
+
+Result<std::size_t> QueryMembers::count(std::string_view name, std::size_t lowest,
+                                        std::size_t highest, std::size_t otherwise) const {
+    const std::string_view text = get(name);
+    if (text.empty()) return otherwise;
+    const std::int64_t number = KPS_TRY(
+        number_of(text, static_cast<std::int64_t>(lowest), static_cast<std::int64_t>(highest)));
+    return static_cast<std::size_t>(number);
 }
 
 }  // namespace kps::portal

@@ -18,6 +18,9 @@ class QueryMembers {
     static base::Result<QueryMembers> read(std::string_view query,
                                            std::initializer_list<std::string_view> known);
     std::string_view get(std::string_view name) const;  ///< empty: absent
+    /// A whole number from 0; `otherwise` where it is absent.
+    base::Result<std::size_t> count(std::string_view name, std::size_t lowest, std::size_t highest,
+                                    std::size_t otherwise) const;
 
   private:
     std::vector<std::pair<std::string, std::string>> members_;

@@ -35,8 +35,10 @@ bool matches(const std::vector<std::string_view>& given, std::string_view patter
 
 std::vector<const Resource*> all_resources() {
     std::vector<const Resource*> all;
-    for (const auto resources : {session_resources(), account_resources(), people_resources(),
-                                 approval_resources(), letter_resources(), bulk_resources()})
+    for (const auto resources :
+         {session_resources(), account_resources(), people_resources(), approval_resources(),
+          letter_resources(), bulk_resources(), campaign_resources(), institution_resources(),
+          import_resources(), usage_resources(), technician_resources()})
         for (const Resource& resource : resources) all.push_back(&resource);
     return all;
 }

@@ -54,6 +54,11 @@ std::span<const Resource> people_resources();
 std::span<const Resource> approval_resources();
 std::span<const Resource> letter_resources();
 std::span<const Resource> bulk_resources();
+std::span<const Resource> campaign_resources();
+std::span<const Resource> institution_resources();
+std::span<const Resource> import_resources();
+std::span<const Resource> usage_resources();
+std::span<const Resource> technician_resources();
 /// Verifies an account of the directorate that two people have agreed on.
 base::Status verify_approved(const PortalParts& parts, const accounts::Approval& approval,
                              const accounts::By& by);

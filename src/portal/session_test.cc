@@ -135,6 +135,15 @@ TEST_F(SessionTest, NothingIsChangedByAForeignPage) {
     EXPECT_EQ(portal_.ask(login).code(), number(ErrorCode::ForeignOrigin));
 }
 
+TEST_F(SessionTest, ARefusalTakesNoCookieAway) {
+    // It may come after the answer that gave a new one.
+    for (const std::string& token : {std::string(), std::string(64, 'a')}) {
+        const Answer refused = portal_.get("/api/v1/session", token);
+        EXPECT_EQ(refused.code(), number(ErrorCode::SessionEnded));
+        EXPECT_EQ(refused.header("Set-Cookie"), "");
+    }
+}
+
 TEST_F(SessionTest, ACookieThatStandsTwiceOpensNothing) {
     const auto ayse = portal_.somebody("ayse", Role::Operator, 1);
     Ask ask{"GET", "/api/v1/session", "", ayse.token};
@@ -154,6 +163,7 @@ TEST_F(SessionTest, AServiceUserIsRefusedLikeAnUnknownName) {
     EXPECT_EQ(service.status(), unknown.status());
 }
 
+// Score: G13.
 TEST_F(SessionTest, TheLoginPageTellsOfTheLastOnes) {
     const auto ayse = portal_.somebody("ayse", Role::Operator, 1);
     portal_.set_password(ayse.account);
@@ -174,6 +184,7 @@ TEST_F(SessionTest, OneAddressIsSlowedAndAnotherWorks) {
     EXPECT_EQ(sign_in("ayse", kPassword, 8).status(), 200);
 }
 
+// Score: G13.
 TEST_F(SessionTest, OwnSessionsAreListedAndEnded) {
     const auto ayse = portal_.somebody("ayse", Role::Operator, 1);
     const auto fatma = portal_.somebody("fatma", Role::Operator, 2);
@@ -235,6 +246,7 @@ TEST_F(SessionTest, ANewPasswordNeedsTheOldOneAndEndsOtherSessions) {
     EXPECT_EQ(sign_in("ayse", "yepyeni bir parola").status(), 200);
 }
 
+// Score: O19.
 TEST_F(SessionTest, ViewsAreForSyntheticDataAndChangeNothing) {
     const auto ayse = portal_.somebody("ayse", Role::Operator, 1);
     const auto idari = portal_.somebody("idari", Role::Administrator, 2, 1001);
@@ -257,6 +269,7 @@ TEST_F(SessionTest, ViewsAreForSyntheticDataAndChangeNothing) {
     EXPECT_EQ(portal_.post(lock, "", ayse.token, idari.account.version).status(), 200);
 }
 
+// Score: O19.
 TEST_F(SessionTest, ALiveStateShowsNoViews) {
     TestPortal live(storage::Backend::Sqlite, false);
     const auto ayse = live.somebody("ayse", Role::Operator, 1);

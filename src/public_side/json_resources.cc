@@ -81,7 +81,7 @@ Result<Made> application(const Ask& ask) {
 
 Result<Made> letter(const Ask& ask) {
     const auto texts = KPS_TRY(body_texts(ask, {"code"}));
-    return json_of(to_json(KPS_TRY(look_up_letter(ask, texts[0]))), 0);
+    return json_of(to_json(KPS_TRY(look_up_code(ask, texts[0]))), 0);
 }
 
 Result<Made> state(const Ask& ask) {

@@ -59,6 +59,33 @@ json::object class_json(institutions::InstitutionClass one) {
     return {{"class", institutions::name_of(one)}, {"title", turkish(one)}};
 }
 
+json::object letter_json(const letters::IssuedLetter& letter) {
+    return json::object{{"genuine", true},
+                        {"number", letter.number},
+                        {"subject", letter.subject},
+                        {"day", day_text(base::istanbul_date(letter.issued_us))},
+                        {"addressee", letter.institution.value() == 0 ? "other" : "institution"},
+                        {"sha256", base::to_hex(letter.digest)}};
+}
+
+/// Nothing of the person it is about, and nothing of who asked or approved but that somebody did.
+json::object document_json(const documents::Issued& document) {
+    json::object out{{"genuine", true},
+                     {"document", documents::name_of(document.kind)},
+                     {"title", documents::turkish(document.kind)},
+                     {"institution", document.institution_name},
+                     {"day", day_text(base::istanbul_date(document.made_us))},
+                     {"valid_until", day_text(document.valid_until)},
+                     {"approved", !document.approver.empty()},
+                     {"dispute", nullptr},
+                     {"sha256", base::to_hex(document.digest)}};
+    if (document.dispute)
+        out["dispute"] =
+            json::object{{"day", day_text(base::istanbul_date(document.dispute->at_us))},
+                         {"ground", documents::name_of(document.dispute->ground)}};
+    return out;
+}
+
 }  // namespace
 
 json::value to_json(const ListPage& page) {
@@ -175,13 +202,10 @@ json::value to_json(const ApplicationStatus& status) {
                         {"deadlines", std::move(deadlines)}};
 }
 
-json::value to_json(const letters::IssuedLetter& letter) {
-    return json::object{{"genuine", true},
-                        {"number", letter.number},
-                        {"subject", letter.subject},
-                        {"day", day_text(base::istanbul_date(letter.issued_us))},
-                        {"addressee", letter.institution.value() == 0 ? "other" : "institution"},
-                        {"sha256", base::to_hex(letter.digest)}};
+json::value to_json(const Genuine& genuine) {
+    if (const auto* document = std::get_if<documents::Issued>(&genuine))
+        return document_json(*document);
+    return letter_json(std::get<letters::IssuedLetter>(genuine));
 }
 
 json::value to_json(const std::vector<ComponentState>& components,

@@ -7,6 +7,7 @@
 #include "letters/letter_book.h"
 #include "membership/applications/eligibility.h"
 #include "public_side/facts/application_status.h"
+#include "public_side/facts/genuine.h"
 #include "public_side/facts/institution_list.h"
 #include "public_side/facts/library.h"
 #include "public_side/facts/public_text.h"
@@ -24,7 +25,7 @@ boost::json::value to_json(const contract::Service& service);
 boost::json::value to_json(const membership::Eligibility& answer);
 boost::json::value to_json(const ApplicationStatus& status);
 /// Nothing of a letter but that it is genuine, and whether its reader holds the right one.
-boost::json::value to_json(const letters::IssuedLetter& letter);
+boost::json::value to_json(const Genuine& genuine);
 boost::json::value to_json(const std::vector<ComponentState>& components,
                            const std::vector<Incident>& incidents);
 

@@ -15,6 +15,13 @@ bool is_ours(ErrorCode code) {
            code == ErrorCode::CorruptData || code == ErrorCode::Internal;
 }
 
+base::Result<Genuine> find_code(const Ask& ask, std::string_view code) {
+    auto letter = ask.parts().letters.verify(code);
+    if (letter) return Genuine(std::move(letter).take());
+    if (letter.error().code != ErrorCode::NotFound) return failed(std::move(letter).error());
+    return Genuine(KPS_TRY(ask.parts().documents.verify(code)));
+}
+
 template <class Found>
 base::Result<Found> tried(const Ask& ask, base::Result<Found> found) {
     if (found) {
@@ -52,10 +59,10 @@ base::Result<ApplicationStatus> look_up_application(const Ask& ask, std::string_
     return tried(ask, application_status(ask.parts().course, number, code));
 }
 
-base::Result<letters::IssuedLetter> look_up_letter(const Ask& ask, std::string_view code) {
+base::Result<Genuine> look_up_code(const Ask& ask, std::string_view code) {
     if (!ask.side.brake().take(ask.request.source, ask.now_us))
         return failed(ErrorCode::TooManyRequests);
-    return tried(ask, ask.parts().letters.verify(code));
+    return tried(ask, find_code(ask, code));
 }
 
 }  // namespace kps::public_side

@@ -85,6 +85,7 @@ TEST_F(LookUpTest, WhoIsRightIsNeverSlowedDown) {
         EXPECT_EQ(post_json(kApplication, named(application.number, code)).status(), 200);
 }
 
+// Score: B12.
 TEST_F(LookUpTest, ALettersCodeTellsThatItIsGenuineHoweverItIsTyped) {
     const letters::IssuedLetter letter = issued();
     std::string typed = letter.code;
@@ -102,6 +103,44 @@ TEST_F(LookUpTest, ALettersCodeTellsThatItIsGenuineHoweverItIsTyped) {
                                    HasSubstr(base::to_hex(letter.digest))));
     EXPECT_THAT(page.body(), Not(HasSubstr("ÇAĞLAYAN")));
     EXPECT_THAT(page.body(), Not(HasSubstr("1001")));
+}
+
+// Evidence R-030.
+// Score: B12.
+TEST_F(LookUpTest, ADocumentsCodeTellsKindInstitutionAndDayAndNothingOfAnybody) {
+    const documents::Issued document = made(clock_.now_us());
+    const Answer told = post_json(kLetter, coded(document.code));
+    const auto json = told.json();
+    EXPECT_TRUE(json.at("genuine").as_bool());
+    EXPECT_EQ(json.at("document").as_string(), "register-extract");
+    EXPECT_EQ(json.at("institution").as_string(), "Örnek <Bankası> A.Ş.");
+    EXPECT_TRUE(json.at("approved").as_bool());
+    EXPECT_TRUE(json.at("dispute").is_null());
+    EXPECT_EQ(json.at("sha256").as_string(), base::to_hex(document.digest));
+    const Answer page = post_form("/belge-dogrulama", "code=" + encoded(document.code));
+    EXPECT_THAT(page.body(),
+                AllOf(HasSubstr("Nüfus Kayıt Örneği"), HasSubstr("Örnek &lt;Bankası&gt; A.Ş."),
+                      HasSubstr("23 Kasım 2026"), HasSubstr("23 Aralık 2026"),
+                      HasSubstr("aksi ispat oluncaya kadar geçerlidir")));
+    for (const char* hidden : {"UYDURMA", "ÇAĞLAYAN", "memur.1", "1001", "süresi dolmuştur"}) {
+        EXPECT_THAT(told.body(), Not(HasSubstr(hidden)));
+        EXPECT_THAT(page.body(), Not(HasSubstr(hidden)));
+    }
+}
+
+// Evidence R-028.
+TEST_F(LookUpTest, ADocumentThatIsDisputedOrTooOldSaysSo) {
+    constexpr std::int64_t kDay_us = 86'400'000'000;
+    const documents::Issued document = made(clock_.now_us() - 31 * kDay_us);
+    ASSERT_TRUE(documents_->dispute({base::InstitutionId(1001), {}}, document.code,
+                                    documents::Ground::RecordWrong, clock_.now_us()));
+    const Answer page = post_form("/belge-dogrulama", "code=" + encoded(document.code));
+    EXPECT_THAT(page.body(),
+                AllOf(HasSubstr("geçerlilik süresi dolmuştur"), HasSubstr("itiraz edilmiştir"),
+                      HasSubstr("Kayıt gerçeğe uymuyor")));
+    const auto json = post_json(kLetter, coded(document.code)).json();
+    EXPECT_EQ(json.at("dispute").at("ground").as_string(), "record-wrong");
+    EXPECT_EQ(json.at("dispute").at("day").as_string(), "2026-11-23");
 }
 
 TEST_F(LookUpTest, AllWrongCodesOfLettersLookAlike) {

@@ -116,20 +116,21 @@ Result<Made> application(const Ask& ask) {
     return page(application_page(shown), 0);
 }
 
-Result<Made> letter_form(const Ask&) {
-    return page(letter_page({}), kTextAge);
+Result<Made> code_form(const Ask&) {
+    return page(code_page({}), kTextAge);
 }
 
-Result<Made> letter(const Ask& ask) {
+Result<Made> checked_code(const Ask& ask) {
     const Members members = KPS_TRY(Members::read(ask.request.body, {"code"}));
-    LetterPage shown;
-    auto found = look_up_letter(ask, members.get("code"));
+    CodePage shown;
+    shown.today = ask.today();
+    auto found = look_up_code(ask, members.get("code"));
     if (!found) {
         shown.trouble = in_words(found.error().code);
-        return with_trouble(letter_page(shown), found.error().code);
+        return with_trouble(code_page(shown), found.error().code);
     }
-    shown.letter = std::move(found).take();
-    return page(letter_page(shown), 0);
+    shown.genuine = std::move(found).take();
+    return page(code_page(shown), 0);
 }
 
 Result<Made> state(const Ask& ask) {
@@ -154,8 +155,8 @@ constexpr Resource kResources[] = {
      eligible},
     {"GET", "/basvuru-durumu", "Başvuru durumu", "", application_form},
     {"POST", "/basvuru-durumu", "Başvuru durumu", "number code", application},
-    {"GET", "/belge-dogrulama", "Belge doğrulama", "", letter_form},
-    {"POST", "/belge-dogrulama", "Belge doğrulama", "code", letter},
+    {"GET", "/belge-dogrulama", "Belge doğrulama", "", code_form},
+    {"POST", "/belge-dogrulama", "Belge doğrulama", "code", checked_code},
     {"GET", "/aydinlatma", "Aydınlatma metni", "", privacy_notice},
     {"GET", "/en/privacy", "Privacy notice", "", english_privacy_notice},
     {"GET", "/erisilebilirlik", "Erişilebilirlik", "", accessibility},

@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "contract/model.h"
+#include "documents/document_book.h"
 #include "http/handler_pool.h"
 #include "http/router.h"
 #include "letters/letter_book.h"
@@ -30,6 +31,7 @@ struct PublicParts {
     const contract::Catalogue& catalogue;
     const lifecycle::Course& course;
     const letters::LetterBook& letters;
+    const documents::DocumentBook& documents;
     const base::Clock& clock;
     InstitutionList::Source institutions;
     std::function<std::vector<ComponentState>()> health;

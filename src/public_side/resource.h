@@ -6,6 +6,7 @@
 
 #include "base/calendar.h"
 #include "public_side/facts/application_status.h"
+#include "public_side/facts/genuine.h"
 #include "public_side/facts/public_text.h"
 #include "public_side/public_side.h"
 
@@ -56,6 +57,6 @@ base::Result<const PublicText*> text_of(std::string_view key);
 /// What a number and a code lead to. Errors: NotFound for whatever is wrong with them, TooManyRequests.
 base::Result<ApplicationStatus> look_up_application(const Ask& ask, std::string_view number,
                                                     std::string_view code);
-base::Result<letters::IssuedLetter> look_up_letter(const Ask& ask, std::string_view code);
+base::Result<Genuine> look_up_code(const Ask& ask, std::string_view code);
 
 }  // namespace kps::public_side

@@ -7,10 +7,14 @@
 #include <iterator>
 #include <string>
 
+#include "decision_tools/decision_desk.h"
+#include "inspection/openapi.h"
 #include "institutions/strict_json.h"
 #include "membership/machines.h"
+#include "oversight/oversight_desk.h"
 #include "portal/cases/case_openapi.h"
 #include "portal/cases/field_schema.h"
+#include "subject_access/openapi_part.h"
 
 /// The portal's OpenAPI document as it lies in contracts/, made of the machines that `kps serve` runs.
 namespace kps {
@@ -60,8 +64,10 @@ void write(std::ostream& out, const json::value& value, const std::string& inden
 
 // KPS_GOLDEN=rewrite writes it anew; the difference is reviewed like code, for the portal's types are made of it.
 TEST(PortalDocumentTest, TheDocumentInContractsIsWhatTheProgramServes) {
-    const json::value document = json::parse(
-        portal::portal_open_api("https://localhost:8443", {portal::case_part(machines())}));
+    const json::value document = json::parse(portal::portal_open_api(
+        "https://localhost:8443", {portal::case_part(machines()), subject_access::subject_part(),
+                                   decision_tools::decision_part(), oversight::oversight_part(),
+                                   inspection::inspection_part()}));
     const char* mode = std::getenv("KPS_GOLDEN");
     if (mode != nullptr && std::string(mode) == "rewrite") {
         std::filesystem::create_directories(std::filesystem::path(kFile).parent_path());

@@ -10,6 +10,7 @@
 #include "portal/cases/case_json.h"
 #include "portal/query_members.h"
 #include "rest/problem.h"
+#include "rest/trace.h"
 
 namespace kps::portal {
 namespace {
@@ -41,7 +42,7 @@ bool is_post(const http::Request& request) {
 }  // namespace
 
 void CaseEndpoint::handle(const http::Request& request, http::Responder responder) {
-    pool_.handle(request, std::move(responder));
+    pool_.handle(request, rest::traced(request, std::move(responder)));
 }
 
 void CaseEndpoint::Worker::handle(const http::Request& request, http::Responder responder) {
@@ -153,15 +154,8 @@ CaseEndpoint::Answer CaseEndpoint::exported(const http::Request& request, FileFo
         KPS_TRY(filter_in(request.query, parts_.course.machines()));
     const std::vector<Case> cases = KPS_TRY(all_cases(filter, actor));
     const ExportStamp stamp{actor.name, parts_.clock.now_us(), std::string(request.query)};
-    const bool is_text = form == FileForm::Csv;
-    http::Response response;
-    response.content_type = is_text ? "text/csv; charset=utf-8" : kXlsxMediaType;
-    response.headers.emplace_back("Cache-Control", "no-store");
-    response.headers.emplace_back(
-        "Content-Disposition",
-        fmt::format("attachment; filename=\"kps-kayitlar.{}\"", is_text ? "csv" : "xlsx"));
-    response.body = is_text ? cases_csv(parts_.course, cases, stamp)
-                            : KPS_TRY(cases_xlsx(parts_.course, cases, stamp));
+    const ExportFile file{form, "kps-kayitlar", case_table(parts_.course, cases)};
+    auto response = KPS_TRY(file_answer(file, stamp));
     KPS_TRY(parts_.record_export(actor, request.query, cases.size()));
     return response;
 }

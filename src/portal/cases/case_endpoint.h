@@ -13,6 +13,7 @@
 #include "lifecycle/documents/document_store.h"
 #include "portal/cases/case_request.h"
 #include "portal/cases/limits.h"
+#include "portal/exports/table_export.h"
 #include "portal/repeated_posts.h"
 
 namespace kps::portal {
@@ -20,9 +21,6 @@ namespace kps::portal {
 /// Whoever follows an application without an account names it by these two.
 inline constexpr std::string_view kCaseNumberHeader = "KPS-Basvuru-No";
 inline constexpr std::string_view kCaseCodeHeader = "KPS-Basvuru-Kodu";
-
-inline constexpr std::string_view kXlsxMediaType =
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
 /// Where documents are handed in: the one place that takes large bodies.
 inline constexpr std::string_view kDocumentsPath = "/api/v1/documents/";
@@ -95,7 +93,6 @@ class CaseEndpoint final : public http::Handler {
     /// Every page of a list, up to kExportRowsMax cases. Errors: TooManyMatches.
     base::Result<std::vector<lifecycle::Case>> all_cases(lifecycle::CaseFilter filter,
                                                          const accounts::Actor& actor) const;
-    enum class FileForm : std::uint8_t { Csv, Xlsx };
     Answer exported(const http::Request& request, FileForm form) const;
     Answer deadlines(const http::Request& request) const;
     Answer one(const http::Request& request, std::string_view id) const;

@@ -172,6 +172,7 @@ TEST_F(CaseEndpointTest, WhatRunsOutStandsInOneListWithItsArticle) {
               400);
 }
 
+// Score: G16.
 TEST_F(CaseEndpointTest, AFileOfCasesIsStampedAndRecordedOrNotGiven) {
     open();
     const http::Response file =
@@ -184,6 +185,7 @@ TEST_F(CaseEndpointTest, AFileOfCasesIsStampedAndRecordedOrNotGiven) {
     EXPECT_EQ(send({.who = "operator", .path = "/api/v1/cases.csv"}).status, 503);
 }
 
+// Score: G17.
 TEST_F(CaseEndpointTest, ACellThatASpreadsheetWouldRunIsText) {
     for (const char* formula : {"=1+1", "+1", "-1", "@a", "\ta", "\ra"})
         EXPECT_EQ(csv_cell(formula), "\"'" + std::string(formula) + "\"");

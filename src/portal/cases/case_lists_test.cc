@@ -85,6 +85,7 @@ TEST_F(CaseListsTest, AWorkbookIsRecordedLikeTheOtherFile) {
     EXPECT_EQ(send({.path = "/api/v1/cases.xlsx"}).status, 401);
 }
 
+// Score: G9.
 TEST_F(CaseListsTest, ADoubleSubmitMakesOneCase) {
     const http::Response first = ask("administrator", kKey);
     const http::Response second = ask("administrator", kKey);

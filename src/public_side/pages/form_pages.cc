@@ -165,6 +165,46 @@ void add_status(Html& html, const ApplicationStatus& status) {
     html.tag("</ol>\n</section>\n");
 }
 
+void add_letter(Html& html, const letters::IssuedLetter& letter) {
+    html.tag(
+        "<section class=\"result good\" aria-labelledby=\"sonuc\">\n<h2 id=\"sonuc\">Bu kodla "
+        "bir yazı vardır</h2>\n<dl>\n");
+    html.tag("<dt>Sayı</dt><dd>").text(letter.number).tag("</dd>\n<dt>Konu</dt><dd>");
+    html.name(letter.subject).tag("</dd>\n<dt>Tarih</dt><dd>");
+    html.day(base::istanbul_date(letter.issued_us)).tag("</dd>\n<dt>Muhatap</dt><dd>");
+    html.text(letter.institution.value() == 0 ? "Alıcı kurum dışında" : "Alıcı kurum");
+    html.tag("</dd>\n<dt>Dosya özeti (SHA-256)</dt><dd><code>").text(base::to_hex(letter.digest));
+    html.tag(
+        "</code></dd>\n</dl>\n<p>Elinizdeki yazının sayısı, konusu ve tarihi bunlardan "
+        "farklıysa yazı değiştirilmiştir.</p>\n</section>\n");
+}
+
+/// A document is of use until its last day.
+void add_document(Html& html, const documents::Issued& document, const base::Date& today) {
+    html.tag(
+        "<section class=\"result good\" aria-labelledby=\"sonuc\">\n<h2 id=\"sonuc\">Bu kodla "
+        "bir belge üretilmiştir</h2>\n<dl>\n<dt>Belge</dt><dd>");
+    html.text(documents::turkish(document.kind)).tag("</dd>\n<dt>Üreten kurum</dt><dd>");
+    html.name(document.institution_name).tag("</dd>\n<dt>Tarih</dt><dd>");
+    html.day(base::istanbul_date(document.made_us)).tag("</dd>\n<dt>Son geçerlilik günü</dt><dd>");
+    html.day(document.valid_until).tag("</dd>\n<dt>Yetkili onayı</dt><dd>");
+    html.text(document.approver.empty() ? "Yok" : "Var");
+    html.tag("</dd>\n<dt>Dosya özeti (SHA-256)</dt><dd><code>").text(base::to_hex(document.digest));
+    html.tag("</code></dd>\n</dl>\n");
+    if (document.valid_until < today)
+        html.tag("<p><strong>Belgenin geçerlilik süresi dolmuştur.</strong></p>\n");
+    if (document.dispute) {
+        html.tag("<p><strong>Bu belgeye itiraz edilmiştir:</strong> ")
+            .day(base::istanbul_date(document.dispute->at_us))
+            .tag(" – ")
+            .text(documents::turkish(document.dispute->ground));
+        html.tag(".</p>\n");
+    }
+    html.tag(
+        "<p>Belgedeki veriler, aksi ispat oluncaya kadar geçerlidir. Elinizdeki belgenin türü, "
+        "kurumu veya tarihi bunlardan farklıysa belge değiştirilmiştir.</p>\n</section>\n");
+}
+
 }  // namespace
 
 std::string eligibility_page(const EligibilityPage& page) {
@@ -205,26 +245,19 @@ std::string application_page(const ApplicationPage& page) {
     return framed({"Başvuru durumu", "/basvuru-durumu"}, std::move(html));
 }
 
-std::string letter_page(const LetterPage& page) {
+std::string code_page(const CodePage& page) {
     Html html;
     add_error_summary(html, page.trouble, "code");
-    if (page.letter) {
-        html.tag(
-            "<section class=\"result good\" aria-labelledby=\"sonuc\">\n<h2 id=\"sonuc\">Bu kodla "
-            "bir yazı vardır</h2>\n<dl>\n");
-        html.tag("<dt>Sayı</dt><dd>").text(page.letter->number).tag("</dd>\n<dt>Konu</dt><dd>");
-        html.name(page.letter->subject).tag("</dd>\n<dt>Tarih</dt><dd>");
-        html.day(base::istanbul_date(page.letter->issued_us)).tag("</dd>\n<dt>Muhatap</dt><dd>");
-        html.text(page.letter->institution.value() == 0 ? "Alıcı kurum dışında" : "Alıcı kurum");
-        html.tag("</dd>\n<dt>Dosya özeti (SHA-256)</dt><dd><code>")
-            .text(base::to_hex(page.letter->digest));
-        html.tag(
-            "</code></dd>\n</dl>\n<p>Elinizdeki yazının sayısı, konusu ve tarihi bunlardan "
-            "farklıysa yazı değiştirilmiştir.</p>\n</section>\n");
+    if (page.genuine) {
+        if (const auto* letter = std::get_if<letters::IssuedLetter>(&*page.genuine))
+            add_letter(html, *letter);
+        else
+            add_document(html, std::get<documents::Issued>(*page.genuine), page.today);
     }
     html.tag(
-            "<p>Genel Müdürlüğün yazılarının altındaki on altı harflik kodu yazın. Büyük küçük "
-            "harf, boşluk ve çizgi fark etmez.</p>\n")
+            "<p>Genel Müdürlüğün yazılarının ve KPS üzerinden üretilen belgelerin altındaki on "
+            "altı "
+            "harflik kodu yazın. Büyük küçük harf, boşluk ve çizgi fark etmez.</p>\n")
         .tag("<form method=\"post\" action=\"/belge-dogrulama\" autocomplete=\"off\">\n")
         .tag(
             "<p><label for=\"code\">Belge kodu</label> <span class=\"hint\" "

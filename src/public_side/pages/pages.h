@@ -5,8 +5,8 @@
 #include <string_view>
 #include <vector>
 
-#include "letters/letter_book.h"
 #include "public_side/facts/application_status.h"
+#include "public_side/facts/genuine.h"
 #include "public_side/facts/institution_list.h"
 #include "public_side/facts/library.h"
 #include "public_side/facts/public_text.h"
@@ -49,11 +49,12 @@ struct ApplicationPage {
 };
 std::string application_page(const ApplicationPage& page);
 
-struct LetterPage {
-    std::optional<letters::IssuedLetter> letter;
+struct CodePage {
+    std::optional<Genuine> genuine;
     std::string_view trouble = {};
+    base::Date today{};
 };
-std::string letter_page(const LetterPage& page);
+std::string code_page(const CodePage& page);
 
 std::string state_page(const std::vector<ComponentState>& components,
                        const std::vector<Incident>& incidents);

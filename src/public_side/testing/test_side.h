@@ -8,6 +8,7 @@
 #include <utility>
 #include <vector>
 
+#include "audit/acts/act_store.h"
 #include "http/testing/kept_answer.h"
 #include "letters/testing/sample_letters.h"
 #include "membership/applications/testing/story.h"
@@ -37,8 +38,10 @@ class SideTest : public membership::story::Story {
     void SetUp() override {
         Story::SetUp();
         letters_book_ = letters::LetterBook::open(temporary_.database()).value();
+        acts_ = audit::ActStore::open(temporary_.database()).value();
+        documents_ = documents::DocumentBook::open(temporary_.database(), true).value();
         side_ = std::make_unique<PublicSide>(PublicParts{
-            catalogue_, *course_, *letters_book_, clock_,
+            catalogue_, *course_, *letters_book_, *documents_, clock_,
             InstitutionList::Source{
                 [this]() -> base::Result<std::uint64_t> { return version_; },
                 [this]() -> base::Result<std::vector<institutions::ConnectedInstitution>> {
@@ -101,6 +104,17 @@ class SideTest : public membership::story::Story {
         order.now_us = clock_.now_us();
         return letters_book_->issue(order).value();
     }
+    /// An institution's document about somebody invented.
+    documents::Issued made(std::int64_t asked_us) {
+        documents::Order order;
+        order.content.people = {{{registry::Field::surname, "UYDURMA"}}};
+        order.origin.institution = base::InstitutionId(1001);
+        order.origin.institution_name = "Örnek <Bankası> A.Ş.";
+        order.origin.asked_by = "memur.1";
+        order.origin.asked_us = asked_us;
+        order.approver = documents::Approver{"Işıl", "ÇAĞLAYAN", "Müdür"};
+        return documents_->issue(order).value().issued;
+    }
     /// A query or body with which the resource answers.
     static std::string sample_of(const Resource& resource) {
         if (resource.path.ends_with("/eligibility")) return "kind=bank&request=online";
@@ -123,6 +137,8 @@ class SideTest : public membership::story::Story {
                                            {"log", "Geri izleme kaydı", true}};
     std::vector<Incident> incidents_;
     std::unique_ptr<letters::LetterBook> letters_book_;
+    std::unique_ptr<audit::ActStore> acts_;
+    std::unique_ptr<documents::DocumentBook> documents_;
     std::unique_ptr<PublicSide> side_;
     http::Router router_;
 };

@@ -1,0 +1,51 @@
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/result.h"
+#include "http/message.h"
+
+namespace kps::portal {
+
+/// Who made a file, when, of what.
+struct ExportStamp {
+    std::string name;
+    std::int64_t at_us = 0;
+    std::string filter;
+};
+
+/// Texts in columns. Shape: each row has a cell for each cell of the head.
+struct ExportTable {
+    std::vector<std::string> head;
+    std::vector<std::vector<std::string>> rows;
+};
+
+enum class FileForm : std::uint8_t { Csv, Xlsx };
+inline constexpr std::string_view kXlsxMediaType =
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
+
+struct ExportFile {
+    FileForm form = FileForm::Csv;
+    std::string_view name;  ///< without its ending
+    ExportTable table;
+};
+
+/// UTF-8 with a mark for spreadsheets, `;` between cells, CRLF, the stamp as the last row. A cell that a spreadsheet
+/// would take for a formula begins with an apostrophe.
+std::string csv_of(const ExportTable& table, const ExportStamp& stamp);
+
+/// One cell, guarded and quoted.
+std::string csv_cell(std::string_view text);
+
+/// The same table as an XLSX workbook of two sheets: the rows, and the stamp with their number. Every cell is text,
+/// guarded as in the other file, as what was exported may be saved as that later.
+/// Errors: Busy where the system has no room for it.
+base::Result<std::string> xlsx_of(const ExportTable& table, const ExportStamp& stamp);
+
+/// A file to be saved. Errors: as xlsx_of.
+base::Result<http::Response> file_answer(const ExportFile& file, const ExportStamp& stamp);
+
+}  // namespace kps::portal

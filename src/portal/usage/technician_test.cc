@@ -1,0 +1,84 @@
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+
+#include "portal/usage/testing/usage_fixture.h"
+
+namespace kps::portal {
+namespace {
+
+using accounts::Role;
+using audit::EntryType;
+using base::ServiceNumber;
+using testing::Answer;
+using testing::kBank;
+using testing::UsageTest;
+
+TEST_F(UsageTest, TheStepsToConnectAreTickedByWhatHappened) {
+    const std::string token = token_of(Role::Technician, 1001);
+    const auto done = [&] {
+        std::vector<std::string> names;
+        const Answer answer = get("/api/v1/technician/start", "", token);
+        EXPECT_EQ(schemas_.fault("Start", answer.json()), "");
+        const auto value = answer.json();
+        for (const auto& step : value.at("steps").as_array())
+            if (step.at("done").as_bool()) names.emplace_back(step.at("name").as_string());
+        return names;
+    };
+    EXPECT_TRUE(done().empty());
+    ASSERT_TRUE(institutions_->set_registered_address(kBank, "127.0.0.1", now()));
+    ASSERT_TRUE(
+        institutions_->put_service_user({base::UserName("KRM-1001"), kBank, "hash", true}, now()));
+    EXPECT_THAT(done(), ::testing::ElementsAre("address", "credential"));
+    usage::Call issued = call(1, 0, EntryType::TokenIssued);
+    issued.service = ServiceNumber(0);
+    keep({issued, call(1, 0, EntryType::Refused, 109)});
+    EXPECT_THAT(done(), ::testing::ElementsAre("address", "credential", "token"));
+    const auto refused = get("/api/v1/technician/start", "", token).json();
+    EXPECT_EQ(refused.at("last_refusal").at("code").as_int64(), 109);
+    keep({call(1, 0, EntryType::Query, 2)});
+    EXPECT_THAT(done(), ::testing::ElementsAre("address", "credential", "token", "question"));
+    EXPECT_TRUE(get("/api/v1/technician/start", "", token).json().at("last_refusal").is_null());
+    keep({call(2, 0)});
+    EXPECT_THAT(done(),
+                ::testing::ElementsAre("address", "credential", "token", "question", "answer"));
+}
+
+TEST_F(UsageTest, CredentialsTellTheirLastUseAndNoSecret) {
+    ASSERT_TRUE(institutions_->put_service_user(
+        {base::UserName("KRM-1001"), kBank, "hash-of-secret", true}, now()));
+    usage::Call issued = call(1, 1, EntryType::TokenIssued);
+    issued.service = ServiceNumber(0);
+    keep({issued, call(2, 0)});
+    const Answer answer =
+        get("/api/v1/technician/credentials", "", token_of(Role::Technician, 1001));
+    EXPECT_EQ(schemas_.fault("Credentials", answer.json()), "");
+    EXPECT_THAT(answer.response.body, ::testing::Not(::testing::HasSubstr("hash-of-secret")));
+    const auto value = answer.json();
+    ASSERT_EQ(value.at("credentials").as_array().size(), 1u);
+    EXPECT_EQ(value.at("credentials").at(0).at("name").as_string(), "KRM-1001");
+    EXPECT_FALSE(value.at("credentials").at(0).at("last_token_at").is_null());
+    EXPECT_FALSE(value.at("credentials").at(0).at("last_question_at").is_null());
+    EXPECT_TRUE(value.at("credentials").at(0).at("old_secret_until").is_null());
+}
+
+TEST_F(UsageTest, ContractsAreThoseOfOnesOwnInstitution) {
+    const std::string token = token_of(Role::Technician, 1001);
+    const std::string other = token_of(Role::Technician, 1002);
+    const Answer list = get("/api/v1/technician/downloads", "", token);
+    EXPECT_EQ(schemas_.fault("Downloads", list.json()), "");
+    EXPECT_EQ(list.json().at("services").as_array().size(), 2u);
+    EXPECT_TRUE(
+        get("/api/v1/technician/downloads", "", other).json().at("services").as_array().empty());
+    const Answer wsdl = get("/api/v1/technician/wsdl/7", "", token);
+    EXPECT_EQ(wsdl.response.body, "<wsdl/>");
+    EXPECT_EQ(wsdl.header("Content-Disposition"),
+              "attachment; filename=\"KisiSorgula-2024-04-01.wsdl\"");
+    for (const char* path : {"/api/v1/technician/wsdl/8", "/api/v1/technician/wsdl/x",
+                             "/api/v1/technician/wsdl/99999999999999999999"})
+        EXPECT_EQ(get(path, "", token).status(), 404) << path;
+    EXPECT_EQ(get("/api/v1/technician/wsdl/7", "", other).status(), 404);
+    EXPECT_EQ(get("/api/v1/technician/openapi", "", other).response.body, "{\"of\":1002}");
+}
+
+}  // namespace
+}  // namespace kps::portal

@@ -1,0 +1,58 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "accounts/actor.h"
+#include "institutions/institution.h"
+#include "usage/usage_store.h"
+
+namespace kps::portal {
+
+struct ServiceTitle {
+    std::string name;     ///< as on the wire
+    std::string version;  ///< 2024-04-01
+    std::string turkish;
+    std::string english;
+};
+
+/// One limit of a decision and what is used of it now.
+struct QuotaLine {
+    bool is_month = false;  ///< else a day
+    std::uint64_t limit = 0;
+    std::uint64_t used = 0;
+};
+struct Quota {
+    base::ServiceNumber service;
+    std::int64_t valid_until_us = 0;
+    std::vector<QuotaLine> lines;
+    /// `RateLimit-Policy` and `RateLimit` as a call would be told now.
+    std::vector<std::pair<std::string, std::string>> headers;
+};
+
+/// What the portal cannot know of the use of services by itself. Threads: any.
+class UsageDesk {
+  public:
+    virtual ~UsageDesk() = default;
+    virtual usage::UsageStore& store() = 0;
+    virtual std::optional<ServiceTitle> title_of(base::ServiceNumber service) const = 0;
+    /// Services in force now, with their limits.
+    virtual std::vector<Quota> quotas(base::InstitutionId institution,
+                                      std::int64_t now_us) const = 0;
+    /// Of a service in force, without what was not granted. Errors: NotFound.
+    virtual base::Result<std::string> wsdl(base::InstitutionId institution,
+                                           base::ServiceNumber service,
+                                           std::int64_t now_us) const = 0;
+    virtual std::string open_api(base::InstitutionId institution, std::int64_t now_us) const = 0;
+    virtual base::Result<std::vector<institutions::ClientCertificate>> certificates(
+        base::InstitutionId institution) const = 0;
+    /// Before a file is given out.
+    virtual base::Status record_export(const accounts::Actor& actor, std::string_view filter,
+                                       std::size_t rows) const = 0;
+};
+
+}  // namespace kps::portal

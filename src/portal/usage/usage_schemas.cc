@@ -1,0 +1,50 @@
+#include "portal/usage/usage_schemas.h"
+
+#include <array>
+#include <string_view>
+#include <utility>
+
+#include "portal/json_schema.h"
+
+namespace kps::portal {
+namespace {
+
+constexpr std::array kSchemas = {
+    std::pair{"UsageSums", "answered:integer empty:integer refused:integer"},
+    std::pair{"UsagePeriod", "from:date until:date sums:UsageSums"},
+    std::pair{"UsageRow", "key name name_en sums:UsageSums before:UsageSums?"},
+    std::pair{"UsageReport",
+              "institution:integer group counted_until:time|null now:UsagePeriod "
+              "before:UsagePeriod rows:[UsageRow]"},
+    std::pair{"UsageCall",
+              "entry:integer at:time service:integer name name_en kind code:integer result "
+              "result_en user:integer user_name request"},
+    std::pair{"UsageCallPage", "calls:[UsageCall] next:integer? counted_until:time|null"},
+    std::pair{"UsageLimit",
+              "service:integer name name_en version period limit:integer used:integer "
+              "left:integer forecast:integer resets_at:time valid_until:time"},
+    std::pair{"UsageHeader", "service:integer header value"},
+    std::pair{"UsageLimits", "limits:[UsageLimit] headers:[UsageHeader] unlimited:[UsageService]"},
+    std::pair{"UsageService", "service:integer name name_en version valid_until:time"},
+    std::pair{"Credential",
+              "name active:boolean old_secret_until:time|null last_token_at:time|null "
+              "last_question_at:time|null last_refused_at:time|null"},
+    std::pair{"CredentialCertificate",
+              "subject fingerprint not_before:time not_after:time revoked_at:time|null"},
+    std::pair{"Credentials",
+              "address profile credentials:[Credential] certificates:[CredentialCertificate]"},
+    std::pair{"StartStep", "name done:boolean at:time|null"},
+    std::pair{"Start", "steps:[StartStep] last_refusal:UsageCall|null"},
+    std::pair{"Downloads", "services:[UsageService]"},
+};
+
+}  // namespace
+
+boost::json::object usage_schemas() {
+    boost::json::object schemas;
+    for (const auto& [name, members] : kSchemas)
+        schemas[name] = object_schema(members, Members::Open);
+    return schemas;
+}
+
+}  // namespace kps::portal
