@@ -46,7 +46,7 @@ boost::json::array persons_of(const audit::Draft& draft, audit::Role role) {
 
 /// How the message was protected (SECURITY 3 c). A number of a later program is shown as it is.
 boost::json::value profile_name(std::uint8_t profile) {
-    constexpr std::array<std::string_view, 3> kNames = {"none", "compatible", "strict"};
+    constexpr std::array<std::string_view, 4> kNames = {"none", "compatible", "strict", "portal"};
     if (profile < kNames.size()) return kNames[profile].data();
     return profile;
 }

@@ -3,9 +3,8 @@
 #include <boost/json.hpp>
 
 #include "apps/kps/audit/ledger_words.h"
-#include "audit/keys/month_key_store.h"
-#include "audit/search/ledger.h"
-#include "audit/search/limits.h"
+#include "audit/search/search_act.h"
+#include "audit/segments/entry_reader.h"
 #include "base/calendar.h"
 
 namespace kps {
@@ -48,29 +47,16 @@ rest::Usage usage_of(const audit::FoundRecord& record, LedgerVocabulary& vocabul
 
 class UnlockedLedger final : public rest::OpenLedger {
   public:
-    UnlockedLedger(Administration& administration, std::string log_directory,
-                   std::unique_ptr<audit::MonthKeyStore> keys, std::int64_t now_us)
-        : administration_(administration),
-          log_directory_(std::move(log_directory)),
-          keys_(std::move(keys)),
-          now_us_(now_us) {}
+    UnlockedLedger(Administration& administration,
+                   std::unique_ptr<subject_access::LedgerReader> reader)
+        : administration_(administration), reader_(std::move(reader)) {}
 
     base::Result<rest::UsagePage> find(const rest::LedgerRequest& request) override {
-        audit::LogSearch search = KPS_TRY(audit::LogSearch::open(log_directory_));
-        const auto origins = KPS_TRY(audit::LogOrigins::load(log_directory_));
-        audit::EntryOpener opener(*keys_, origins.hashes());
-        audit::SearchCriteria criteria;
-        criteria.person = request.person.number();
-        criteria.days.first = base::istanbul_date(request.from_us);
-        if (request.until_us != 0) criteria.days.last = base::istanbul_date(request.until_us);
-        auto found =
-            audit::CriteriaSearch({search, opener, *keys_, audit::kLedgerEntriesMax}).run(criteria);
-        if (!found && found.error().code == ErrorCode::InvalidArgument)
-            return failed(ErrorCode::TooManyMatches);
-        if (!found) return failed(found.error());
-        // What is hidden when it is asked, not when the server started.
-        const audit::Visibility visibility(KPS_TRY(administration_.hidings().list()), now_us_);
-        return page_of(audit::ledger_of(std::move(found->records), visibility).shown, request);
+        audit::DayRange days;
+        days.first = base::istanbul_date(request.from_us);
+        if (request.until_us != 0) days.last = base::istanbul_date(request.until_us);
+        const audit::Ledger ledger = KPS_TRY(reader_->ledger(request.person, days));
+        return page_of(ledger.shown, request);
     }
 
   private:
@@ -89,9 +75,7 @@ class UnlockedLedger final : public rest::OpenLedger {
     }
 
     Administration& administration_;
-    std::string log_directory_;
-    std::unique_ptr<audit::MonthKeyStore> keys_;
-    std::int64_t now_us_;
+    std::unique_ptr<subject_access::LedgerReader> reader_;
 };
 
 }  // namespace
@@ -99,30 +83,35 @@ class UnlockedLedger final : public rest::OpenLedger {
 base::Result<std::unique_ptr<LedgerDesk>> LedgerDesk::open(const StateFolder& state,
                                                            const Parts& parts,
                                                            http::Router& router) {
-    const std::string caller = KPS_TRY(caller_in(state));
-    if (caller.empty()) return std::unique_ptr<LedgerDesk>();
     Administration administration = KPS_TRY(Administration::open(state));
-    std::unique_ptr<LedgerDesk> desk(new LedgerDesk(std::move(administration), parts.clock,
-                                                    state.log_folder().string(),
-                                                    state.keys_folder().string()));
+    std::unique_ptr<LedgerDesk> desk(new LedgerDesk(state, std::move(administration), parts.clock));
+    desk->citizens_ = std::make_unique<SubjectDesk>(
+        SubjectDesk::Parts{desk->administration_, desk->unlocker_, parts.portal, parts.receipts,
+                           parts.log, parts.clock, !state.is_live()},
+        router);
+    const std::string caller = KPS_TRY(caller_in(state));
+    if (caller.empty()) return desk;
     desk->endpoint_ = std::make_unique<rest::LedgerEndpoint>(rest::LedgerEndpoint::Parts{
-        parts.tokens, parts.policy, parts.log, parts.clock, parts.may_record, parts.test_data,
+        parts.tokens, parts.policy, parts.log, parts.clock, parts.may_record, !state.is_live(),
         caller, [desk = desk.get()] { return desk->unlock(); },
         [desk = desk.get()] { return desk->period_start(); }});
     rest::add_ledger_routes(router, *desk->endpoint_);
     return desk;
 }
 
+void LedgerDesk::stop() {
+    citizens_->stop();
+    if (endpoint_) endpoint_->stop();
+}
+
 base::Result<std::unique_ptr<rest::OpenLedger>> LedgerDesk::unlock() {
-    auto keys = KPS_TRY(audit::open_month_keys(key_directory_));
-    // Rule R-088 (KPSY m.10/5): without the unlock secret the server opens nothing, and says so.
-    if (!keys->is_unlocked()) return failed(ErrorCode::KeysLocked, "the month keys are locked");
-    return std::unique_ptr<rest::OpenLedger>(std::make_unique<UnlockedLedger>(
-        administration_, log_directory_, std::move(keys), clock_.now_us()));
+    auto reader = KPS_TRY(unlocker_.open());
+    return std::unique_ptr<rest::OpenLedger>(
+        std::make_unique<UnlockedLedger>(administration_, std::move(reader)));
 }
 
 base::Result<std::int64_t> LedgerDesk::period_start() const {
-    auto reader = KPS_TRY(audit::EntryReader::open(log_directory_));
+    auto reader = KPS_TRY(audit::EntryReader::open(unlocker_.log_directory()));
     std::int64_t start_us = 0;
     if (reader.empty()) return failed(ErrorCode::NotFound);
     KPS_TRY(reader.each(reader.first_index(),

@@ -28,4 +28,19 @@ void add_misuse_metrics(std::vector<rest::Metric>& metrics, const MisuseDesk& de
                        static_cast<double>(desk.user_count())});
 }
 
+void add_path_metrics(std::vector<rest::Metric>& metrics, const PathNumbers& numbers) {
+    const auto number = [](std::uint64_t value) { return static_cast<double>(value); };
+    metrics.insert(metrics.end(),
+                   {
+                       {"kps_rights_version", "Version of the rights in force.", false,
+                        number(numbers.rights_version)},
+                       {"kps_unrecorded_refusals_total",
+                        "Refusals of unknown callers beyond what is recorded.", true,
+                        number(numbers.unrecorded_refusals)},
+                       {"kps_lost_answers_unrecorded_total",
+                        "Answers that did not reach their clients, beyond what is recorded.", true,
+                        number(numbers.unrecorded_losses)},
+                   });
+}
+
 }  // namespace kps

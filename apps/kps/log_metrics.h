@@ -13,6 +13,14 @@ namespace kps {
 void add_log_metrics(std::vector<rest::Metric>& metrics, const audit::SegmentLog::State& log,
                      const audit::KeyKeeper& keys);
 
+/// What the path of a query tells of itself.
+struct PathNumbers {
+    std::uint64_t rights_version = 0;
+    std::uint64_t unrecorded_refusals = 0;
+    std::uint64_t unrecorded_losses = 0;
+};
+void add_path_metrics(std::vector<rest::Metric>& metrics, const PathNumbers& numbers);
+
 /// What the detector of misuse tells of itself there.
 void add_misuse_metrics(std::vector<rest::Metric>& metrics, const MisuseDesk& desk);
 

@@ -1,7 +1,5 @@
 #include "apps/kps/misuse_desk.h"
 
-#include <vector>
-
 namespace kps {
 
 base::Result<std::unique_ptr<MisuseDesk>> MisuseDesk::open(
@@ -17,6 +15,22 @@ void MisuseDesk::take(const institutions::Directory& directory) {
     stopped.reserve(directory.stops.size());
     for (const institutions::UserStop& stop : directory.stops) stopped.push_back(stop.user);
     detector_.stops_in_force(directory.version, stopped);
+    const std::lock_guard lock(names_mutex_);
+    for (const institutions::ServiceUser& user : directory.users) {
+        usage::UserName name{user.institution, usage::UserKind::Service, user.name.value()};
+        if (service_users_.insert(name).second) new_names_.push_back(std::move(name));
+    }
+}
+
+std::vector<usage::UserName> MisuseDesk::new_names() {
+    std::vector<usage::UserName> names;
+    {
+        const std::lock_guard lock(names_mutex_);
+        names.swap(new_names_);
+    }
+    for (const misuse::User& user : detector_.take_new_users())
+        names.push_back({user.institution, usage::UserKind::End, user.end_user});
+    return names;
 }
 
 void MisuseDesk::learn(const audit::UsageKey& key, std::uint64_t count) {

@@ -3,8 +3,11 @@
 #include <functional>
 #include <map>
 #include <memory>
+#include <mutex>
+#include <set>
 #include <string>
 #include <utility>
+#include <vector>
 
 #include "audit/log_writer.h"
 #include "audit/segments/usage.h"
@@ -14,7 +17,9 @@
 #include "misuse/detector.h"
 #include "misuse/event_store.h"
 #include "misuse/recorder.h"
+#include "oversight/metered_watch.h"
 #include "storage/database.h"
+#include "usage/user_names.h"
 
 namespace kps {
 
@@ -25,9 +30,13 @@ class MisuseDesk {
     static base::Result<std::unique_ptr<MisuseDesk>> open(
         std::shared_ptr<storage::Database> database, Listener listener);
 
-    misuse::Watch& watch() { return detector_; }
+    /// What the path of a query tells; it is counted for the live monitor on its way to the detector.
+    misuse::Watch& watch() { return watch_; }
+    oversight::Meter& meter() { return meter_; }
     /// Which users are stopped, whenever the directory was read.
     void take(const institutions::Directory& directory);
+    /// Users that nobody was told of yet: service users of a directory, and whoever began to ask.
+    std::vector<usage::UserName> new_names();
     /// What the log says of the running month: how much an institution usually asks.
     void learn(const audit::UsageKey& key, std::uint64_t count);
     /// Once the log takes entries. Not `by_itself`: without a thread, and whoever asks calls `bring_in`.
@@ -51,10 +60,15 @@ class MisuseDesk {
     misuse::Detector detector_{[this](const misuse::Alarm& alarm) {
         if (recorder_) recorder_->raise(alarm);
     }};
+    oversight::Meter meter_;
+    oversight::MeteredWatch watch_{detector_, meter_};
     /// After the detector, which it tells what is stored.
     std::unique_ptr<misuse::Recorder> recorder_;
     /// By day, so that the oldest is learnt first.
     std::map<std::pair<base::Date, base::InstitutionId>, std::uint64_t> days_;
+    std::mutex names_mutex_;
+    std::set<usage::UserName> service_users_;  ///< all that were told or wait to be
+    std::vector<usage::UserName> new_names_;
 };
 
 }  // namespace kps

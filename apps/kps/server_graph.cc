@@ -18,10 +18,12 @@
 #include "apps/kps/log_keeping.h"
 #include "apps/kps/log_metrics.h"
 #include "apps/kps/misuse_desk.h"
+#include "apps/kps/oversight/directorate_desk.h"
 #include "apps/kps/portal/case_desk.h"
 #include "apps/kps/portal/page_folder.h"
 #include "apps/kps/portal/portal_desk.h"
-#include "apps/kps/portal/public_desk.h"
+#include "apps/kps/portal/side_desks.h"
+#include "apps/kps/portal/usage_link.h"
 #include "apps/kps/tls_files.h"
 #include "audit/acts/act_store.h"
 #include "audit/receipts/receipt_maker.h"
@@ -31,13 +33,13 @@
 #include "authentication/credential_verifier.h"
 #include "authentication/key_store.h"
 #include "authentication/token_authority.h"
-#include "base/clock.h"
 #include "contract/model.h"
 #include "http/handler_pool.h"
 #include "http/limits.h"
 #include "http/router.h"
 #include "http/server.h"
 #include "institutions/institution_store.h"
+#include "oversight/timed_handler.h"
 #include "policy/refresher.h"
 #include "policy/usage_counter.h"
 #include "query/engine.h"
@@ -133,12 +135,14 @@ class Graph final : public ServerGraph {
     std::shared_ptr<storage::Database> database_;
     std::unique_ptr<PortalDesk> portal_;
     std::unique_ptr<CaseDesk> cases_;
-    std::unique_ptr<LedgerDesk> ledger_;  ///< null where nobody may ask
+    std::unique_ptr<UsageLink> uses_;
+    std::unique_ptr<LedgerDesk> ledger_;
     std::unique_ptr<ReconcileDesk> reconciliations_;
     base::Hash page_secret_{};
     wire::endpoints::RefusalBudgets budgets_;
     std::vector<std::unique_ptr<http::Handler>> endpoints_;
     http::Router router_;
+    std::unique_ptr<oversight::TimedHandler> timed_;
     http::Router operation_router_;
     std::unique_ptr<http::HandlerPool> waiting_;  ///< only for a register that may block
     std::unique_ptr<http::Server> http_;
@@ -163,6 +167,7 @@ base::Status Graph::build(const StateFolder& state) {
     if (options_.told_clock != nullptr) return {};
     keeping_->start();
     cases_->start();
+    uses_->start();
     KPS_TRY(listen(state));
     refresher_->start();
     return {};
@@ -237,20 +242,6 @@ base::Status Graph::build_authentication(const StateFolder& state) {
         authentication::KeyStore(state.keys_folder().string()).load_or_create(clock_.now_us()));
     // Page keys outlive a restart and are opened by every node, like tokens.
     page_secret_ = crypto::HmacSha256(keys.secret)(base::as_bytes("kps page keys 1"));
-    const authentication::Admission standing =
-        [this](
-            const authentication::Entrant& entrant) -> std::optional<authentication::NotAdmitted> {
-        const auto snapshot = rights_.get();
-        if (!snapshot) return authentication::NotAdmitted{ErrorCode::InstitutionBlocked, {}};
-        policy::Request request;
-        request.institution = entrant.institution;
-        request.user = entrant.user;
-        request.source = entrant.source;
-        request.is_strict = entrant.profile() == authentication::Profile::Strict;
-        const auto refused = snapshot->admission(request);
-        if (!refused) return std::nullopt;
-        return authentication::NotAdmitted{refused->code, refused->rule};
-    };
     // Standing, user and address are decided anew for each question by policy, which says why and records it; so a
     // suspended institution is told 103 and not that its token was bad.
     tokens_ = KPS_TRY(authentication::TokenAuthority::create(
@@ -260,7 +251,7 @@ base::Status Graph::build_authentication(const StateFolder& state) {
         std::make_unique<authentication::BearerTokens>(keys, tokens_->revocations(), certificates_);
     credentials_ = std::make_unique<authentication::CredentialVerifier>(
         [this](std::string_view name) { return users_.find(name); },
-        authentication::with_certificates(standing, certificates_));
+        authentication::with_certificates(admission_by(rights_), certificates_));
     token_service_ = std::make_unique<wire::trust::TokenService>(
         *credentials_, *tokens_, std::vector<std::string>{own_url("/Services/RoutingService.svc")});
     return {};
@@ -340,10 +331,11 @@ base::Status Graph::add_rest_routes(const StateFolder& state) {
                   repetitions_, may_record,
                   std::bind_front(&audit::ReceiptDesk::give, receipts_.get()), options_.base_url,
                   register_->header().synthetic, wire::endpoints::own_wsdl(options_.base_url)});
-    const LedgerDesk::Parts ledger{*bearers_, rights_, *log_, clock_, may_record, !state.is_live()};
+    portal_ = KPS_TRY(PortalDesk::open(
+        state, {*register_, clock_, database_, options_.base_url, *bearers_}, router_));
+    KPS_TRY(portal_->add_questions({*engine_, *catalogue_, rights_, usage_, may_record}, router_));
+    LedgerDesk::Parts ledger{*bearers_, rights_, *log_, clock_, may_record, *portal_, *receipts_};
     ledger_ = KPS_TRY(LedgerDesk::open(state, ledger, router_));
-    portal_ = KPS_TRY(
-        PortalDesk::open(state, {*register_, clock_, database_, options_.base_url}, router_));
     const ReconcileDesk::Parts desk{*bearers_, rights_, *log_, clock_, !state.is_live()};
     reconciliations_ = std::make_unique<ReconcileDesk>(state.log_folder().string(), desk, router_);
     return {};
@@ -356,12 +348,21 @@ base::Status Graph::add_portal_routes(const StateFolder& state) {
          portal_->people(), portal_->stores().accounts(), portal_->stores().teller(),
          [this](base::InstitutionId institution) { return usage_.has_counted(institution); }}));
     cases_->add_routes(router_, options_.base_url, portal_->portal());
+    uses_ = KPS_TRY(UsageLink::open(
+        {database_, *institutions_, *catalogue_, rights_, usage_, *log_, *log_keys_, *desk_, clock_,
+         state.log_folder().string(), options_.base_url, !state.is_live(), portal_->portal()},
+        say));
     if (KPS_TRY(add_portal_pages(options_.portal_folder, state.kind(), router_)) == 0)
         say("no portal is built");
     const auto ready = [this] { return what_is_missing().empty(); };
-    PublicDesk::Parts parts{state, database_, *institutions_,    *catalogue_, cases_->course(),
-                            *log_, clock_,    options_.base_url, ready};
-    endpoints_.push_back(KPS_TRY(PublicDesk::open(std::move(parts), router_)));
+    const SideParts parts{state, database_, *institutions_, *catalogue_,       cases_->course(),
+                          *log_, clock_,    *portal_,       options_.base_url, ready};
+    KPS_TRY(open_side_desks(parts, router_, endpoints_));
+    endpoints_.push_back(KPS_TRY(DirectorateDesk::open(
+        {state, database_, *institutions_, *catalogue_, cases_->course(), *register_, usage_,
+         desk_->meter(), clock_, portal_->guard(), portal_->stores().four_eyes(),
+         [this] { return keeping_ ? keeping_->keys().ready_seconds() : 0; }},
+        router_)));
     return {};
 }
 
@@ -370,11 +371,12 @@ base::Status Graph::listen(const StateFolder& state) {
     options.keys = KPS_TRY(load_server_keys(state));
     options.threads = options_.threads;
     options.large_bodies = {{std::string(portal::kDocumentsPath), lifecycle::kDocumentBytesMax}};
+    timed_ = std::make_unique<oversight::TimedHandler>(router_, desk_->meter(), clock_);
     // A register behind a network must not stop an I/O thread (DESIGN.md 4.1).
     if (register_->may_block())
-        waiting_ = std::make_unique<http::HandlerPool>(router_, http::kWaitingThreads,
+        waiting_ = std::make_unique<http::HandlerPool>(*timed_, http::kWaitingThreads,
                                                        http::kWaitingQueueMax);
-    http::Handler* handler = waiting_ ? static_cast<http::Handler*>(waiting_.get()) : &router_;
+    http::Handler* handler = waiting_ ? static_cast<http::Handler*>(waiting_.get()) : timed_.get();
     options.endpoints.push_back(
         {options_.address, options_.port, false, handler, &handshake_certificates_});
     if (options_.operation_port != 0)
@@ -389,6 +391,7 @@ base::Status Graph::keep_up() {
     KPS_TRY(cases_->look());
     KPS_TRY(desk_->bring_in());
     KPS_TRY(refresher_->refresh());
+    KPS_TRY(uses_->catch_up());
     return keeping_->keep_up();
 }
 
@@ -401,6 +404,7 @@ void Graph::stop() {
     if (ledger_) ledger_->stop();
     if (cases_) cases_->stop();
     if (portal_) portal_->stop();
+    if (uses_) uses_->stop();
     if (reconciliations_) reconciliations_->stop();
     if (credentials_) credentials_->stop();
     if (desk_) desk_->stop();
@@ -428,23 +432,14 @@ std::vector<rest::Metric> Graph::metrics() const {
     // The I/O threads may ask before start() has returned.
     const http::Server* serving = serving_.load();
     const http::Counters http = serving ? serving->counters() : http::Counters{};
-    const auto number = [](std::uint64_t value) { return static_cast<double>(value); };
     const auto snapshot = rights_.get();
     std::vector<rest::Metric> metrics = http_metrics(http);
     guards_->add_metrics(metrics);
     add_log_metrics(metrics, log_->state(), keeping_->keys());
     add_misuse_metrics(metrics, *desk_);
-    metrics.insert(metrics.end(),
-                   {
-                       {"kps_rights_version", "Version of the rights in force.", false,
-                        number(snapshot ? snapshot->version() : 0)},
-                       {"kps_unrecorded_refusals_total",
-                        "Refusals of unknown callers beyond what is recorded.", true,
-                        number(budgets_.unknown.unrecorded() + budgets_.genuine.unrecorded())},
-                       {"kps_lost_answers_unrecorded_total",
-                        "Answers that did not reach their clients, beyond what is recorded.", true,
-                        number(deliveries_->unrecorded())},
-                   });
+    add_path_metrics(metrics, {snapshot ? snapshot->version() : 0,
+                               budgets_.unknown.unrecorded() + budgets_.genuine.unrecorded(),
+                               deliveries_->unrecorded()});
     return metrics;
 }
 

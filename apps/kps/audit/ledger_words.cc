@@ -20,6 +20,12 @@ std::vector<std::string> groups_of(const policy::GrantedService& granted) {
     return groups;
 }
 
+void take_purpose(const policy::Purpose& purpose, LedgerWords& words) {
+    words.reason = purpose.text;
+    for (const policy::LegalBasis& basis : purpose.legal_basis)
+        words.basis.push_back(basis.law + " sayılı Kanun m." + basis.article);
+}
+
 }  // namespace
 
 base::Result<LedgerVocabulary> LedgerVocabulary::open(Administration& administration) {
@@ -43,6 +49,12 @@ const policy::DecisionDocument* LedgerVocabulary::decision(const base::DecisionH
     return known->second ? &*known->second : nullptr;
 }
 
+std::string LedgerVocabulary::receiver(base::InstitutionId institution) const {
+    if (institution.value() == 0) return std::string(kDirectorate);
+    const auto name = names_.find(institution);
+    return name != names_.end() ? name->second : "bilinmeyen kurum";
+}
+
 LedgerWords LedgerVocabulary::words_of(const audit::Draft& entry) {
     LedgerWords words;
     words.result = entry.outcome == 0 ? "cevap verildi" : "cevap verilmedi";
@@ -52,14 +64,13 @@ LedgerWords LedgerVocabulary::words_of(const audit::Draft& entry) {
         if (const auto act = audit::search_act_of(entry)) words.reason = act->basis;
         return words;
     }
-    const auto name = names_.find(entry.institution);
-    words.receiver = name != names_.end() ? name->second : "bilinmeyen kurum";
+    words.receiver = receiver(entry.institution);
     const contract::Service* service = administration_.catalogue().by_number(entry.service);
     words.service = service != nullptr ? service->turkish_title : "bilinmeyen sorgu";
     const policy::DecisionDocument* document = decision(entry.decision);
     if (document == nullptr) return words;
     for (const policy::Purpose& purpose : document->purposes)
-        if (purpose.code == entry.purpose_code) words.reason = purpose.text;
+        if (purpose.code == entry.purpose_code) take_purpose(purpose, words);
     for (const policy::GrantedService& granted : document->services)
         if (granted.service == service && entry.outcome == 0) words.groups = groups_of(granted);
     return words;

@@ -17,6 +17,7 @@ struct LedgerWords {
     std::string receiver;             ///< the institution's name
     std::string service;              ///< what was asked, from the contract
     std::string reason;               ///< the purpose, in the decision's own words
+    std::vector<std::string> basis;   ///< of the purpose: `5411 sayılı Kanun m.73`
     std::vector<std::string> groups;  ///< of data that the decision lets this answer have
     std::string result;               ///< answered, or not
 };
@@ -27,6 +28,8 @@ class LedgerVocabulary {
     /// Errors: those of the stores.
     static base::Result<LedgerVocabulary> open(Administration& administration);
     LedgerWords words_of(const audit::Draft& entry);
+    /// An institution's name; the directorate's for 0.
+    std::string receiver(base::InstitutionId institution) const;
 
   private:
     explicit LedgerVocabulary(Administration& administration)

@@ -6,10 +6,10 @@
 #include <optional>
 #include <utility>
 
-#include "apps/kps/audit/log_in_memory.h"
 #include "apps/kps/audit/replay_rights.h"
 #include "base/clock.h"
 #include "crypto/digest.h"
+#include "decision_tools/unrecorded.h"
 #include "query/engine.h"
 #include "rest/questions/answer_form.h"
 #include "rest/questions/answer_writer.h"
@@ -55,6 +55,9 @@ base::Result<Asked> read_rest(const AnswerParts& parts) {
     asked.question.service = parts.catalogue.by_number(parts.entry.service);
     asked.question.message_id = parts.entry.message_id;
     KPS_TRY(rest::read_question(parts.request, asked.question));
+    // A person of the portal is named by the session, never by the message.
+    if (parts.entry.profile == static_cast<std::uint8_t>(authentication::Profile::Portal))
+        asked.question.end_user = parts.entry.end_user;
     return asked;
 }
 
@@ -75,7 +78,7 @@ class Run {
         query::Engine engine({parts_.store, rights_, usage_, log_, clock_, parts_.catalogue,
                               parts_.store.header().synthetic});
         std::optional<std::string> body;
-        auto sink = std::make_unique<BodySink>(body);
+        auto sink = std::make_unique<decision_tools::BodySink>(body);
         int status = 0;
         if (asked_.is_soap) {
             const wire::services::AnswerForms forms(parts_.catalogue);
@@ -96,8 +99,8 @@ class Run {
     const Asked& asked_;
     base::ManualClock clock_;
     policy::Current rights_;
-    NothingUsed usage_;
-    LogInMemory log_;
+    decision_tools::NothingUsed usage_;
+    decision_tools::LogInMemory log_;
     authentication::Caller caller_;
 };
 

@@ -23,6 +23,7 @@ policy::Request request_of(const audit::Draft& entry, const contract::Service* s
     request.user = entry.service_user;
     request.source = entry.source_address;
     request.is_strict = entry.profile == static_cast<std::uint8_t>(authentication::Profile::Strict);
+    request.is_portal = entry.profile == static_cast<std::uint8_t>(authentication::Profile::Portal);
     request.service = service;
     request.purpose = entry.purpose_code;
     request.end_user = entry.end_user;
@@ -117,7 +118,7 @@ base::Result<ReplayFinding> today(const RightsParts& parts, const contract::Serv
         return ReplayFinding{"today", State::Same, "The same decision is in force today."};
     std::vector<std::string> problems;
     const auto snapshot = policy::Snapshot::compile(directory, parts.catalogue, problems);
-    NothingUsed usage;
+    decision_tools::NothingUsed usage;
     // At the time of then: what is asked is what the decision of today says, not whether it has ended since.
     const policy::Decision decision =
         snapshot->decide(request_of(parts.entry, service, decided_us(parts.entry)), usage);
@@ -184,7 +185,7 @@ base::Result<ReplayRights> replay_rights(const RightsParts& parts) {
     policy::Compiler compiler(parts.catalogue);
     compiler.set_sub_users(sub_users_of(parts));
     out.snapshot = compiler.compile(directory, problems);
-    NothingUsed usage;
+    decision_tools::NothingUsed usage;
     out.findings.push_back(compare(
         parts.entry,
         out.snapshot->decide(request_of(parts.entry, service, decided_us(parts.entry)), usage)));

@@ -5,6 +5,7 @@
 
 #include "apps/kps/audit/replay.h"
 #include "contract/model.h"
+#include "decision_tools/unrecorded.h"
 #include "institutions/institution_store.h"
 #include "institutions/sub_user_rights.h"
 #include "policy/decide.h"
@@ -28,15 +29,5 @@ base::Result<ReplayRights> replay_rights(const RightsParts& parts);
 
 /// When the question was decided, to the millisecond: the request id says it.
 std::int64_t decided_us(const audit::Draft& entry);
-
-/// Counts nothing and grants everything: what was used before is not decided again.
-class NothingUsed final : public policy::UsageCounter {
-  public:
-    bool reserve(base::InstitutionId, base::ServiceNumber, std::uint64_t, std::span<const Limit>,
-                 std::int64_t) override {
-        return true;
-    }
-    void release(base::InstitutionId, base::ServiceNumber, std::uint64_t, std::int64_t) override {}
-};
 
 }  // namespace kps

@@ -51,13 +51,31 @@ std::vector<base::UserName> UserTable::set(
     return ended;
 }
 
-std::function<base::Result<std::vector<institutions::SubUserRights>>()> sub_user_source(
-    std::shared_ptr<storage::Database> database) {
-    return [database =
-                std::move(database)]() -> base::Result<std::vector<institutions::SubUserRights>> {
+std::function<base::Result<std::vector<institutions::SubUserRights>>(std::optional<std::uint64_t>)>
+sub_user_source(std::shared_ptr<storage::Database> database) {
+    return [database = std::move(database)](std::optional<std::uint64_t> after_version)
+               -> base::Result<std::vector<institutions::SubUserRights>> {
         auto transaction = KPS_TRY(database->begin(storage::Access::Read));
-        return institutions::read_sub_user_rights(transaction);
+        return institutions::read_sub_user_rights(transaction, after_version);
     };
+}
+
+authentication::Admission admission_by(const policy::Current& rights) {
+    return
+        [&rights](
+            const authentication::Entrant& entrant) -> std::optional<authentication::NotAdmitted> {
+            const auto snapshot = rights.get();
+            if (!snapshot)
+                return authentication::NotAdmitted{base::ErrorCode::InstitutionBlocked, {}};
+            policy::Request request;
+            request.institution = entrant.institution;
+            request.user = entrant.user;
+            request.source = entrant.source;
+            request.is_strict = entrant.profile() == authentication::Profile::Strict;
+            const auto refused = snapshot->admission(request);
+            if (!refused) return std::nullopt;
+            return authentication::NotAdmitted{refused->code, refused->rule};
+        };
 }
 
 std::optional<StoredCredential> UserTable::find(std::string_view name) const {

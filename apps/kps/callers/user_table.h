@@ -14,6 +14,7 @@
 #include "institutions/institution.h"
 #include "institutions/secret_rotation.h"
 #include "institutions/sub_user_rights.h"
+#include "policy/decide.h"
 #include "storage/database.h"
 
 namespace kps {
@@ -36,8 +37,11 @@ class UserTable {
     std::shared_ptr<const Table> table_;
 };
 
-/// What institutions let their sub-users ask, as the administration has it now.
-std::function<base::Result<std::vector<institutions::SubUserRights>>()> sub_user_source(
-    std::shared_ptr<storage::Database> database);
+/// Who is admitted by the rights in force; `rights` outlive it.
+authentication::Admission admission_by(const policy::Current& rights);
+
+/// What institutions let their sub-users ask, as the administration has it now: all, or what is new since a version.
+std::function<base::Result<std::vector<institutions::SubUserRights>>(std::optional<std::uint64_t>)>
+sub_user_source(std::shared_ptr<storage::Database> database);
 
 }  // namespace kps

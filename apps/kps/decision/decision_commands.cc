@@ -12,14 +12,14 @@
 #include "apps/kps/administration.h"
 #include "apps/kps/asking/question_options.h"
 #include "apps/kps/audit_entry_text.h"
-#include "apps/kps/decision/preview.h"
-#include "apps/kps/decision/unused_rights.h"
 #include "apps/kps/progress_bar.h"
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
 #include "base/bytes.h"
 #include "base/clock.h"
 #include "base/hash_text.h"
+#include "decision_tools/decision_json.h"
+#include "decision_tools/preview.h"
 #include "policy/tools/decision_difference.h"
 #include "policy/tools/precedents.h"
 #include "wire/client/answer.h"
@@ -85,14 +85,7 @@ void diff(const DecisionOptions& options) {
         fmt::print("{}", differences.empty() ? "no difference\n" : policy::as_text(differences));
         return;
     }
-    json::array rows;
-    for (const policy::Difference& one : differences)
-        rows.push_back({{"place", one.place},
-                        {"before", one.before},
-                        {"after", one.after},
-                        {"effect", policy::name_of(one.effect)},
-                        {"data_class", one.data_class}});
-    fmt::print("{}\n", json::serialize(rows));
+    fmt::print("{}\n", json::serialize(decision_tools::json_of(differences)));
 }
 
 void show_precedents(const DecisionOptions& options) {
@@ -104,18 +97,7 @@ void show_precedents(const DecisionOptions& options) {
     const policy::Precedents found = need(
         policy::precedents(draft, directory, tree, base::SystemClock().now_us()), "precedents");
     if (options.json) {
-        json::array rows;
-        for (const policy::Precedent& row : found.rows)
-            rows.push_back({{"service", row.service},
-                            {"leaf", row.leaf},
-                            {"data_class", row.data_class},
-                            {"granted", row.granted},
-                            {"decisions", json::array(row.numbers.begin(), row.numbers.end())}});
-        fmt::print("{}\n", json::serialize(json::object{
-                               {"class", institutions::name_of(found.institution_class)},
-                               {"compared", found.compared},
-                               {"unreadable", found.unreadable},
-                               {"rows", rows}}));
+        fmt::print("{}\n", json::serialize(decision_tools::json_of(found)));
         return;
     }
     fmt::print("class {}: {} other decisions in force\n",
@@ -128,7 +110,7 @@ void show_precedents(const DecisionOptions& options) {
                    row.numbers.empty() ? "" : fmt::format("  ({})", fmt::join(row.numbers, ", ")));
 }
 
-json::array records_json(const Preview& shown) {
+json::array records_json(const decision_tools::Preview& shown) {
     json::array records;
     for (const audit::Draft& draft : shown.records) {
         json::object record = opened_part(draft);
@@ -147,11 +129,12 @@ void show_preview(const DecisionOptions& options) {
     const auto directory = need(administration.store().load(), "read the directory");
     const auto service = find_service(administration.catalogue(), options.question);
     if (!service) leave("preview", service.error().context, 2);
-    const PreviewParts parts{administration.catalogue(), directory, *store,
-                             base::SystemClock().now_us()};
-    const Preview shown = need(preview(parts, {text_of(options, options.first), *service,
-                                               options.persona, options.question.purpose}),
-                               "preview");
+    const decision_tools::PreviewParts parts{administration.catalogue(), directory, *store,
+                                             base::SystemClock().now_us()};
+    const decision_tools::Preview shown =
+        need(decision_tools::preview(parts, {text_of(options, options.first), *service,
+                                             options.persona, options.question.purpose}),
+             "preview");
     if (options.xml) {
         fmt::print("{}\n", shown.body);
         return;
@@ -186,44 +169,30 @@ audit::DayRange days_since(const std::string& since) {
 }
 
 void print_use(const DecisionOptions& options, const policy::DecisionDocument& decision,
-               const UseReport& report) {
-    json::array rows;
-    for (const ServiceUse& use : report.services) {
+               const decision_tools::UseReport& report) {
+    if (options.json) {
+        fmt::print("{}\n",
+                   json::serialize(json::object{{"decision", decision.number},
+                                                {"since", options.since},
+                                                {"entries_seen", report.entries_seen},
+                                                {"oldest", base::utc_text_s(report.oldest_us)},
+                                                {"by_leaf", false},
+                                                {"services", decision_tools::json_of(report)}}));
+        return;
+    }
+    for (const decision_tools::ServiceUse& use : report.services) {
         const contract::Service& service = *use.granted->service;
         const bool used = use.answered != 0;
-        if (options.json) {
-            json::object row{{"service", service.name},
-                             {"version", service.version},
-                             {"leaves", use.granted->leaves.count()},
-                             {"answered", use.answered},
-                             {"refused", use.refused},
-                             {"proposed_for_removal", !used}};
-            if (used)
-                row["evidence"] = {{"first_index", use.first_index},
-                                   {"last_index", use.last_index},
-                                   {"last", base::utc_text_s(use.last_us)}};
-            rows.push_back(std::move(row));
-            continue;
-        }
         fmt::print("{:<6} {} {}: {} answered, {} refused, {} fields granted{}\n",
                    used ? "used" : "UNUSED", service.name, service.version, use.answered,
                    use.refused, use.granted->leaves.count(),
                    used ? fmt::format("; entries {} to {}", use.first_index, use.last_index) : "");
     }
-    if (!options.json) {
-        fmt::print(
-            "{} entries of all institutions were read, the oldest of {}.\n"
-            "The log says which service was asked, not which of its fields was used.\n",
-            count_text(report.entries_seen),
-            report.entries_seen == 0 ? "-" : base::utc_text_s(report.oldest_us));
-        return;
-    }
-    fmt::print("{}\n", json::serialize(json::object{{"decision", decision.number},
-                                                    {"since", options.since},
-                                                    {"entries_seen", report.entries_seen},
-                                                    {"oldest", base::utc_text_s(report.oldest_us)},
-                                                    {"by_leaf", false},
-                                                    {"services", rows}}));
+    fmt::print(
+        "{} entries of all institutions were read, the oldest of {}.\n"
+        "The log says which service was asked, not which of its fields was used.\n",
+        count_text(report.entries_seen),
+        report.entries_seen == 0 ? "-" : base::utc_text_s(report.oldest_us));
 }
 
 void show_unused(const DecisionOptions& options) {
@@ -237,8 +206,9 @@ void show_unused(const DecisionOptions& options) {
         "decision");
     auto log = need(audit::LogSearch::open(state.log_folder().string()), "open the log");
     ProgressBar bar("entries read", 0);
-    const UseReport report =
-        need(count_use(log, decision, days, [&bar](std::uint64_t seen) { bar.show(seen); }),
+    const decision_tools::UseReport report =
+        need(decision_tools::count_use(log, decision, days,
+                                       [&bar](std::uint64_t seen) { bar.show(seen); }),
              "read the log");
     if (report.entries_seen > 100'000) bar.finish();
     print_use(options, decision, report);

@@ -1,9 +1,11 @@
 #include "apps/kps/demo/demo_accounts.h"
 
+#include <algorithm>
 #include <array>
 
 #include "accounts/limits.h"
 #include "accounts/totp.h"
+#include "apps/kps/demo/demo_rights.h"
 #include "apps/kps/portal/person_register.h"
 #include "apps/kps/portal/portal_stores.h"
 #include "crypto/keys.h"
@@ -49,6 +51,7 @@ constexpr std::array kWanted = {
     Wanted{Role::Administrator, 1002, "idari-1002"},
     Wanted{Role::Technician, 1002, "teknik-1002"},
     Wanted{Role::Citizen, 0, "vatandas"},
+    Wanted{Role::SubUser, 1002, "alt-1002"},
 };
 
 struct Found {
@@ -56,7 +59,20 @@ struct Found {
     std::string name;
 };
 
-/// Grown-up living personas, in the order of their numbers.
+/// The citizen is a mother: an answer about her child names her, so that her ledger shows that too.
+void seat_citizen(std::vector<Found>& people) {
+    const std::int64_t mother = population::persona_id("newborn-mother");
+    const auto found = std::find_if(people.begin(), people.end(), [mother](const Found& person) {
+        return person.number.number() == mother;
+    });
+    const auto place = std::find_if(kWanted.begin(), kWanted.end(), [](const Wanted& wanted) {
+        return wanted.role == Role::Citizen;
+    });
+    if (found != people.end())
+        std::swap(*found, people[static_cast<std::size_t>(place - kWanted.begin())]);
+}
+
+/// Grown-up living personas, in the order of their numbers; the citizen's seat is a mother's.
 Result<std::vector<Found>> people_of(const StateFolder& state) {
     const auto store = KPS_TRY(registry::open_register(state.register_location()));
     const auto as_of = population::day_of_register(store->header());
@@ -73,6 +89,7 @@ Result<std::vector<Found>> people_of(const StateFolder& state) {
     }
     if (people.size() < kWanted.size())
         return failed(ErrorCode::NotFound, "too few personas for the portal's accounts");
+    seat_citizen(people);
     return people;
 }
 
@@ -153,6 +170,9 @@ Result<std::vector<DemoPortalUser>> store_demo_accounts(const StateFolder& state
                                                    base::Uuid(), by_demo(now_us)));
         const base::Bytes secret = KPS_TRY(enrol(stores->credentials(), account, now_us));
         user.totp_secret = accounts::base32(secret);
+        if (wanted.role == Role::SubUser)
+            KPS_TRY(store_demo_rights(state, {base::InstitutionId(wanted.institution),
+                                              people[index].number, now_us}));
         users.push_back(std::move(user));
     }
     KPS_TRY(leave_out_of_the_log(state));

@@ -6,22 +6,19 @@
 #include <algorithm>
 #include <boost/json.hpp>
 #include <memory>
-#include <set>
 #include <string>
 #include <vector>
 
 #include "apps/kps/administration.h"
-#include "apps/kps/portal/contact_mail.h"
 #include "apps/kps/progress_bar.h"
 #include "apps/kps/record_act.h"
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
 #include "audit/search/search_act.h"
-#include "correspondence/case_letter.h"
+#include "correspondence/campaign_group.h"
 #include "institutions/strict_json.h"
 #include "letters/campaign_store.h"
 #include "letters/limits.h"
-#include "letters/mail_outbox.h"
 #include "lifecycle/dates.h"
 
 namespace kps {
@@ -29,10 +26,6 @@ namespace {
 
 using base::ErrorCode;
 using letters::CampaignTarget;
-
-constexpr std::size_t kLettersAtOnce = 25;
-/// Deadlines looked through for `--due-by`.
-constexpr std::size_t kDeadlinesMax = 100'000;
 
 struct CampaignOptions {
     std::string folder = ".kps-demo";
@@ -59,51 +52,27 @@ Opened open(const CampaignOptions& options) {
     return {std::move(state), std::move(database)};
 }
 
-/// Institutions whose undertaking must be renewed, or ends, by the day.
-base::Result<std::set<std::uint32_t>> due_by(const lifecycle::CaseStore& cases,
-                                             storage::Transaction& transaction,
-                                             const base::Date& day) {
-    std::set<std::uint32_t> due;
-    for (const lifecycle::Deadline& deadline : KPS_TRY(cases.open_until(day, kDeadlinesMax))) {
-        const bool is_undertakings =
-            deadline.name == "term" || deadline.name == "campaign" || deadline.name == "renewal";
-        if (!is_undertakings) continue;
-        const lifecycle::Case subject = KPS_TRY(cases.read(transaction, deadline.subject));
-        if (subject.kind == "undertaking" && subject.institution)
-            due.insert(subject.institution->value());
+base::Result<correspondence::CampaignGroup> group_in(const CampaignOptions& options) {
+    correspondence::CampaignGroup group;
+    for (const std::string& one : options.classes) {
+        const auto known = institutions::class_by_name(one);
+        if (!known) return base::failed(ErrorCode::InvalidArgument, "--class: no such class");
+        group.classes.push_back(*known);
     }
-    return due;
+    if (!options.due_by.empty()) {
+        group.due_by = lifecycle::parse_date(options.due_by);
+        if (!group.due_by) return base::failed(ErrorCode::InvalidArgument, "--due-by: no day");
+    }
+    return group;
 }
 
-bool is_wanted(const CampaignOptions& options, const institutions::Institution& one) {
-    if (!one.undertaking_signed) return false;
-    const std::string_view name = institutions::name_of(one.institution_class);
-    return options.classes.empty() ||
-           std::find(options.classes.begin(), options.classes.end(), name) != options.classes.end();
-}
-
-base::Result<std::vector<CampaignTarget>> institutions_for(const CampaignOptions& options,
-                                                           const Opened& opened) {
+base::Result<std::vector<CampaignTarget>> institutions_for(
+    const correspondence::CampaignGroup& group, const Opened& opened) {
     auto administration = KPS_TRY(Administration::open(opened.state));
     const auto cases = KPS_TRY(lifecycle::CaseStore::open(opened.database));
     const auto directory = KPS_TRY(administration.store().load());
     auto transaction = KPS_TRY(opened.database->begin(storage::Access::Read));
-    std::optional<std::set<std::uint32_t>> due;
-    if (!options.due_by.empty()) {
-        const auto day = lifecycle::parse_date(options.due_by);
-        if (!day) return base::failed(ErrorCode::InvalidArgument, "--due-by: no day");
-        due = KPS_TRY(due_by(*cases, transaction, *day));
-    }
-    std::vector<CampaignTarget> targets;
-    for (const institutions::Institution& one : directory.institutions) {
-        if (!is_wanted(options, one) || (due && due->count(one.id.value()) == 0)) continue;
-        const auto mails = KPS_TRY(mails_of(*cases, transaction, one.id));
-        const bool has_mail = !mails.empty() && letters::check_mail_address(mails.front());
-        targets.push_back({correspondence::printable(one.name, letters::kLineBytesMax), one.id,
-                           correspondence::institution_inbox(one.id),
-                           has_mail ? mails.front() : std::string()});
-    }
-    return targets;
+    return correspondence::targets_of(group, directory.institutions, *cases, transaction);
 }
 
 /// Rule R-145 (Bakanlık yazısı): umbrella bodies pass a letter on; they have no inbox here, only an address.
@@ -125,14 +94,6 @@ base::Result<std::vector<CampaignTarget>> umbrella_bodies(const std::string& fil
     return targets;
 }
 
-std::string group_of(const CampaignOptions& options) {
-    if (!options.umbrella.empty()) return "umbrella bodies";
-    std::string group = options.classes.empty() ? "all institutions" : "";
-    for (const std::string& one : options.classes) group += (group.empty() ? "" : ", ") + one;
-    if (!options.due_by.empty()) group += " due by " + options.due_by;
-    return group;
-}
-
 void print_counts(const letters::CampaignCounts& counts, bool json) {
     if (json) {
         fmt::print("{}\n", boost::json::serialize(boost::json::object{{"pending", counts.pending},
@@ -145,34 +106,24 @@ void print_counts(const letters::CampaignCounts& counts, bool json) {
                counts.bounced, counts.read);
 }
 
-/// What is wrong with the data is found before anybody is written to.
-void try_first(const letters::Campaign& campaign, const std::vector<CampaignTarget>& targets) {
-    const auto shelf = need(letters::TemplateShelf::built_in(), "read the templates");
-    letters::Draft draft =
-        need(letters::read_draft(campaign.draft_json, campaign.template_name), "--data");
-    draft.addressee = {targets.front().name};
-    need(letters::compose(shelf, draft,
-                          {"TASLAK", base::istanbul_date(campaign.created_us), "TASLAK"}),
-         "--data");
-}
-
 void create(const CampaignOptions& options) {
     if (!audit::is_staff_name(options.by))
         leave("campaign", "--by: a name of letters, digits and ._-@: a campaign is recorded", 2);
-    for (const std::string& one : options.classes)
-        if (!institutions::class_by_name(one)) leave("campaign", "--class: no such class", 2);
+    const auto group = group_in(options);
+    if (!group) leave("campaign", group.error().context, 2);
     const Opened opened = open(options);
-    const auto targets = need(options.umbrella.empty() ? institutions_for(options, opened)
-                                                       : umbrella_bodies(options.umbrella),
-                              "choose the targets");
+    const bool is_umbrella = !options.umbrella.empty();
+    const auto targets =
+        need(is_umbrella ? umbrella_bodies(options.umbrella) : institutions_for(*group, opened),
+             "choose the targets");
     if (targets.empty()) leave("campaign", "nobody is in this group", 1);
     const letters::Campaign campaign{options.name,
-                                     group_of(options),
+                                     is_umbrella ? "umbrella bodies" : words_of(*group),
                                      options.template_name,
                                      need(read_file(options.data), "read --data"),
                                      options.by,
                                      base::SystemClock().now_us()};
-    try_first(campaign, targets);
+    need(letters::try_first(campaign, targets), "--data");
     const auto mails = static_cast<std::size_t>(std::count_if(
         targets.begin(), targets.end(), [](const auto& one) { return !one.mail.empty(); }));
     if (!options.dry_run) {
@@ -208,9 +159,10 @@ void send(const CampaignOptions& options) {
     ProgressBar bar("letters", static_cast<std::uint64_t>(before.pending));
     std::uint64_t done = 0;
     for (;;) {
-        const std::size_t issued = need(
-            store->issue_next(*book, options.name, kLettersAtOnce, base::SystemClock().now_us()),
-            "issue the letters");
+        const std::size_t issued =
+            need(store->issue_next(*book, options.name, letters::kCampaignLettersAtOnce,
+                                   base::SystemClock().now_us()),
+                 "issue the letters");
         if (issued == 0) break;
         done += issued;
         bar.show(done);

@@ -5,16 +5,23 @@
 #include <chrono>
 
 #include "accounts/session_store.h"
-#include "apps/kps/portal/contact_mail.h"
 #include "apps/kps/portal/people_links.h"
 #include "apps/kps/portal/people_recheck.h"
+#include "apps/kps/subject_access/log_unlocker.h"
 #include "audit/acts/act_store.h"
 #include "audit/entries/entry_codec.h"
 #include "base/hash_text.h"
+#include "correspondence/contact_mail.h"
 #include "crypto/random.h"
+#include "decision_tools/decision_desk.h"
+#include "documents/limits.h"
+#include "inspection/openapi.h"
+#include "lifecycle/documents/limits.h"
 #include "membership/access/standing.h"
 #include "membership/machines.h"
+#include "oversight/oversight_desk.h"
 #include "portal/cases/case_openapi.h"
+#include "subject_access/openapi_part.h"
 
 namespace kps {
 namespace {
@@ -24,6 +31,7 @@ using base::failed;
 
 /// How often what is over is looked for: an index of open deadlines, a day's law.
 constexpr std::chrono::seconds kRound{5};
+constexpr std::int64_t kDayUs = 24LL * 3'600 * 1'000'000;
 
 audit::Draft draft_of(const accounts::Actor& actor, bool is_live, std::string rule) {
     audit::Draft draft;
@@ -42,6 +50,7 @@ base::Result<std::unique_ptr<CaseDesk>> CaseDesk::open(Parts parts) {
     std::unique_ptr<CaseDesk> desk(new CaseDesk(std::move(parts)));
     const Parts& own = desk->parts_;
     desk->letters_ = KPS_TRY(LetterDesk::open(own.state, own.database, own.clock, own.listener));
+    desk->find_look_up_ = KPS_TRY(look_up_finder(own.state, own.accounts, own.clock));
     KPS_TRY(desk->build());
     return desk;
 }
@@ -80,10 +89,12 @@ membership::Environment CaseDesk::environment() {
     made.send_letter = [this](storage::Transaction& transaction, const lifecycle::Case& subject,
                               std::string_view template_key,
                               const lifecycle::JsonObject& values) -> base::Status {
-        const auto mails = KPS_TRY(mails_about(course_->cases(), transaction, subject));
+        const auto mails =
+            KPS_TRY(correspondence::mails_about(course_->cases(), transaction, subject));
         return letters_->send(transaction, {subject, template_key, values, parts_.clock.now_us()},
                               mails);
     };
+    made.find_look_up = find_look_up_;
     made.end_sessions = [](storage::Transaction& transaction,
                            base::InstitutionId institution) -> base::Status {
         KPS_TRY(accounts::SessionStore::end_institution_within(transaction, institution));
@@ -108,6 +119,7 @@ base::Status CaseDesk::build() {
             parts_.listener("accounts: " + told.error().context);
     });
     documents_ = KPS_TRY(lifecycle::DocumentStore::open(parts_.database));
+    answer_documents_ = KPS_TRY(documents::DocumentBook::open(parts_.database, !is_live_));
     repeated_ = KPS_TRY(portal::RepeatedPosts::open(parts_.database));
     endpoint_ = std::make_unique<portal::CaseEndpoint>(portal::CaseEndpoint::Parts{
         *course_, *documents_, parts_.clock, parts_.who,
@@ -145,15 +157,20 @@ base::Status CaseDesk::record_export(const accounts::Actor& actor, std::string_v
 
 void CaseDesk::add_routes(http::Router& router, std::string_view base_url, portal::Portal& portal) {
     portal.set_course(*course_);
+    portal.set_grant_tree(grant_tree_);
     portal.set_letters(
         letters_->book(),
         [this](std::string_view number, std::string_view code) -> base::Result<std::string> {
             const lifecycle::Case subject = KPS_TRY(course_->read_by_code(number, code));
             return subject.number;
         });
+    portal.set_campaigns(letters_->campaigns_of(course_->cases()));
     portal::add_case_routes(router, *endpoint_);
     portal::add_portal_document(
-        router, portal::portal_open_api(base_url, {portal::case_part(course_->machines())}));
+        router, portal::portal_open_api(
+                    base_url, {portal::case_part(course_->machines()),
+                               subject_access::subject_part(), decision_tools::decision_part(),
+                               oversight::oversight_part(), inspection::inspection_part()}));
 }
 
 void CaseDesk::start() {
@@ -180,6 +197,7 @@ base::Status CaseDesk::look() {
     // One that cannot be done holds up no other.
     if (auto looked = look_at_people(); !looked) trouble = failed(looked.error());
     if (auto looked = look_at_first_use(); !looked) trouble = failed(looked.error());
+    if (auto looked = forget_documents(); !looked) trouble = failed(looked.error());
     return trouble;
 }
 
@@ -218,6 +236,17 @@ base::Status CaseDesk::look_at_first_use() {
         KPS_TRY(course_->act(subject.id, program, {"first-use", subject.version},
                              parts_.clock.now_us()));
     }
+    return {};
+}
+
+base::Status CaseDesk::forget_documents() {
+    const std::int64_t now_us = parts_.clock.now_us();
+    if (now_us < forget_again_us_) return {};
+    const std::int64_t waiting = KPS_TRY(documents_->forget_waiting(now_us));
+    const std::int64_t old = KPS_TRY(answer_documents_->forget_old(now_us));
+    // A full round is followed by the next one at once.
+    if (waiting < lifecycle::kDocumentsForgottenPerRound && old < documents::kForgottenPerRound)
+        forget_again_us_ = now_us + kDayUs;
     return {};
 }
 

@@ -13,6 +13,7 @@
 #include "apps/kps/portal/letter_desk.h"
 #include "base/clock.h"
 #include "contract/model.h"
+#include "documents/document_book.h"
 #include "http/router.h"
 #include "lifecycle/course.h"
 #include "lifecycle/documents/document_store.h"
@@ -73,14 +74,20 @@ class CaseDesk {
     base::Status look_at_people();
     /// Applications whose institution has begun to ask are at their end.
     base::Status look_at_first_use();
+    /// Once a day: documents whose time is over are forgotten (docs/adr/0137).
+    base::Status forget_documents();
 
     Parts parts_;
     bool is_live_;
     std::unique_ptr<LetterDesk> letters_;
     policy::GrantTree grant_tree_;
+    std::function<base::Result<membership::LookUpFacts>(const accounts::Actor&, std::int64_t)>
+        find_look_up_;
     membership::Environment environment_;
     std::unique_ptr<lifecycle::Course> course_;
     std::unique_ptr<lifecycle::DocumentStore> documents_;
+    std::unique_ptr<documents::DocumentBook> answer_documents_;
+    std::int64_t forget_again_us_ = 0;  ///< the thread's, or that of whoever calls look()
     std::unique_ptr<portal::RepeatedPosts> repeated_;
     std::unique_ptr<portal::CaseEndpoint> endpoint_;
     std::mutex mutex_;

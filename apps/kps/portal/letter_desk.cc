@@ -9,6 +9,7 @@
 #include "audit/acts/act_store.h"
 #include "audit/entries/entry_codec.h"
 #include "crypto/random.h"
+#include "institutions/institution_store.h"
 #include "institutions/strict_json.h"
 
 namespace kps {
@@ -165,6 +166,32 @@ Status LetterDesk::record(storage::Transaction& transaction, const lifecycle::Ca
     return audit::ActStore::put_within(
         transaction, {crypto::ordered_uuid(letter.issued_us / 1000), std::move(draft)},
         letter.issued_us);
+}
+
+portal::Campaigns LetterDesk::campaigns_of(const lifecycle::CaseStore& cases) const {
+    const auto choose = [database = parts_.database, &cases](
+                            const auto& group) -> Result<std::vector<letters::CampaignTarget>> {
+        const auto store = KPS_TRY(
+            institutions::InstitutionStore::open(database, institutions::AddressRule::TestOrDemo));
+        const institutions::Directory directory = KPS_TRY(store->load());
+        auto transaction = KPS_TRY(database->begin(storage::Access::Read));
+        return correspondence::targets_of(group, directory.institutions, cases, transaction);
+    };
+    const auto record = [this](storage::Transaction& transaction, const letters::Campaign& campaign,
+                               std::size_t targets, const accounts::Actor& actor) {
+        audit::Draft draft;
+        draft.type = audit::EntryType::Admin;
+        draft.flags = parts_.is_live ? std::uint16_t{0} : audit::kFlagTestData;
+        draft.end_user = actor.name;
+        draft.rule = "R-145";
+        draft.request_id = crypto::random_uuid();
+        draft.detail = fmt::format("campaign={} letter={} targets={} by={}", campaign.name,
+                                   campaign.template_name, targets, actor.account.text());
+        return audit::ActStore::put_within(
+            transaction, {crypto::ordered_uuid(campaign.created_us / 1000), std::move(draft)},
+            campaign.created_us);
+    };
+    return {*campaigns_, choose, parts_.settings.signer, record};
 }
 
 void LetterDesk::start() {

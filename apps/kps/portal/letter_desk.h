@@ -17,6 +17,8 @@
 #include "letters/mail_outbox.h"
 #include "letters/smtp_transport.h"
 #include "lifecycle/case.h"
+#include "lifecycle/case_store.h"
+#include "portal/campaigns.h"
 #include "storage/database.h"
 
 namespace kps {
@@ -57,8 +59,10 @@ class LetterDesk {
     base::Status send(storage::Transaction& transaction, const correspondence::CaseLetter& letter,
                       const std::vector<std::string>& mails) const;
 
+    /// What the portal needs for letters to many.
+    portal::Campaigns campaigns_of(const lifecycle::CaseStore& cases) const;
+
     letters::LetterBook& book() { return *book_; }
-    letters::CampaignStore& campaigns() { return *campaigns_; }
     const LetterSettings& settings() const { return parts_.settings; }
     void start();
     void stop();

@@ -17,6 +17,7 @@ using base::failed;
 constexpr const char* kSelf = "/proc/self/exe";
 constexpr const char* kIndex = "index.html";
 /// What the band over every page says: in a live state nothing may look like a trial, and the other way round (G4).
+/// And what its foot says: which version answers (G32).
 constexpr const char* kEnvironment = "environment.json";
 
 std::string_view name_of(StateKind kind) {
@@ -68,7 +69,8 @@ base::Result<std::size_t> add_portal_pages(fs::path folder, StateKind kind, http
     if (folder.empty()) folder = portal_beside_program();
     if (folder.empty()) return 0;
     auto files = KPS_TRY(files_of(folder));
-    files[kEnvironment] = "{\"kind\":\"" + std::string(name_of(kind)) + "\"}";
+    files[kEnvironment] =
+        "{\"kind\":\"" + std::string(name_of(kind)) + "\",\"version\":\"" KPS_VERSION "\"}";
     auto pages = KPS_TRY(portal::PageSet::make(std::move(files)));
     const std::size_t count = pages.files();
     portal::add_page_routes(router, std::move(pages));

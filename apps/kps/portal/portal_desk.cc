@@ -26,7 +26,7 @@ base::Result<accounts::RelyingParty> party_of(std::string_view base_url) {
 base::Result<std::unique_ptr<PortalDesk>> PortalDesk::open(const StateFolder& state,
                                                            const Parts& parts,
                                                            http::Router& router) {
-    std::unique_ptr<PortalDesk> desk(new PortalDesk());
+    std::unique_ptr<PortalDesk> desk(new PortalDesk(parts, !state.is_live()));
     const accounts::RelyingParty party = KPS_TRY(party_of(parts.base_url));
     desk->stores_ = KPS_TRY(PortalStores::open(state, parts.database));
     PortalStores& stores = *desk->stores_;
@@ -47,6 +47,24 @@ base::Result<std::unique_ptr<PortalDesk>> PortalDesk::open(const StateFolder& st
                             stores.teller(), parts.clock, stores.repeated(), !state.is_live()});
     portal::add_portal_routes(router, *desk->portal_);
     return desk;
+}
+
+interactive::PersonParts PortalDesk::people_asking() const {
+    return {*guard_,
+            [this](const base::Uuid& account) { return stores_->accounts().person_of(account); }};
+}
+
+base::Status PortalDesk::add_questions(Questions questions, http::Router& router) {
+    interactive_ =
+        std::make_unique<interactive::InteractiveEndpoint>(interactive::InteractiveEndpoint::Parts{
+            questions.engine, people_asking(), questions.catalogue, parts_.people.places(),
+            parts_.clock, questions.policy, questions.usage, questions.may_record});
+    interactive::add_interactive_routes(router, *interactive_);
+    documents_ = KPS_TRY(DocumentDesk::open(
+        {questions.engine, parts_.tokens, questions.catalogue, questions.policy, parts_.clock,
+         parts_.database, questions.may_record, parts_.base_url, is_test_, people_asking()},
+        router));
+    return {};
 }
 
 }  // namespace kps

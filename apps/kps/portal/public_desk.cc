@@ -10,6 +10,8 @@ namespace kps {
 base::Result<std::unique_ptr<PublicDesk>> PublicDesk::open(Parts parts, http::Router& router) {
     std::unique_ptr<PublicDesk> desk(new PublicDesk(std::move(parts)));
     desk->letters_ = KPS_TRY(letters::LetterBook::open(desk->parts_.database));
+    desk->documents_ = KPS_TRY(
+        documents::DocumentBook::open(desk->parts_.database, !desk->parts_.state.is_live()));
     desk->side_ = std::make_unique<public_side::PublicSide>(desk->public_parts());
     public_side::add_public_routes(router, *desk->side_);
     return desk;
@@ -19,6 +21,7 @@ public_side::PublicParts PublicDesk::public_parts() {
     return {parts_.catalogue,
             parts_.course,
             *letters_,
+            *documents_,
             parts_.clock,
             {[this] { return parts_.institutions.version(); }, [this] { return connected(); }},
             [this] { return health(); },

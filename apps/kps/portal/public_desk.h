@@ -5,6 +5,7 @@
 
 #include "apps/kps/state_folder.h"
 #include "audit/segments/segment_log.h"
+#include "documents/document_book.h"
 #include "http/router.h"
 #include "institutions/institution_store.h"
 #include "letters/letter_book.h"
@@ -43,6 +44,7 @@ class PublicDesk final : public http::Handler {
     std::filesystem::path incidents_;
     Parts parts_;
     std::unique_ptr<letters::LetterBook> letters_;
+    std::unique_ptr<documents::DocumentBook> documents_;
     std::unique_ptr<public_side::PublicSide> side_;
 };
 

@@ -86,7 +86,10 @@ json::array services(const Institution& row, bool is_wish) {
         }
         out.emplace_back(std::move(service));
     };
-    add(kPersonService, kPersonVersion, {"TemelBilgisi/Ad", "TemelBilgisi/Soyad"}, 10, 20'000);
+    json::array paths{"TemelBilgisi/Ad", "TemelBilgisi/Soyad"};
+    // Who insures a child asks for the mother too.
+    if (row.key == kChildInsurer) paths.emplace_back("AnneTCKimlikNo");
+    add(kPersonService, kPersonVersion, std::move(paths), 10, 20'000);
     if (row.district != 0)
         add("KimlikNoSorgulaAdresServis", "2015/07/01", {"YerlesimYeriAdresi"}, 1, 2'000);
     return out;

@@ -2,6 +2,7 @@
 
 #include <array>
 
+#include "apps/kps/demo/story/applications.h"
 #include "apps/kps/demo/story/questions.h"
 #include "base/national_id.h"
 #include "population/personas.h"
@@ -21,6 +22,7 @@ constexpr int kNight = 2 * 60 + 40;
 constexpr std::array<std::string_view, 6> kAskers = {"anadolu-bankasi",    "guven-sigorta",
                                                      "toros-kaymakamligi", "cinar-odeme",
                                                      "isik-hastanesi",     "hizmetler-bakanligi"};
+constexpr std::array kCitizenAsked = {-75, -6};
 constexpr std::string_view kByNight = "isik-hastanesi";
 /// Whose measures are looked at two days later.
 constexpr std::string_view kHarvester = "ova-elektrik";
@@ -78,6 +80,17 @@ Status ask_for_a_while(Tale& tale, std::string_view key, Persons& persons, std::
     return {};
 }
 
+/// What the demo's citizen finds in the own ledger: look-ups of a morning, one about her child, one without an answer.
+Status ask_about_the_citizen(Tale& tale, std::string_view key) {
+    Asker asker = KPS_TRY(asker_of(tale, key));
+    const std::int64_t mother = population::persona_id("newborn-mother");
+    const std::int64_t child = population::persona_id("newborn");
+    const std::size_t answered = asker.ask_each({mother, mother, child}, "memur2");
+    if (answered != 3) return failed_questions(key, answered, 3);
+    const std::size_t refused = asker.ask_each({mother}, "memur9", "TANITIM");
+    return refused == 0 ? Status() : failed_questions(key, refused, 0);
+}
+
 /// A purpose that no decision names.
 Status ask_without_right(Tale& tale, std::string_view key, Persons& persons) {
     Asker asker = KPS_TRY(asker_of(tale, key));
@@ -103,6 +116,8 @@ Status harvest(Tale& tale) {
 void plan_usage(Tale& tale, const base::Date& today) {
     const auto persons = std::make_shared<Persons>(today);
     tale.at(kHarvest, kNight, [&tale] { return harvest(tale); });
+    for (const int day : kCitizenAsked)
+        tale.at(day, 11 * 60, [&tale] { return ask_about_the_citizen(tale, kChildInsurer); });
     for (int day = -kDaysOfUsage; day < 0; ++day) {
         // A weekend's questions would fall on its Friday.
         if (tale.working_day(day) == tale.working_day(day - 1)) continue;

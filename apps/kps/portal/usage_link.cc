@@ -1,0 +1,128 @@
+#include "apps/kps/portal/usage_link.h"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "audit/acts/act_store.h"
+#include "audit/entries/entry_codec.h"
+#include "contract/grant_tree.h"
+#include "crypto/random.h"
+#include "policy/grant.h"
+#include "rest/openapi/document.h"
+#include "rest/questions/limit_headers.h"
+#include "wire/endpoints/wsdl_endpoint.h"
+
+namespace kps {
+namespace {
+
+using base::ErrorCode;
+using base::failed;
+using base::Result;
+
+using Grants = std::vector<std::shared_ptr<const policy::Grant>>;
+
+bool is_in_force(const policy::Grant& grant, std::int64_t now_us) {
+    const policy::LawfulLeaves* lawful = grant.lawful_at(now_us);
+    return grant.method_granted && now_us >= grant.valid_from_us && now_us < grant.valid_until_us &&
+           lawful != nullptr && !lawful->refused;
+}
+
+Grants in_force(const policy::Current& rights, base::InstitutionId institution,
+                std::int64_t now_us) {
+    const auto snapshot = rights.get();
+    if (!snapshot) return {};
+    Grants grants = snapshot->grants(institution);
+    std::erase_if(grants, [&](const auto& grant) { return !is_in_force(*grant, now_us); });
+    return grants;
+}
+
+}  // namespace
+
+Result<std::unique_ptr<UsageLink>> UsageLink::open(
+    Parts parts, std::function<void(const std::string&)> listener) {
+    std::unique_ptr<UsageLink> link(new UsageLink(std::move(parts)));
+    const Parts& own = link->parts_;
+    link->store_ = KPS_TRY(usage::UsageStore::open(own.database));
+    link->follower_ = std::make_unique<usage::FollowThread>(
+        usage::Follower::Parts{*link->store_, own.keys.months(), own.log_directory,
+                               [&log = own.log] { return log.state().checkpoint->size; },
+                               [&users = own.users] { return users.new_names(); }},
+        std::move(listener));
+    own.portal.set_usage(*link);
+    return link;
+}
+
+std::optional<portal::ServiceTitle> UsageLink::title_of(base::ServiceNumber service) const {
+    const contract::Service* known = parts_.catalogue.by_number(service);
+    if (known == nullptr) return std::nullopt;
+    std::string version = known->version;
+    std::replace(version.begin(), version.end(), '/', '-');
+    return portal::ServiceTitle{known->name, std::move(version), known->turkish_title,
+                                known->english_title};
+}
+
+std::vector<portal::Quota> UsageLink::quotas(base::InstitutionId institution,
+                                             std::int64_t now_us) const {
+    std::vector<portal::Quota> quotas;
+    const auto snapshot = parts_.rights.get();
+    for (const auto& grant : in_force(parts_.rights, institution, now_us)) {
+        portal::Quota quota{grant->service->number, grant->valid_until_us, {}, {}};
+        const policy::Usage used = parts_.counter.used(institution, quota.service, now_us);
+        for (const policy::UsageCounter::Limit& limit : grant->limits) {
+            const bool is_month = limit.period == policy::UsageCounter::Period::Month;
+            quota.lines.push_back(
+                {is_month, limit.count_max, is_month ? used.month_count : used.day_count});
+        }
+        rest::LimitHeaders(snapshot.get(), institution, *grant->service, now_us)
+            .append(parts_.counter, now_us, quota.headers);
+        quotas.push_back(std::move(quota));
+    }
+    return quotas;
+}
+
+Result<std::string> UsageLink::wsdl(base::InstitutionId institution, base::ServiceNumber service,
+                                    std::int64_t now_us) const {
+    for (const auto& grant : in_force(parts_.rights, institution, now_us))
+        if (grant->service->number == service)
+            return wire::endpoints::own_wsdl(parts_.base_url)(*grant->service,
+                                                              grant->lawful_at(now_us)->mask);
+    return failed(ErrorCode::NotFound, "no such service is granted");
+}
+
+std::string UsageLink::open_api(base::InstitutionId institution, std::int64_t now_us) const {
+    const Grants grants = in_force(parts_.rights, institution, now_us);
+    std::vector<contract::ServiceGrant> rows;
+    for (const auto& grant : grants)
+        rows.push_back({grant->service, &grant->lawful_at(now_us)->mask});
+    const std::span<const contract::ServiceGrant> all(rows);
+    return rest::open_api_document(parts_.catalogue, {parts_.base_url, &all});
+}
+
+Result<std::vector<institutions::ClientCertificate>> UsageLink::certificates(
+    base::InstitutionId institution) const {
+    institutions::Directory directory = KPS_TRY(parts_.institutions.load());
+    std::erase_if(directory.certificates,
+                  [&](const auto& one) { return one.institution != institution; });
+    return std::move(directory.certificates);
+}
+
+base::Status UsageLink::record_export(const accounts::Actor& actor, std::string_view filter,
+                                      std::size_t rows) const {
+    const std::int64_t now_us = parts_.clock.now_us();
+    audit::Draft draft;
+    draft.type = audit::EntryType::Admin;
+    draft.flags = parts_.test_data ? audit::kFlagTestData : std::uint16_t{0};
+    draft.end_user = actor.name;
+    draft.rule = "R-032";
+    draft.request_id = crypto::random_uuid();
+    if (actor.institution) draft.institution = *actor.institution;
+    draft.detail = fmt::format("export=usage rows={} by={} role={} filter={}", rows,
+                               actor.account.text(), accounts::name_of(actor.role), filter);
+    auto transaction = KPS_TRY(parts_.database->begin(storage::Access::Write));
+    KPS_TRY(audit::ActStore::put_within(
+        transaction, {crypto::ordered_uuid(now_us / 1000), std::move(draft)}, now_us));
+    return transaction.commit();
+}
+
+}  // namespace kps
