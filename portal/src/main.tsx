@@ -1,6 +1,7 @@
 import "./design/tokens.css";
 import "./design/base.css";
 import "./design/components.css";
+import "./design/parts.css";
 import { QueryClient, QueryClientProvider } from "@tanstack/react-query";
 import { RouterProvider } from "@tanstack/react-router";
 import { StrictMode } from "react";

@@ -1,4 +1,5 @@
 // What browser tests share: a browser, a person who signs in, axe, and the watch over requests.
+import { strict as assert } from "node:assert";
 import { createHash, createHmac, X509Certificate } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
@@ -124,21 +125,27 @@ export async function signIn(page, base, user) {
 /** Waits until nothing is being loaded any more. */
 export async function settled(page) {
   await page.waitForLoadState("networkidle");
-  await page.waitForFunction(() => !document.querySelector(".skeleton"));
+  await page.waitForFunction(() => !document.querySelector(".skeleton:not([data-sample] *)"));
 }
 
+const ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
+
 /** Violations of WCAG 2.2 A and AA, in one line each. Run from the test's side: the page's CSP forbids foreign scripts. */
-export async function axe(page, without = []) {
+export async function axe(page, without = [], only = undefined) {
   await page.evaluate(AXE);
-  return page.evaluate(async (left) => {
-    const found = await globalThis.axe.run(document, {
-      runOnly: { type: "tag", values: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"] },
-      rules: Object.fromEntries(left.map((rule) => [rule, { enabled: false }])),
-    });
-    return found.violations.flatMap((rule) =>
-      rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")} – ${node.any[0]?.message ?? rule.help}`),
-    );
-  }, without);
+  const runOnly = only ? { type: "rule", values: only } : { type: "tag", values: ALL_RULES };
+  return page.evaluate(
+    async ([run, left]) => {
+      const found = await globalThis.axe.run(document, {
+        runOnly: run,
+        rules: Object.fromEntries(left.map((rule) => [rule, { enabled: false }])),
+      });
+      return found.violations.flatMap((rule) =>
+        rule.nodes.map((node) => `${rule.id}: ${node.target.join(" ")} – ${node.any[0]?.message ?? rule.help}`),
+      );
+    },
+    [runOnly, without],
+  );
 }
 
 /** Things that axe does not see: what is cut, or pushes the page sideways (WCAG 1.4.10). */
@@ -151,4 +158,117 @@ export function overflow(page) {
       .slice(0, 3)
       .map((each) => `wider than the page: ${each.tagName} ${each.className}`);
   });
+}
+
+/** Which rows of the checklist a check proves (docs/portal_score.md): called where it was seen, with plain words only. */
+const proven = new Set();
+export function proves(...rows) {
+  for (const row of rows) proven.add(row);
+}
+
+const seconds = () => `${(performance.now() / 1000).toFixed(0)} s`;
+
+/** What every file of tests begins with: the demo whose CREDENTIALS.json is the first argument, and its people. */
+export function begin() {
+  const credentials = JSON.parse(readFileSync(process.argv[2], "utf8"));
+  const base = credentials.base_url;
+  const user = (name) => credentials.portal_users.find((each) => each.username === name);
+  const watch = new Watch(base);
+
+  /** Every address seen and everything a browser keeps: nothing of a person (PORTAL 1.6). */
+  const kept = [];
+  async function keep(page) {
+    kept.push(page.url());
+    kept.push(await page.evaluate(() => JSON.stringify([{ ...localStorage }, { ...sessionStorage }, document.title])));
+  }
+
+  /** With KPS_ONLY=WORDS, only the checks that are called so. */
+  async function check(name, run) {
+    if (process.env.KPS_ONLY && !name.includes(process.env.KPS_ONLY)) return;
+    await run();
+    console.log(`ok ${name} (${seconds()})`);
+  }
+
+  const look = (page, theme, language) =>
+    page.evaluate(
+      ([wanted, tongue]) => {
+        localStorage.setItem(
+          "kps.preferences",
+          JSON.stringify({ theme: wanted, language: tongue, density: wanted === "dark" ? "compact" : "roomy" }),
+        );
+      },
+      [theme, language],
+    );
+
+  async function shot(page, name, width) {
+    if (!process.env.KPS_SHOTS) return;
+    const file = `${name.replace(/[^a-z0-9]+/gi, "_")}_${width}.png`;
+    await page.screenshot({ path: `${process.env.KPS_SHOTS}/${file}`, fullPage: true });
+  }
+
+  /**
+   * A page in both themes and three widths: axe, and nothing wider than the window. What stands on it does not change with the
+   * theme: in the second one only what colours decide is looked at again. With KPS_SHOTS=FOLDER, pictures of all.
+   */
+  async function looksRight(page, path, themes = THEMES, language = "tr") {
+    for (const theme of themes) {
+      await page.goto(`${base}/portal${path}`);
+      await look(page, theme, language);
+      await page.reload();
+      await settled(page);
+      await looksRightNow(page, `${path} ${theme} ${language}`, theme === themes[0] ? undefined : ["color-contrast"]);
+      assert.equal(await page.evaluate(() => document.documentElement.lang), language);
+    }
+  }
+
+  /** What stands on the screen, as it is (after a question, say), in three widths; between them the layout is one of the two. */
+  async function looksRightNow(page, name, only = undefined) {
+    assert.equal(await page.locator("h1").count(), 1, `${name}: one h1`);
+    for (const width of WIDTHS) {
+      await page.setViewportSize({ width, height: 900 });
+      const found = await overflow(page);
+      if (width !== WIDTHS[1]) found.push(...(await axe(page, [], only)));
+      else if (!only) found.push(...(await axe(page, [], ["target-size", "color-contrast"])));
+      await shot(page, name, width);
+      assert.deepEqual(found, [], `${name} ${width}`);
+    }
+    await keep(page);
+    await page.setViewportSize({ width: 1280, height: 900 });
+  }
+
+  const sessions = new Map();
+  /** Signs in once; later pages of the same person go on in that session, which spares a code and a password each time. */
+  async function signedIn(name, options) {
+    if (sessions.has(name)) {
+      const page = await watch.page({ ...options, storageState: sessions.get(name) });
+      await page.goto(`${base}/portal/`);
+      await page.waitForSelector("h1");
+      if (!page.url().includes("giris")) return page;
+      await page.context().close();
+    }
+    const page = await watch.page(options);
+    await signIn(page, base, user(name));
+    const { cookies } = await page.context().storageState();
+    sessions.set(name, { cookies, origins: [] });
+    return page;
+  }
+
+  /** Runs the checks; the first that fails ends the run with 1. */
+  async function finish(run) {
+    try {
+      await watch.start();
+      await run();
+      assert.deepEqual([...new Set(watch.problems)], [], "requests, policy and scripts");
+      console.log(`ok nothing left the server, nothing broke the policy (${seconds()})`);
+      if (proven.size) console.log(`proved ${[...proven].sort().join(" ")}`);
+    } catch (error) {
+      console.error(error);
+      console.error([...new Set(watch.problems)].join("\n"));
+      process.exitCode = 1;
+    } finally {
+      await watch.stop();
+    }
+  }
+
+  return { credentials, base, user, watch, kept, keep, check, looksRight, looksRightNow, signedIn, finish };
 }

@@ -72,15 +72,29 @@ interface Options {
   body?: unknown;
   file?: Blob;
   version?: number;
+  /** The same request under the same key is done once (ADR 0124). */
+  key?: string;
+  /** What is asked for instead of JSON. */
+  accept?: string;
   /** Without a session even where an applicant's key is held. */
   asSession?: boolean;
 }
 
+/** Names the request: a problem says the same name, so that who reports it can be helped. */
+function traceParent(): string {
+  const digits = [...crypto.getRandomValues(new Uint8Array(24))]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
+  return `00-${digits.slice(0, 32)}-${digits.slice(32)}-00`;
+}
+
 function headersOf(method: string, options: Options): Headers {
-  const headers = new Headers({ Accept: "application/json" });
+  const headers = new Headers({ Accept: options.accept ?? "application/json" });
+  headers.set("traceparent", traceParent());
   if (method === "POST") headers.set("KPS-Oturum", "1");
   if (options.body !== undefined) headers.set("Content-Type", "application/json");
   if (options.version !== undefined) headers.set("If-Match", `"${options.version}"`);
+  if (options.key !== undefined) headers.set("Idempotency-Key", options.key);
   if (application && !options.asSession) {
     headers.set("KPS-Basvuru-No", application.number);
     headers.set("KPS-Basvuru-Kodu", application.code);
@@ -95,7 +109,7 @@ async function problemOf(response: Response): Promise<Problem> {
   } catch {
     // An answer of something between us and the server: its status is all there is.
   }
-  const trace = response.headers.get("traceparent");
+  const trace = body.trace ?? response.headers.get("traceparent");
   return new Problem(trace ? { ...body, trace } : body);
 }
 
@@ -133,6 +147,16 @@ export async function post<T>(path: string, body: unknown = {}, options: Options
   return (response.status === 204 ? undefined : await response.json()) as T;
 }
 
+/** A key for each content: what is sent again unchanged has the same one, so that it is done once (G9). */
+export function requestKeys(): (body: unknown) => string {
+  let last = { content: "", key: "" };
+  return (body) => {
+    const content = JSON.stringify(body);
+    if (last.content !== content) last = { content, key: crypto.randomUUID() };
+    return last.key;
+  };
+}
+
 /** Opens a case as somebody without an account: no cookie goes along. */
 export async function openWithoutAccount<T>(path: string, body: unknown): Promise<T> {
   const headers = new Headers({ "Content-Type": "application/json", "KPS-Oturum": "1" });
@@ -151,7 +175,11 @@ export async function openWithoutAccount<T>(path: string, body: unknown): Promis
 
 /** Saves an answer as a file; its bytes never open in our own page (ADR 0117). */
 export async function download(path: string, name: string): Promise<void> {
-  const blob = await (await ask("GET", path)).blob();
+  save(await (await ask("GET", path)).blob(), name);
+}
+
+/** The same for bytes that are here already. */
+export function save(blob: Blob, name: string): void {
   const address = URL.createObjectURL(blob);
   const link = document.createElement("a");
   link.href = address;

@@ -2,6 +2,7 @@
 import type { CaseCommon, LifeCycle, Me, Session } from "./openapi.gen";
 
 export type {
+  Account,
   Approval,
   ApprovalList,
   CaseActor as Person,
@@ -15,10 +16,15 @@ export type {
   DeadlineList,
   DocumentList,
   FieldKind,
+  InquiryEntry,
   Json,
   JsonMembers,
   LifeCycleAct as MachineAct,
   LifeCycleList,
+  LookUp,
+  LookUpCount,
+  LookUpPage,
+  LookUpProof,
   OfferedAct as Act,
   OpenedSession,
   PasskeyChallenge,

@@ -1,7 +1,8 @@
-import type { UseQueryResult } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef } from "react";
 import { Problem } from "../api/client";
-import { useText } from "../session/preferences";
+import { useText, useWords } from "../session/preferences";
+import { useMember } from "../session/session";
+import { words } from "../shell/words";
 import { ProblemNotice, Skeleton } from "./notices";
 
 /** One heading, one title. The heading has the focus on arrival, so that readers begin there (A4). */
@@ -14,10 +15,14 @@ export function Page(props: {
   lang?: string;
 }) {
   const text = useText();
+  const own = useWords(words);
+  const member = useMember();
   const heading = useRef<HTMLHeadingElement>(null);
+  // Task, institution, system (G3); an institution by its number, for windows are kept in histories.
+  const place = member && member.institution !== null ? own.place(String(member.institution)) : "";
   useEffect(() => {
-    document.title = `${props.windowTitle ?? props.title} – ${text.short}`;
-  }, [props.title, props.windowTitle, text.short]);
+    document.title = [props.windowTitle ?? props.title, place, text.short].filter(Boolean).join(" – ");
+  }, [props.title, props.windowTitle, place, text.short]);
   useEffect(() => {
     if (!props.quiet) heading.current?.focus();
   }, [props.quiet]);
@@ -32,8 +37,17 @@ export function Page(props: {
   );
 }
 
+/** As much of a question as a page needs; one that goes on page by page has it too. */
+export interface Asked<T> {
+  isPending: boolean;
+  isError: boolean;
+  error: unknown;
+  data: T | undefined;
+  refetch: () => unknown;
+}
+
 /** What was asked for, or the state it is in: loading, refused, not there. */
-export function Loaded<T>(props: { query: UseQueryResult<T>; children: (value: T) => ReactNode }) {
+export function Loaded<T>(props: { query: Asked<T>; children: (value: T) => ReactNode }) {
   const text = useText();
   const { query } = props;
   if (query.isPending) return <Skeleton />;
@@ -43,7 +57,7 @@ export function Loaded<T>(props: { query: UseQueryResult<T>; children: (value: T
       return <ProblemNotice problem={problem} known={`${text.noRightTitle}. ${text.noRightText}`} />;
     return <ProblemNotice problem={problem} retry={() => void query.refetch()} />;
   }
-  return <>{props.children(query.data)}</>;
+  return <>{props.children(query.data as T)}</>;
 }
 
 /** Words of the server's tables: Turkish in every interface, and marked so. */

@@ -190,14 +190,14 @@ export function CheckInput(props: {
 }
 
 export function RadioInput(props: FieldProps & { options: readonly Option[]; language?: string }) {
-  const { id, label, value, onChange, error, optional, options } = props;
+  const { id, label, value, onChange, hint, error, optional, options } = props;
   return (
-    <fieldset className={`${error ? "invalid" : ""}`} {...described(id, undefined, error)}>
+    <fieldset className={`${error ? "invalid" : ""}`} {...described(id, hint, error)}>
       <legend>
         {label}
         <Optional shown={optional} />
       </legend>
-      <Messages id={id} error={error} />
+      <Messages id={id} hint={hint} error={error} />
       {options.map((option, index) => (
         <label key={option.value} className="check" htmlFor={index === 0 ? id : `${id}-${index}`}>
           <input

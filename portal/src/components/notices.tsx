@@ -1,8 +1,10 @@
 import { useQuery } from "@tanstack/react-query";
 import { type ReactNode, useEffect, useRef } from "react";
 import { CODE, get, Problem } from "../api/client";
-import { useLanguage, useText } from "../session/preferences";
+import { useLanguage, useText, useWords } from "../session/preferences";
 import { Button } from "./Button";
+import { CopyButton } from "./CopyButton";
+import { words } from "./words";
 
 export type NoticeTone = "good" | "warn" | "bad" | "";
 
@@ -22,6 +24,7 @@ interface CatalogueEntry {
 /** What happened, what to do, the code and the trace: the same as the API says (G6). */
 export function ProblemNotice(props: { problem: unknown; retry?: () => void; known?: string | undefined }) {
   const text = useText();
+  const own = useWords(words);
   const language = useLanguage();
   const problem = props.problem instanceof Problem ? props.problem : undefined;
   const box = useRef<HTMLDivElement>(null);
@@ -59,7 +62,8 @@ export function ProblemNotice(props: { problem: unknown; retry?: () => void; kno
               {" · "}
               {text.errorTrace}: <code>{problem.trace}</code>
             </>
-          ) : null}
+          ) : null}{" "}
+          <CopyButton value={[code, problem?.trace].filter(Boolean).join(" ")} label={own.copyTrace} />
         </p>
       ) : null}
       {props.retry ? (

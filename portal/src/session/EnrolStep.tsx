@@ -1,4 +1,4 @@
-import { type FormEvent, useState } from "react";
+import { type FormEvent, lazy, Suspense, useState } from "react";
 import { CODE, Problem, post } from "../api/client";
 import type { TotpSecret } from "../api/types";
 import { Button } from "../components/Button";
@@ -8,10 +8,12 @@ import { bareDigits } from "../text/national_id";
 import { addPasskey, hasPasskeys } from "./passkey";
 import { useText } from "./preferences";
 
-/** The first second factor: an app with a typed key, or a passkey. */
+const QrCode = lazy(() => import("../components/QrCode").then((module) => ({ default: module.QrCode })));
+
+/** The first second factor: an app that reads a picture or a typed key, or a passkey. */
 export function EnrolStep({ onDone }: { onDone: () => void }) {
   const text = useText();
-  const [secret, setSecret] = useState("");
+  const [secret, setSecret] = useState<TotpSecret>();
   const [code, setCode] = useState("");
   const [label, setLabel] = useState(text.enrol.passkeyDefault);
   const [faults, setFaults] = useState<Fault[]>([]);
@@ -30,7 +32,7 @@ export function EnrolStep({ onDone }: { onDone: () => void }) {
   }
   const begin = () =>
     attempt(async () => {
-      setSecret((await post<TotpSecret>("/api/v1/account/totp", {}, { asSession: true })).secret);
+      setSecret(await post<TotpSecret>("/api/v1/account/totp", {}, { asSession: true }));
     });
   function confirm(event: FormEvent) {
     event.preventDefault();
@@ -51,14 +53,17 @@ export function EnrolStep({ onDone }: { onDone: () => void }) {
       <section className="card narrow" aria-labelledby="enrol-app">
         <h2 id="enrol-app">{text.enrol.appTitle}</h2>
         <p>{text.enrol.appText}</p>
-        {secret === "" ? (
+        {secret === undefined ? (
           <Button tone="primary" onPress={() => void begin()}>
             {text.enrol.start}
           </Button>
         ) : (
           <form onSubmit={confirm} noValidate>
+            <Suspense fallback={<div className="qr" />}>
+              <QrCode text={secret.otpauth} />
+            </Suspense>
             <p className="label">{text.enrol.secret}</p>
-            <p className="secret">{secret.match(/.{1,4}/g)?.join(" ")}</p>
+            <p className="secret">{secret.secret.match(/.{1,4}/g)?.join(" ")}</p>
             <ErrorSummary faults={faults} />
             <TextInput
               id="enrol-code"

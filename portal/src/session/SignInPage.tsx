@@ -93,7 +93,11 @@ export function SignInPage() {
   const [step, setStep] = useState<Next | undefined>();
   const next: Next | undefined = step ?? (own && own.next !== "none" ? own.next : undefined);
 
-  const arrived = () => client.invalidateQueries({ queryKey: SESSION });
+  /** An answer of before the sign-in that is still on its way is not waited for. */
+  const arrived = async () => {
+    await client.cancelQueries({ queryKey: SESSION });
+    await client.refetchQueries({ queryKey: SESSION });
+  };
   function passed(to: Next) {
     setStep(to);
     if (to === "none") void arrived();

@@ -2,17 +2,20 @@ import { createContext, type ReactNode, useContext, useEffect, useMemo, useState
 import { I18nProvider } from "react-aria-components";
 import type { Language } from "../text/dates";
 import { en } from "../text/en";
+import { isPseudo, pseudo } from "../text/pseudo";
 import { type Catalogue, tr } from "../text/tr";
 
-/** Language, theme and density: the only things the browser keeps, and nothing of a person. */
+/** Language, theme, density and shortcuts: with the views of grids all that the browser keeps, and nothing of a person. */
 export interface Preferences {
   language: Language;
   theme: "system" | "light" | "dark";
   density: "roomy" | "compact";
+  /** Shortcuts of one key (WCAG 2.1.4). */
+  shortcuts: "on" | "off";
 }
 
 const KEY = "kps.preferences";
-const USUAL: Preferences = { language: "tr", theme: "system", density: "roomy" };
+const USUAL: Preferences = { language: "tr", theme: "system", density: "roomy", shortcuts: "on" };
 
 function one<T extends string>(value: unknown, known: readonly T[], otherwise: T): T {
   return known.find((each) => each === value) ?? otherwise;
@@ -25,6 +28,7 @@ function load(): Preferences {
       language: one(kept.language, ["tr", "en"], USUAL.language),
       theme: one(kept.theme, ["system", "light", "dark"], USUAL.theme),
       density: one(kept.density, ["roomy", "compact"], USUAL.density),
+      shortcuts: one(kept.shortcuts, ["on", "off"], USUAL.shortcuts),
     };
   } catch {
     return USUAL;
@@ -69,8 +73,16 @@ export function usePreferences(): Held {
   return useContext(Context);
 }
 
+const shown = isPseudo ? pseudo({ tr, en }) : { tr, en };
+
 export function useText(): Catalogue {
-  return useContext(Context).preferences.language === "tr" ? tr : en;
+  return shown[useLanguage()];
+}
+
+/** The words of one feature: both languages stand in its own `words.ts`, of one shape. */
+export function useWords<Words extends object>(words: { tr: Words; en: NoInfer<Words> }): Words {
+  const own = words[useLanguage()];
+  return useMemo(() => (isPseudo ? pseudo(own) : own), [own]);
 }
 
 export function useLanguage(): Language {

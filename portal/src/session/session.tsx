@@ -2,13 +2,17 @@ import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-quer
 import { useCallback } from "react";
 import { CODE, get, Problem, post } from "../api/client";
 import type { OwnSession } from "../api/types";
+import { forgetAnnouncements } from "../components/announce";
+import { dropAllDrafts, ownDrafts } from "./drafts";
 
 export const SESSION = ["session"] as const;
 
 /** Null: nobody is signed in. */
 async function readSession(): Promise<OwnSession | null> {
   try {
-    return await get<OwnSession>("/api/v1/session", { asSession: true });
+    const own = await get<OwnSession>("/api/v1/session", { asSession: true });
+    ownDrafts(own.account.id);
+    return own;
   } catch (problem) {
     if (problem instanceof Problem && (problem.code === CODE.sessionEnded || problem.status === 401)) return null;
     throw problem;
@@ -28,6 +32,7 @@ export function useMember(): OwnSession | undefined {
 /** Nobody is signed in any more: pages hear of it first, then whatever was read is forgotten. */
 export function forget(client: QueryClient): void {
   client.setQueryData(SESSION, null);
+  forgetAnnouncements();
   client.removeQueries({ predicate: (query) => query.queryKey[0] !== SESSION[0] });
 }
 
@@ -41,5 +46,6 @@ export function useSignOut(): () => Promise<void> {
       // Whatever the server said: here it is over.
     }
     forget(client);
+    dropAllDrafts();
   }, [client]);
 }

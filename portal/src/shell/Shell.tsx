@@ -1,19 +1,24 @@
-import { useQuery } from "@tanstack/react-query";
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { useState } from "react";
 import { Dialog, DialogTrigger, Popover } from "react-aria-components";
-import { get } from "../api/client";
+import { Announcer } from "../components/announce";
 import { Button } from "../components/Button";
 import { RadioInput } from "../components/fields";
-import { type Preferences, usePreferences, useText } from "../session/preferences";
+import { Moment } from "../components/Moment";
+import { JobWatch } from "../features/inspection/JobWatch";
+import { type Preferences, usePreferences, useText, useWords } from "../session/preferences";
 import { SecrecyPage } from "../session/SecrecyPage";
 import { useMember, useSession, useSignOut } from "../session/session";
 import { TimeoutWarning } from "../session/TimeoutWarning";
-import type { Catalogue } from "../text/tr";
+import { type Environment, useEnvironment, useServerTime } from "./environment";
+import { Footer } from "./Footer";
 import { useNavigation } from "./navigation";
+import { Shortcuts } from "./Shortcuts";
+import { words } from "./words";
 
 function Appearance() {
   const text = useText();
+  const own = useWords(words);
   const { preferences, change } = usePreferences();
   const radio = <Name extends keyof Preferences>(
     name: Name,
@@ -44,6 +49,10 @@ function Appearance() {
             { value: "roomy", label: text.densityRoomy },
             { value: "compact", label: text.densityCompact },
           ])}
+          {radio("shortcuts", own.shortcuts, [
+            { value: "on", label: own.shortcutsOn },
+            { value: "off", label: own.shortcutsOff },
+          ])}
         </Dialog>
       </Popover>
     </DialogTrigger>
@@ -59,6 +68,7 @@ function Tools() {
   return (
     <div className="masthead-tools">
       {own ? <span className="muted who">{own.account.name}</span> : null}
+      <Shortcuts />
       <Button tone="quiet" small onPress={() => change({ language: other })}>
         <span lang={other}>{other === "en" ? text.english : text.turkish}</span>
       </Button>
@@ -94,7 +104,7 @@ function Side() {
       <ul>
         {entries.map((entry) => (
           <li key={entry.to}>
-            <Link to={entry.to} activeOptions={{ exact: entry.to === "/", includeSearch: false }}>
+            <Link to={entry.to} activeOptions={{ exact: entry.to === "/" || entry.to === "/iz", includeSearch: false }}>
               {entry.label}
             </Link>
           </li>
@@ -114,32 +124,44 @@ function Side() {
 }
 
 /** Where one is, in words and colour; nothing until the server has said it (G4). */
-function Band() {
+function Band({ environment }: { environment: Environment | undefined }) {
   const text = useText();
-  const { data } = useQuery({
-    queryKey: ["environment"],
-    queryFn: () => get<{ kind: keyof Catalogue["bands"] }>("/portal/environment.json", { asSession: true }),
-    staleTime: Number.POSITIVE_INFINITY,
-  });
   return (
-    <section className={`band ${data?.kind ?? ""}`} aria-label={text.environment}>
-      {data ? text.bands[data.kind] : "…"}
+    <section className={`band ${environment?.kind ?? ""}`} aria-label={text.environment}>
+      {environment ? text.bands[environment.kind] : "…"}
     </section>
+  );
+}
+
+/** What a printed page says above itself: of which system and institution it is, and from when (G18). */
+function PrintHead({ environment }: { environment: Environment | undefined }) {
+  const text = useText();
+  const own = useWords(words);
+  const member = useMember();
+  const now = useServerTime(environment?.aheadMs ?? 0);
+  return (
+    <div className="print-only" aria-hidden="true">
+      <strong>{text.system}</strong> ·{" "}
+      {member && member.institution !== null ? own.place(String(member.institution)) : text.directorate} ·{" "}
+      <Moment at={now} />
+    </div>
   );
 }
 
 /** What stands around every page. */
 export function Shell() {
   const text = useText();
-  const { data: own } = useSession();
+  const { data: own, isPending } = useSession();
   const member = useMember();
+  const environment = useEnvironment();
   const mustAccept = own?.next === "none" && !own.secrecy_accepted;
   return (
     <>
       <a className="skip" href="#content">
         {text.skip}
       </a>
-      <Band />
+      <Band environment={environment} />
+      <PrintHead environment={environment} />
       <header className="masthead">
         <Link to="/" className="brand">
           <img src="/portal/icon.svg" alt="" />
@@ -153,14 +175,13 @@ export function Shell() {
       <div className={`frame${member ? "" : " alone"}`}>
         {member ? <Side /> : null}
         <main id="content" tabIndex={-1}>
+          {member ? <JobWatch /> : null}
           {mustAccept ? <SecrecyPage /> : <Outlet />}
         </main>
       </div>
-      <footer className="foot">
-        <p>{text.footer}</p>
-        <a href="/hatalar">{text.help}</a>
-        <Link to="/erisilebilirlik">{text.accessibility}</Link>
-      </footer>
+      {/* Below what is there, once it is known who is here: it would jump otherwise (G7). */}
+      {isPending ? null : <Footer environment={environment} />}
+      <Announcer />
       <TimeoutWarning />
     </>
   );

@@ -8,7 +8,8 @@ export function members(Component: ComponentType) {
   return function MembersPage() {
     const session = useSession();
     const path = useRouterState({ select: (state) => state.location.pathname });
-    if (session.isPending) return <Skeleton />;
+    // Nothing yet: what stood here would move aside for the menu (G7).
+    if (session.isPending) return null;
     if (session.isError) return <ProblemNotice problem={session.error} retry={() => void session.refetch()} />;
     // The way to the sign-in page has begun; it must not be begun again from there.
     if (path.startsWith("/giris")) return <Skeleton />;

@@ -1,5 +1,6 @@
 import { useText } from "../session/preferences";
 import { useMember } from "../session/session";
+import type { Catalogue } from "../text/tr";
 
 export interface Entry {
   to: string;
@@ -15,23 +16,61 @@ const DIRECTORATE = [
   "accountant",
   "ministry",
 ];
-const OF_BOARD = ["board-member", "board-secretary", "inspector"];
-const WITH_APPROVALS = ["operator", "security-officer"];
-const WITHOUT_CASES = ["citizen", "accountant"];
+const INSTITUTION = ["administrator", "technician", "sub-user"];
+const WITH_CASES = [...DIRECTORATE.filter((role) => role !== "accountant"), ...INSTITUTION];
+/** Who looks after the running system. */
+const RUNNING = ["operator", "security-officer", "inspector"];
+const LOG = ["operator", "security-officer", "inspector"];
+const EVERYBODY = [...DIRECTORATE, ...INSTITUTION, "citizen"];
+
+/** The menu from top to bottom: where, called what, of use to whom. */
+const MENU: {
+  to: string;
+  label: (nav: Catalogue["nav"], isDirectorate: boolean) => string;
+  roles: readonly string[];
+}[] = [
+  { to: "/", label: (nav) => nav.tasks, roles: EVERYBODY },
+  { to: "/sorgu", label: (nav) => nav.questions, roles: ["sub-user"] },
+  { to: "/isler", label: (nav, isDirectorate) => (isDirectorate ? nav.queue : nav.cases), roles: WITH_CASES },
+  { to: "/yeni", label: (nav) => nav.begin, roles: WITH_CASES },
+  { to: "/belge", label: (nav) => nav.documents, roles: ["sub-user"] },
+  { to: "/kurul", label: (nav) => nav.board, roles: ["board-member", "board-secretary", "inspector"] },
+  { to: "/kurumlar", label: (nav) => nav.institutions, roles: DIRECTORATE.filter((role) => role !== "accountant") },
+  { to: "/izleme", label: (nav) => nav.monitor, roles: RUNNING },
+  { to: "/uyarilar", label: (nav) => nav.alarms, roles: RUNNING },
+  { to: "/anahtarlar", label: (nav) => nav.expiries, roles: RUNNING },
+  { to: "/onaylar", label: (nav) => nav.approvals, roles: ["operator", "security-officer"] },
+  { to: "/sorgularim", label: (nav) => nav.lookUps, roles: ["citizen"] },
+  { to: "/iz", label: (nav) => nav.log, roles: [...LOG, "administrator"] },
+  { to: "/iz/dogrulama", label: (nav) => nav.logVerification, roles: LOG },
+  { to: "/iz/ornek", label: (nav) => nav.logSample, roles: ["security-officer", "inspector"] },
+  { to: "/islemler", label: (nav) => nav.acts, roles: LOG },
+  { to: "/gelen-kutusu", label: (nav) => nav.inbox, roles: ["administrator", "technician"] },
+  { to: "/kullanicilar", label: (nav) => nav.users, roles: ["administrator"] },
+  { to: "/adresler", label: (nav) => nav.address, roles: ["administrator", "technician"] },
+  { to: "/taahhutname", label: (nav) => nav.undertaking, roles: ["administrator"] },
+  { to: "/bildirimler", label: (nav) => nav.notices, roles: ["administrator"] },
+  { to: "/ek-yetki", label: (nav) => nav.extra, roles: ["administrator"] },
+  { to: "/amaclar", label: (nav) => nav.purposes, roles: ["administrator", "technician"] },
+  { to: "/askida", label: (nav) => nav.suspended, roles: ["administrator"] },
+  { to: "/hesaplar", label: (nav) => nav.accounts, roles: ["operator", "security-officer", "inspector"] },
+  {
+    to: "/kullanim",
+    label: (nav) => nav.usage,
+    roles: ["administrator", "technician", "operator", "inspector", "accountant"],
+  },
+  { to: "/baslangic", label: (nav) => nav.connection, roles: ["administrator", "technician"] },
+  { to: "/hesabim", label: (nav) => nav.account, roles: EVERYBODY },
+];
 
 /** What the role can use. Rights are the server's: an entry that is not here is no secret, only of no use. */
 export function useNavigation(): Entry[] {
   const text = useText();
   const member = useMember();
   if (!member) return [];
-  const role = member.role;
-  const entries: Entry[] = [{ to: "/", label: text.nav.tasks }];
-  if (!WITHOUT_CASES.includes(role)) {
-    entries.push({ to: "/isler", label: DIRECTORATE.includes(role) ? text.nav.queue : text.nav.cases });
-    entries.push({ to: "/yeni", label: text.nav.begin });
-  }
-  if (OF_BOARD.includes(role)) entries.push({ to: "/kurul", label: text.nav.board });
-  if (WITH_APPROVALS.includes(role)) entries.push({ to: "/onaylar", label: text.nav.approvals });
-  entries.push({ to: "/hesabim", label: text.nav.account });
-  return entries;
+  const isDirectorate = DIRECTORATE.includes(member.role);
+  return MENU.filter((entry) => entry.roles.includes(member.role)).map(({ to, label }) => ({
+    to,
+    label: label(text.nav, isDirectorate),
+  }));
 }

@@ -62,6 +62,9 @@ const CHOICES: Readonly<Record<string, string>> = {
   branch: "Şube",
   subsidiary: "İştirak",
   foreign: "Yurt dışı birimi",
+  lawful: "Hukuka uygun",
+  mistaken: "Yanlışlıkla yapılmış",
+  unlawful: "Dayanağı yok",
   pdf: "PDF",
   png: "PNG",
   jpeg: "JPEG",
@@ -147,6 +150,10 @@ const MEMBERS: Readonly<Record<string, string>> = {
   before: "Önceki",
   changed: "Değişenler",
   measures_confirmed_on: "Tedbirlerin doğrulandığı gün",
+  receiver: "Sorgulayan kurum",
+  time: "An",
+  answer_until: "Cevap için son gün",
+  complaint_until: "Şikâyet için son gün",
   kimlik_no: "Kimlik no",
 };
 

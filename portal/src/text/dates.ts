@@ -27,13 +27,11 @@ export function longDayText(iso: string, language: Language): string {
   }).format(at);
 }
 
-/** `22.11.2026 18:46`, Istanbul's time; empty for a moment that never was. */
-export function momentText(utc: string | null): string {
-  if (utc === null) return "";
+function clockText(utc: string, timeZone: string): string {
   const at = new Date(utc);
   if (Number.isNaN(at.getTime())) return utc;
   const parts = new Intl.DateTimeFormat("en-GB", {
-    timeZone: ZONE,
+    timeZone,
     day: "2-digit",
     month: "2-digit",
     year: "numeric",
@@ -43,6 +41,16 @@ export function momentText(utc: string | null): string {
   }).formatToParts(at);
   const part = (type: string) => parts.find((each) => each.type === type)?.value ?? "";
   return `${part("day")}.${part("month")}.${part("year")} ${part("hour")}:${part("minute")}`;
+}
+
+/** `22.11.2026 18:46`, Istanbul's time; empty for a moment that never was. */
+export function momentText(utc: string | null): string {
+  return utc === null ? "" : clockText(utc, ZONE);
+}
+
+/** `22.11.2026 15:46`: the same moment for whoever compares it with a log. */
+export function utcText(utc: string): string {
+  return clockText(utc, "UTC");
 }
 
 /** `3 dakika önce`. */

@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { agentText } from "./agent";
 import { agoText, dayText, longDayText, momentText, parseDay, today } from "./dates";
@@ -9,11 +10,13 @@ import { tr } from "./tr";
 import { compareText, fold, lower, sortedBy, tidy, upper } from "./turkish";
 
 describe("Turkish letters", () => {
+  // Score: T1.
   it("keep their dots in both cases", () => {
     expect(upper("ışıl iğdır")).toBe("IŞIL İĞDIR");
     expect(lower("IŞIL İZMİR")).toBe("ışıl izmir");
     expect(upper("çöğüş")).toBe("ÇÖĞÜŞ");
   });
+  // Score: T2.
   it("stand in the order of the alphabet", () => {
     const words = [
       "zil",
@@ -53,11 +56,19 @@ describe("Turkish letters", () => {
     ]);
     expect(compareText("Madde 2", "Madde 10")).toBeLessThan(0);
   });
+  // Score: T2.
+  it("stand as the server orders them, for two hundred names", () => {
+    const golden = readFileSync("../tests/golden/turkish/names.txt", "utf8").trim().split("\n");
+    expect(golden).toHaveLength(200);
+    expect(sortedBy([...golden].reverse(), (name) => name)).toEqual(golden);
+  });
+  // Score: T1, G22.
   it("are found without their marks", () => {
     for (const typed of ["isil", "ISIL", "ışıl", "IŞIL", " Işıl "]) expect(fold(typed)).toBe("isil");
     expect(fold("Kâğıthane")).toBe("kagithane");
     expect(fold("abc")).not.toBe(fold("abd"));
   });
+  // Score: T5.
   it("keep composed forms and single blanks", () => {
     expect(tidy("  Öz\u00a0 Yıl  maz ")).toBe("Öz Yıl maz");
     expect(tidy("s\u0327")).toBe("ş");
@@ -70,6 +81,7 @@ describe("An identity number", () => {
     expect(nationalIdFault(" 100 000 001 46 ")).toBeUndefined();
     expect(nationalIdFault("10000\u00a0000146")).toBeUndefined();
   });
+  // Score: T8.
   it("is refused with a reason for each fault", () => {
     expect(nationalIdFault("  ")).toBe("empty");
     expect(nationalIdFault("1000000014a")).toBe("not-digits");
@@ -81,6 +93,7 @@ describe("An identity number", () => {
     expect(nationalIdFault("10000000156")).toBe("checksum");
     expect(nationalIdFault("١٠٠٠٠٠٠٠١٤٦")).toBe("not-digits");
   });
+  // Score: G31.
   it("is shown by its last four digits", () => {
     expect(masked("10000000146")).toBe("*******0146");
     expect(bareDigits("1 2\t3")).toBe("123");
@@ -88,6 +101,7 @@ describe("An identity number", () => {
 });
 
 describe("Days and moments", () => {
+  // Score: T3.
   it("are read as people type them", () => {
     for (const typed of ["21.8.2026", "21.08.2026", "21/08/2026", "21082026", "21-8-2026", " 21 8 2026 "])
       expect(parseDay(typed)).toBe("2026-08-21");
@@ -107,6 +121,7 @@ describe("Days and moments", () => {
     ])
       expect(parseDay(typed)).toBeUndefined();
   });
+  // Score: T3, G30.
   it("are written in Istanbul's time", () => {
     expect(dayText("2026-08-21")).toBe("21.08.2026");
     expect(momentText("2026-11-22T21:30:00Z")).toBe("23.11.2026 00:30");
@@ -115,6 +130,7 @@ describe("Days and moments", () => {
     expect(dayText("not a day")).toBe("not a day");
     expect(momentText("never")).toBe("never");
   });
+  // Score: G30.
   it("are told from now", () => {
     const now = Date.parse("2026-11-22T12:00:00Z");
     expect(agoText("2026-11-22T11:57:00Z", now, "tr")).toBe("3 dakika önce");
@@ -140,6 +156,7 @@ describe("A browser's name", () => {
 });
 
 describe("Numbers and money", () => {
+  // Score: T4.
   it("are written as in Türkiye", () => {
     expect(numberText(1234567.89, 2)).toBe("1.234.567,89");
     expect(moneyText(1234560)).toBe("₺12.345,60");
@@ -148,11 +165,63 @@ describe("Numbers and money", () => {
   });
 });
 
+interface Words {
+  tr: object;
+  en: object;
+}
+/** The words of features and shared parts stand beside them. */
+const BESIDE = import.meta.glob<{ words?: Words; tr?: object; en?: object }>("../**/words.ts", { eager: true });
+const ALL: [string, Words][] = [
+  ["text", { tr, en }],
+  ...Object.entries(BESIDE).flatMap(([path, module]): [string, Words][] =>
+    module.tr && module.en ? [[path, { tr: module.tr, en: module.en }]] : module.words ? [[path, module.words]] : [],
+  ),
+];
+const SENTENCE_WORDS_MAX = 20;
+
+describe("The words of features", () => {
+  const leaves = (value: unknown, path = ""): [string, unknown][] =>
+    typeof value === "object" && value !== null
+      ? Object.entries(value).flatMap(([name, each]) => leaves(each, `${path}.${name}`))
+      : [[path, value]];
+  it("are found", () => {
+    expect(ALL.length).toBe(Object.keys(BESIDE).length + 1);
+    expect(ALL.length).toBeGreaterThan(3);
+  });
+  it.each(ALL)("of %s have the same keys in both languages", (_path, words) => {
+    expect(leaves(words.en).map(([path]) => path)).toEqual(leaves(words.tr).map(([path]) => path));
+    for (const [path, text] of [...leaves(words.tr), ...leaves(words.en)])
+      if (typeof text === "string") expect(text.trim(), path).not.toBe("");
+  });
+  // Score: T7.
+  it.each(ALL)("of %s glue no Turkish suffix to a value", (_path, words) => {
+    for (const [path, text] of leaves(words.tr))
+      if (typeof text === "function") expect(String(text), path).not.toMatch(/\}['’][a-zçğıöşü]/);
+  });
+  // Score: A16.
+  it.each(ALL)("of %s are sentences of at most twenty words", (_path, words) => {
+    for (const [path, text] of [...leaves(words.tr), ...leaves(words.en)]) {
+      if (typeof text !== "string") continue;
+      for (const sentence of text.split(/(?<=[.!?:;])\s+/))
+        expect(sentence.split(/\s+/).length, `${path}: ${sentence}`).toBeLessThanOrEqual(SENTENCE_WORDS_MAX);
+    }
+  });
+  // Score: T12.
+  it.each(ALL)("of %s call legal things as the glossary does", (_path, words) => {
+    const strays = /tahhüt|sözleşme|log kayd|kullanım ücreti|identity sharing protocol/i;
+    for (const [path, text] of leaves(words.tr)) if (typeof text === "string") expect(text, path).not.toMatch(strays);
+    const strayEnglish = /commitment letter|covenant|participation charge|audit trail record/i;
+    for (const [path, text] of leaves(words.en))
+      if (typeof text === "string") expect(text, path).not.toMatch(strayEnglish);
+  });
+});
+
 describe("The catalogues", () => {
   const leaves = (value: unknown, path = ""): [string, unknown][] =>
     typeof value === "object" && value !== null
       ? Object.entries(value).flatMap(([name, each]) => leaves(each, `${path}.${name}`))
       : [[path, value]];
+  // Score: T11.
   it("have the same keys and leave nothing empty", () => {
     expect(leaves(en).map(([path]) => path)).toEqual(leaves(tr).map(([path]) => path));
     for (const [path, text] of [...leaves(tr), ...leaves(en)])
@@ -165,6 +234,7 @@ describe("The catalogues", () => {
     );
     expect(same.map(([path]) => path).filter((path) => !turkishAlone.includes(path))).toEqual([]);
   });
+  // Score: T7.
   it("glue no Turkish suffix to a value", () => {
     for (const [path, text] of leaves(tr))
       if (typeof text === "function") expect(String(text), path).not.toMatch(/\}['’][a-zçğıöşü]/);

@@ -7,9 +7,11 @@ import { Button } from "../../components/Button";
 import { TextInput } from "../../components/fields";
 import { ErrorSummary, type Fault, Notice, ProblemNotice } from "../../components/notices";
 import { Loaded, Page } from "../../components/Page";
-import { useText } from "../../session/preferences";
+import { useText, useWords } from "../../session/preferences";
 import { ActForm } from "../cases/ActForm";
 import { useMachines } from "../cases/api";
+import * as words from "./words";
+import "../institution/institution.css";
 
 function Follow() {
   const text = useText();
@@ -82,6 +84,26 @@ function Start({ act, onOpened }: { act: Act; onOpened: (made: Case) => void }) 
   );
 }
 
+/** What helps before and beside an application; pages for anybody (B1, B10, B12). */
+function Before() {
+  const own = useWords(words);
+  return (
+    <ul className="section-list card narrow">
+      <li>
+        <a href="/uygunluk">{own.eligible}</a>
+        <span className="muted">{own.eligibleText}</span>
+      </li>
+      <li>
+        <a href="/kurumlar">{own.branchesSee}</a>
+        <span className="muted">{own.branches}</span>
+      </li>
+      <li>
+        <a href="/belge-dogrulama">{own.verify}</a>
+      </li>
+    </ul>
+  );
+}
+
 /** An institution applies without an account; number and code are the way back. */
 export function ApplicantPage() {
   const text = useText();
@@ -144,7 +166,10 @@ export function ApplicantPage() {
           }}
         </Loaded>
       ) : (
-        <Follow />
+        <>
+          <Follow />
+          <Before />
+        </>
       )}
     </Page>
   );

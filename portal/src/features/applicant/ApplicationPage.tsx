@@ -13,39 +13,18 @@ import { BodyList, labelsOf } from "../cases/BodyList";
 import { Timeline } from "../cases/CasePage";
 import { DocumentsCard } from "../cases/DocumentsCard";
 import { DeadlineTable, StateTag } from "../cases/parts";
-import { STEPS, stepAt } from "./steps";
+import { DescribeTasks } from "./DescribeTasks";
+import { ApplicantLetters, DecisionCard, Missing, Way } from "./ProgressCards";
+import "../institution/institution.css";
 
-function Steps({ subject }: { subject: Case }) {
-  const text = useText();
-  const now = stepAt(subject.state);
-  return (
-    <section className="card" aria-labelledby="steps">
-      <h2 id="steps">{text.applicant.tasks}</h2>
-      <ol className="tasklist">
-        {STEPS.map((step, index) => (
-          <li key={step.name} {...(index === now ? { "aria-current": "step" as const } : {})}>
-            <span>{text.steps[step.name]}</span>
-            {index < now ? (
-              <span className="tag good">{text.applicant.done}</span>
-            ) : index === now ? (
-              <>
-                <span className="tag warn">{text.applicant.now}</span>
-                <span className="muted">
-                  {text.applicant.who}: {step.own ? text.applicant.you : text.applicant.office}
-                </span>
-              </>
-            ) : (
-              <span className="tag plain">{text.applicant.later}</span>
-            )}
-          </li>
-        ))}
-      </ol>
-    </section>
-  );
-}
+const describe = (subject: Case) => subject.acts.find((act) => act.name === "describe");
+
+/** The long form has its own page parts. */
+const IN_TASKS = ["describe", "keep-draft"];
 
 function Acts({ subject }: { subject: Case }) {
   const text = useText();
+  const acts = subject.acts.filter((each) => !IN_TASKS.includes(each.name));
   const [act, setAct] = useState<Act>();
   const query = useCase(subject.id);
   if (act)
@@ -72,9 +51,9 @@ function Acts({ subject }: { subject: Case }) {
   return (
     <section className="card" aria-labelledby="acts">
       <h2 id="acts">{text.case.acts}</h2>
-      {subject.acts.length === 0 ? <p>{text.case.actsNone}</p> : null}
+      {acts.length === 0 ? <p>{text.case.actsNone}</p> : null}
       <div className="row">
-        {subject.acts.map((each) => (
+        {acts.map((each) => (
           <Button key={each.name} onPress={() => setAct(each)}>
             <Turkish>{each.label}</Turkish>
           </Button>
@@ -125,15 +104,23 @@ export function ApplicationPage() {
                   <p>{text.case.actsClosed}</p>
                 </Notice>
               ) : (
-                <Acts subject={subject} />
+                <>
+                  <Missing subject={subject} />
+                  {describe(subject) ? (
+                    <DescribeTasks key={subject.id} subject={subject} act={describe(subject) as Act} labels={labels} />
+                  ) : null}
+                  <Acts subject={subject} />
+                </>
               )}
               {subject.deadlines.length > 0 ? <DeadlineTable deadlines={subject.deadlines} withCase={false} /> : null}
               <div className="columns">
                 <div>
-                  <Steps subject={subject} />
+                  <Way subject={subject} />
+                  <DecisionCard subject={subject} />
+                  <ApplicantLetters />
                   <section className="card" aria-labelledby="content-title">
                     <h2 id="content-title">{text.case.content}</h2>
-                    <BodyList body={subject.body} labels={labels} />
+                    <BodyList body={subject.body} labels={labels} without={["draft", "decision"]} />
                   </section>
                   <DocumentsCard subject={subject} />
                 </div>

@@ -1,14 +1,61 @@
 import { useQuery } from "@tanstack/react-query";
+import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { get, post } from "../../api/client";
-import type { Approval, ApprovalList } from "../../api/types";
+import type { Approval, ApprovalList, CaseList } from "../../api/types";
 import { Button } from "../../components/Button";
+import { Differences } from "../../components/Differences";
 import { TextInput } from "../../components/fields";
 import { ProblemNotice } from "../../components/notices";
-import { Loaded, Page } from "../../components/Page";
+import { Loaded, Page, Turkish } from "../../components/Page";
 import { useText } from "../../session/preferences";
 import { momentText } from "../../text/dates";
 import { useChanged } from "../cases/api";
+import { StateTag } from "../cases/parts";
+
+/** The two states as the server keeps them: JSON of an account. Nothing of it names more than the page may show. */
+function membersOf(json: string): Record<string, unknown> {
+  try {
+    const value: unknown = JSON.parse(json);
+    return typeof value === "object" && value !== null ? (value as Record<string, unknown>) : {};
+  } catch {
+    return {};
+  }
+}
+
+const HIDDEN = new Set(["id", "version", "person"]);
+
+function WhatDiffers({ approval }: { approval: Approval }) {
+  const text = useText();
+  const before = membersOf(approval.before);
+  const after = membersOf(approval.after);
+  const shown = (name: string, value: unknown) => {
+    if (value === null || value === undefined || value === "") return text.none;
+    const word = String(value);
+    if (name === "role") return text.roles[word] ?? word;
+    if (name === "state") return text.approvals.states[word] ?? word;
+    if (/^\d{4}-\d{2}-\d{2}T/.test(word)) return momentText(word);
+    return <Turkish>{word}</Turkish>;
+  };
+  const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].filter(
+    (name) =>
+      !HIDDEN.has(name) &&
+      typeof before[name] !== "object" &&
+      (name in text.approvals.members || before[name] !== after[name]),
+  );
+  return (
+    <Differences
+      caption={text.approvals.differs}
+      rows={names.map((name) => ({
+        name,
+        label: text.approvals.members[name] ?? <code>{name}</code>,
+        before: shown(name, before[name]),
+        after: shown(name, after[name]),
+        changes: before[name] !== after[name],
+      }))}
+    />
+  );
+}
 
 function ApprovalCard({ approval }: { approval: Approval }) {
   const text = useText();
@@ -28,12 +75,10 @@ function ApprovalCard({ approval }: { approval: Approval }) {
     [text.approvals.asked, `${approval.asked_by}, ${momentText(approval.asked_at)}`],
     [text.approvals.until, momentText(approval.expires_at)],
     [text.approvals.reason, approval.reason],
-    [text.approvals.before, approval.before],
-    [text.approvals.after, approval.after],
   ];
   return (
     <section className="card middle" aria-labelledby={approval.id}>
-      <h2 id={approval.id}>{approval.act}</h2>
+      <h3 id={approval.id}>{text.approvals.acts[approval.act] ?? approval.act}</h3>
       <dl className="summary">
         {rows.map(([name, value]) => (
           <div key={name}>
@@ -42,6 +87,7 @@ function ApprovalCard({ approval }: { approval: Approval }) {
           </div>
         ))}
       </dl>
+      <WhatDiffers approval={approval} />
       {problem ? <ProblemNotice problem={problem} /> : null}
       <TextInput id={`reason-${approval.id}`} label={text.approvals.reasonLabel} value={reason} onChange={setReason} />
       <div className="row">
@@ -56,23 +102,60 @@ function ApprovalCard({ approval }: { approval: Approval }) {
   );
 }
 
-/** Acts on accounts that wait for another natural person (G14). */
+/** Cases whose act one person has asked for: each leads to the case, where it is approved. */
+function WaitingCases({ cases }: { cases: CaseList["cases"] }) {
+  const text = useText();
+  return (
+    <section className="card middle" aria-labelledby="waiting-cases">
+      <h2 id="waiting-cases">{text.approvals.cases}</h2>
+      {cases.length === 0 ? (
+        <p>{text.approvals.casesNone}</p>
+      ) : (
+        <ul className="tasklist">
+          {cases.map((subject) => (
+            <li key={subject.id}>
+              <span>
+                <Link to="/isler/$id" params={{ id: subject.id }}>
+                  {subject.number}
+                </Link>{" "}
+                <Turkish>{subject.title || subject.kind_label}</Turkish>
+              </span>
+              <StateTag subject={subject} />
+            </li>
+          ))}
+        </ul>
+      )}
+    </section>
+  );
+}
+
+/** Acts on cases and on accounts that wait for another natural person (G14). Both lists come together: nothing jumps. */
 export function ApprovalsPage() {
   const text = useText();
   const query = useQuery({
     queryKey: ["approvals"],
-    queryFn: async () => (await get<ApprovalList>("/api/v1/approvals")).approvals,
+    queryFn: async () => {
+      const [cases, accounts] = await Promise.all([
+        get<CaseList>("/api/v1/cases?pending=1&limit=100"),
+        get<ApprovalList>("/api/v1/approvals"),
+      ]);
+      return { cases: cases.cases, approvals: accounts.approvals };
+    },
   });
   return (
     <Page title={text.approvals.title} lead={text.approvals.lead}>
       <Loaded query={query}>
-        {(approvals) =>
-          approvals.length === 0 ? (
-            <p>{text.approvals.none}</p>
-          ) : (
-            approvals.map((approval) => <ApprovalCard key={approval.id} approval={approval} />)
-          )
-        }
+        {({ cases, approvals }) => (
+          <>
+            <WaitingCases cases={cases} />
+            <h2>{text.approvals.accounts}</h2>
+            {approvals.length === 0 ? (
+              <p>{text.approvals.none}</p>
+            ) : (
+              approvals.map((approval) => <ApprovalCard key={approval.id} approval={approval} />)
+            )}
+          </>
+        )}
       </Loaded>
     </Page>
   );

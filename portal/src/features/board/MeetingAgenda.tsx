@@ -5,9 +5,10 @@ import type { Case, JsonMembers } from "../../api/types";
 import { Button } from "../../components/Button";
 import { ProblemNotice } from "../../components/notices";
 import { Turkish } from "../../components/Page";
-import { useText } from "../../session/preferences";
+import { useText, useWords } from "../../session/preferences";
 import { optionText } from "../../text/choices";
 import { useCases, useChanged } from "../cases/api";
+import * as decisionWords from "../decisions/words";
 
 interface Vote {
   name: string;
@@ -97,6 +98,7 @@ function Waiting({ meeting }: { meeting: Case }) {
 /** A meeting's agenda: items with their votes and results, and what may be done with each (R2, R3). */
 export function MeetingAgenda({ meeting }: { meeting: Case }) {
   const text = useText();
+  const tools = useWords(decisionWords);
   const items = (meeting.body["items"] as Item[] | undefined) ?? [];
   const present = (meeting.body["present"] as { name: string }[] | undefined) ?? [];
   return (
@@ -110,6 +112,14 @@ export function MeetingAgenda({ meeting }: { meeting: Case }) {
               <Link to="/isler/$id" params={{ id: item.subject }}>
                 {item.number} <Turkish>{item.title}</Turkish>
               </Link>
+              {item["kind"] === "application" ? (
+                <>
+                  {" · "}
+                  <Link to="/isler/$id/karar" params={{ id: item.subject }} aria-label={tools.openFor(item.number)}>
+                    {tools.title}
+                  </Link>
+                </>
+              ) : null}
               <br />
               {text.board.votes}:{" "}
               {votesOf(item).length === 0 ? (

@@ -1,11 +1,14 @@
-import { type FormEvent, useMemo, useState } from "react";
-import { CODE, Problem, post } from "../../api/client";
+import { useRouterState } from "@tanstack/react-router";
+import { type ComponentType, type FormEvent, useEffect, useMemo, useState } from "react";
+import { CODE, Problem, post, requestKeys } from "../../api/client";
 import type { Act, Case, JsonMembers } from "../../api/types";
 import { Button } from "../../components/Button";
 import { ErrorSummary, type Fault, Notice, ProblemNotice } from "../../components/notices";
+import { draftAt, dropDraft, keepDraft } from "../../session/drafts";
 import { useText } from "../../session/preferences";
+import { useMember } from "../../session/session";
 import { useChanged } from "./api";
-import { FieldInput } from "./FieldInput";
+import { FieldInput, type FieldInputProps } from "./FieldInput";
 import { emptyValues, faultOfDetail, readForm, type Values, valuesFrom } from "./form_values";
 
 interface ActFormProps {
@@ -14,20 +17,32 @@ interface ActFormProps {
   subject?: Case | undefined;
   /** What stands in the form at first, beside what the case knows. */
   given?: JsonMembers | undefined;
-  send?: (body: JsonMembers) => Promise<Case>;
+  /** Fields that a page shows in a way of its own, by name; what they give is what the field takes. */
+  shown?: Record<string, ComponentType<FieldInputProps>> | undefined;
+  send?: (body: JsonMembers, key: string) => Promise<Case>;
   onDone: (changed: Case) => void;
   onStale?: () => void;
 }
 
 /** An act as a form: made from its fields, checked here for the person's sake and by the server for everybody's. */
-export function ActForm({ act, subject, given, send, onDone, onStale }: ActFormProps) {
+export function ActForm({ act, subject, given, shown, send, onDone, onStale }: ActFormProps) {
   const text = useText();
   const changed = useChanged();
   const first = useMemo(
     () => (subject || given ? valuesFrom(act.fields, { ...subject?.body, ...given }) : emptyValues(act.fields)),
     [act, subject, given],
   );
-  const [values, setValues] = useState<Values>(first);
+  const path = useRouterState({ select: (state) => state.location.pathname });
+  // Where it was opened: while the page is being left, the path is already another.
+  const [place] = useState(path);
+  const isMember = useMember() !== undefined;
+  // What was typed before the session ended, or before somebody looked elsewhere, still stands (G2, G11).
+  const [kept, setKept] = useState(() => (isMember ? (draftAt(place) as Values | undefined) : undefined));
+  const [values, setValues] = useState<Values>(kept ?? first);
+  const [keyOf] = useState(requestKeys);
+  useEffect(() => {
+    if (isMember && values !== first) keepDraft(place, values);
+  }, [isMember, place, values, first]);
   const [faults, setFaults] = useState<Fault[]>([]);
   const [problem, setProblem] = useState<unknown>();
   const [working, setWorking] = useState(false);
@@ -41,8 +56,12 @@ export function ActForm({ act, subject, given, send, onDone, onStale }: ActFormP
     setWorking(true);
     try {
       const answer = send
-        ? await send(read.body)
-        : await post<Case>(`/api/v1/cases/${subject?.id}/${act.name}`, read.body, { version: subject?.version ?? 0 });
+        ? await send(read.body, keyOf(read.body))
+        : await post<Case>(`/api/v1/cases/${subject?.id}/${act.name}`, read.body, {
+            version: subject?.version ?? 0,
+            key: keyOf({ version: subject?.version, ...read.body }),
+          });
+      dropDraft(place);
       changed(answer);
       onDone(answer);
     } catch (refused) {
@@ -60,6 +79,22 @@ export function ActForm({ act, subject, given, send, onDone, onStale }: ActFormP
     <form onSubmit={submit} noValidate className="card middle">
       {problem ? <ProblemNotice problem={problem} {...(isStale && onStale ? { retry: onStale } : {})} /> : null}
       <ErrorSummary faults={faults} />
+      {kept ? (
+        <Notice>
+          <p>{text.act.kept}</p>
+          <Button
+            small
+            tone="quiet"
+            onPress={() => {
+              dropDraft(place);
+              setValues(first);
+              setKept(undefined);
+            }}
+          >
+            {text.act.dropKept}
+          </Button>
+        </Notice>
+      ) : null}
       {act.two_persons ? (
         <Notice tone="warn">
           <p>{text.case.twoPersons}</p>
@@ -67,17 +102,20 @@ export function ActForm({ act, subject, given, send, onDone, onStale }: ActFormP
       ) : null}
       {act.fields.length === 0 ? <p>{text.act.confirm}</p> : null}
       <div lang="tr">
-        {act.fields.map((field) => (
-          <FieldInput
-            key={field.name}
-            field={field}
-            path={`$.${field.name}`}
-            value={values[field.name]}
-            onChange={(value) => setValues((now) => ({ ...now, [field.name]: value }))}
-            errorOf={errorOf}
-            caseId={subject?.id}
-          />
-        ))}
+        {act.fields.map((field) => {
+          const Input = shown?.[field.name] ?? FieldInput;
+          return (
+            <Input
+              key={field.name}
+              field={field}
+              path={`$.${field.name}`}
+              value={values[field.name]}
+              onChange={(value) => setValues((now) => ({ ...now, [field.name]: value }))}
+              errorOf={errorOf}
+              caseId={subject?.id}
+            />
+          );
+        })}
       </div>
       <Button type="submit" tone="primary" working={working}>
         <span lang="tr">{act.label}</span>

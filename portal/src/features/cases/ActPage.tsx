@@ -4,6 +4,7 @@ import type { Act, Case, JsonMembers } from "../../api/types";
 import { Notice, Skeleton } from "../../components/notices";
 import { Loaded, Page, Turkish } from "../../components/Page";
 import { useText } from "../../session/preferences";
+import { fieldsOf, ItemCard } from "../decisions/ItemCard";
 import { ActForm } from "./ActForm";
 import { useCase, useMachines } from "./api";
 import { BodyList, labelsOf } from "./BodyList";
@@ -38,26 +39,42 @@ function given(search: Record<string, unknown>): JsonMembers {
   return Number.isInteger(item) && item > 0 ? { item } : {};
 }
 
+/** The case that an item of the Kurul's agenda is about: its rights stand beside the vote and the decision (R2). */
+function itemOf(subject: Case, search: Record<string, unknown>) {
+  if (subject.kind !== "board-meeting") return undefined;
+  const items = subject.body["items"];
+  const item = Array.isArray(items) ? items[Number(search["madde"]) - 1] : undefined;
+  const id = typeof item === "object" && item !== null && !Array.isArray(item) ? item["subject"] : undefined;
+  const kind = typeof item === "object" && item !== null && !Array.isArray(item) ? item["kind"] : undefined;
+  if (typeof id !== "string" || kind !== "application") return undefined;
+  return { id, shown: { services: fieldsOf(id) } };
+}
+
 function ActView({ subject, act }: { subject: Case; act: Act }) {
   const navigate = useNavigate();
   const search = useSearch({ strict: false });
   const query = useCase(subject.id);
   const [done, setDone] = useState<Case>();
+  const item = itemOf(subject, search);
   if (done) return <Done changed={done} />;
   return (
-    <ActForm
-      act={act}
-      subject={subject}
-      given={given(search)}
-      onDone={(changed) => {
-        if (changed.told_once || changed.pending) setDone(changed);
-        else void navigate({ to: "/isler/$id", params: { id: changed.id } });
-      }}
-      onStale={() => {
-        void query.refetch();
-        void navigate({ to: "/isler/$id", params: { id: subject.id } });
-      }}
-    />
+    <>
+      {item ? <ItemCard id={item.id} /> : null}
+      <ActForm
+        act={act}
+        subject={subject}
+        given={given(search)}
+        shown={item ? item.shown : undefined}
+        onDone={(changed) => {
+          if (changed.told_once || changed.pending) setDone(changed);
+          else void navigate({ to: "/isler/$id", params: { id: changed.id } });
+        }}
+        onStale={() => {
+          void query.refetch();
+          void navigate({ to: "/isler/$id", params: { id: subject.id } });
+        }}
+      />
+    </>
   );
 }
 

@@ -1,4 +1,4 @@
-import { Link, useNavigate, useParams } from "@tanstack/react-router";
+import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { post } from "../../api/client";
 import type { Case, Machine } from "../../api/types";
@@ -60,6 +60,8 @@ export function BeginPage() {
   const text = useText();
   const navigate = useNavigate();
   const { kind, act: name } = useParams({ strict: false }) as { kind: string; act: string };
+  /** The institution that a page was about which led here. */
+  const { kurum } = useSearch({ strict: false }) as { kurum?: string };
   const machines = useMachines();
   const [opened, setOpened] = useState<Case>();
   const machine = machines.data?.find((each) => each.kind === kind);
@@ -86,7 +88,8 @@ export function BeginPage() {
         ) : act ? (
           <ActForm
             act={act}
-            send={(body) => post<Case>(`/api/v1/cases/${kind}/${act.name}`, body)}
+            given={kurum && /^[1-9]\d{0,9}$/.test(kurum) ? { institution: Number(kurum) } : undefined}
+            send={(body, key) => post<Case>(`/api/v1/cases/${kind}/${act.name}`, body, { key })}
             onDone={(made) => {
               if (made.code || made.told_once) setOpened(made);
               else void navigate({ to: "/isler/$id", params: { id: made.id } });

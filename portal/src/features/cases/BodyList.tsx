@@ -24,7 +24,7 @@ export function labelsOf(machines: readonly Machine[] | undefined, kind: string)
 }
 
 /** Digests of people and the like say nothing to a reader. */
-const HIDDEN = new Set(["person"]);
+const HIDDEN = new Set(["person", "draft"]);
 const LONG_CHARACTERS = 400;
 const SHORT_CHARACTERS = 60;
 

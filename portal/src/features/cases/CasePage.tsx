@@ -1,13 +1,15 @@
 import { Link, useParams } from "@tanstack/react-router";
 import { useState } from "react";
 import { post } from "../../api/client";
-import type { Case, Machine } from "../../api/types";
+import type { Case, Machine, Step } from "../../api/types";
 import { Button } from "../../components/Button";
 import { Notice, ProblemNotice } from "../../components/notices";
 import { Loaded, Page, Turkish } from "../../components/Page";
 import { useLanguage, useText } from "../../session/preferences";
 import { agoText, momentText } from "../../text/dates";
 import { MeetingAgenda } from "../board/MeetingAgenda";
+import { InquiryEntryCard } from "../citizen/InquiryEntryCard";
+import { DecisionLink } from "../decisions/DecisionLink";
 import { useCase, useChanged, useHistory, useMachines } from "./api";
 import { BodyList, labelsOf } from "./BodyList";
 import { DocumentsCard } from "./DocumentsCard";
@@ -72,6 +74,11 @@ function Pending({ subject, machines }: { subject: Case; machines: readonly Mach
   );
 }
 
+/** The newest first; of visits to an unfinished form, one after another, the last stands for all. */
+function withoutVisits(steps: readonly Step[]): Step[] {
+  return steps.filter((step, at) => step.act !== "keep-draft" || steps[at + 1]?.act !== "keep-draft").reverse();
+}
+
 export function Timeline({ id, machine }: { id: string; machine: Machine | undefined }) {
   const text = useText();
   const language = useLanguage();
@@ -83,7 +90,7 @@ export function Timeline({ id, machine }: { id: string; machine: Machine | undef
       <Loaded query={query}>
         {(steps) => (
           <ol className="timeline">
-            {[...steps].reverse().map((step) => (
+            {withoutVisits(steps).map((step) => (
               <li key={`${step.version}-${step.act}`}>
                 <p>
                   <strong lang="tr">{step.label ?? step.act}</strong>
@@ -142,6 +149,7 @@ export function CaseView({ subject }: { subject: Case }) {
             </section>
           ) : null}
           {isMeeting ? <MeetingAgenda meeting={subject} /> : null}
+          {subject.kind === "lookup-inquiry" ? <InquiryEntryCard id={subject.id} /> : null}
           <section className="card" aria-labelledby="content-title">
             <h2 id="content-title">{text.case.content}</h2>
             {Object.keys(subject.body).length === 0 ? (
@@ -154,6 +162,7 @@ export function CaseView({ subject }: { subject: Case }) {
         </div>
         <div>
           <Acts subject={subject} />
+          <DecisionLink subject={subject} />
           <Timeline id={subject.id} machine={machine} />
         </div>
       </div>

@@ -2,8 +2,11 @@ import type { Field } from "../../api/types";
 import { Button } from "../../components/Button";
 import { CheckInput, RadioInput, SelectInput, TextInput } from "../../components/fields";
 import { useText } from "../../session/preferences";
+import { useMember } from "../../session/session";
 import { choiceText, optionText } from "../../text/choices";
 import { sortedBy } from "../../text/turkish";
+import { RightsInput } from "../services/RightsInput";
+import { SERVICE_MEMBERS, ServiceInput } from "../services/ServiceInput";
 import { DocumentInput } from "./DocumentInput";
 import { emptyValues, idOf, type Value, type Values } from "./form_values";
 
@@ -38,7 +41,10 @@ function membersOf(value: Value | undefined): Values {
 function Members(props: FieldInputProps & { values: Values; onValues: (values: Values) => void }) {
   const { field, path, values, onValues } = props;
   const kind = values["kind"];
-  return (field.members ?? []).map((member) => (
+  const members = field.members ?? [];
+  const isService = SERVICE_MEMBERS.every((name) => members.some((member) => member.name === name));
+  const rest = members.filter((member) => !isService || !SERVICE_MEMBERS.includes(member.name));
+  const inputs = rest.map((member) => (
     <FieldInput
       key={member.name}
       field={member}
@@ -50,6 +56,13 @@ function Members(props: FieldInputProps & { values: Values; onValues: (values: V
       documentKind={typeof kind === "string" && kind !== "" ? kind : undefined}
     />
   ));
+  if (!isService) return inputs;
+  return (
+    <>
+      <ServiceInput path={path} values={values} onValues={onValues} errorOf={props.errorOf} />
+      {inputs}
+    </>
+  );
 }
 
 function ObjectInput(props: FieldInputProps) {
@@ -68,8 +81,20 @@ function ObjectInput(props: FieldInputProps) {
 
 function ListInput(props: FieldInputProps) {
   const text = useText();
+  const member = useMember();
   const { field, path, value, onChange } = props;
   const items = Array.isArray(value) ? value : [];
+  // An institution's own people choose among what the Kurul has granted to it.
+  if (field.name === "rights" && member?.institution)
+    return (
+      <RightsInput
+        id={idOf(path)}
+        label={field.label}
+        items={items}
+        onChange={onChange}
+        error={props.errorOf(idOf(path)) ?? (items.length ? undefined : props.errorOf(`${idOf(path)}-0-service`))}
+      />
+    );
   const error = props.errorOf(idOf(path));
   const isFull = field.highest !== undefined && items.length >= field.highest;
   return (

@@ -3,37 +3,47 @@ import { type FormEvent, useState } from "react";
 import { download } from "../../api/client";
 import type { CaseSummary, Machine } from "../../api/types";
 import { Button } from "../../components/Button";
-import { SelectInput, TextInput } from "../../components/fields";
-import { ProblemNotice } from "../../components/notices";
+import { CheckInput, SelectInput, TextInput } from "../../components/fields";
+import { type Column, DataGrid } from "../../components/grid/DataGrid";
+import { Moment } from "../../components/Moment";
 import { Loaded, Page, Turkish } from "../../components/Page";
 import { useText } from "../../session/preferences";
 import { useMember } from "../../session/session";
-import { momentText } from "../../text/dates";
 import { sortedBy } from "../../text/turkish";
 import { type CaseFilter, filterText, useCases, useMachines } from "./api";
 import { DaysLeft, nearest, StateTag } from "./parts";
 
-/** Filters stand in the address under Turkish words: a link shows the same list to a colleague (G2). */
-interface Search {
-  tur?: string;
-  durum?: string;
-  kurum?: string;
-  sonra?: string;
+/** Filters, order and columns stand in the address under Turkish words: a link shows the same list to a colleague (G2). */
+type Search = Partial<
+  Record<"tur" | "durum" | "kurum" | "sayi" | "acik" | "onay" | "sira" | "sutun" | "sonra", string>
+>;
+
+const FILTERS = ["tur", "durum", "kurum", "sayi", "acik", "onay"] as const;
+/** What a kept view holds: words of the life cycles, never a number that was typed. */
+const KEPT = ["tur", "durum", "acik", "onay"];
+const USUAL_ORDER = "-changed";
+const FILE_ROWS = 200;
+/** A view that is shown replaces every filter, also those it does not name. */
+const cleared: Search = Object.fromEntries([...FILTERS, "sira", "sutun"].map((name) => [name, ""]));
+
+function useShow(search: Search): (changed: Search) => void {
+  const navigate = useNavigate();
+  return (changed) => {
+    const next = Object.fromEntries(Object.entries({ ...search, sonra: "", ...changed }).filter(([, value]) => value));
+    void navigate({ to: "/isler", search: next });
+  };
 }
 
 function Filters({ search, machines }: { search: Search; machines: readonly Machine[] }) {
   const text = useText();
-  const navigate = useNavigate();
+  const show = useShow(search);
   const member = useMember();
+  const [number, setNumber] = useState(search.sayi ?? "");
   const [institution, setInstitution] = useState(search.kurum ?? "");
   const states = machines.find((machine) => machine.kind === search.tur)?.states ?? [];
-  const show = (changed: Search) => {
-    const next = Object.fromEntries(Object.entries({ ...search, sonra: "", ...changed }).filter(([, value]) => value));
-    void navigate({ to: "/isler", search: next });
-  };
   function submit(event: FormEvent) {
     event.preventDefault();
-    show({ kurum: institution.trim() });
+    show({ kurum: institution.trim(), sayi: number.trim() });
   }
   return (
     <form className="filters" onSubmit={submit}>
@@ -57,6 +67,7 @@ function Filters({ search, machines }: { search: Search; machines: readonly Mach
           language="tr"
         />
       ) : null}
+      <TextInput id="filter-number" label={text.queue.find} value={number} onChange={setNumber} />
       {member?.institution === null ? (
         <TextInput
           id="filter-institution"
@@ -66,14 +77,27 @@ function Filters({ search, machines }: { search: Search; machines: readonly Mach
           inputMode="numeric"
         />
       ) : null}
+      <CheckInput
+        id="filter-open"
+        label={text.queue.openOnly}
+        checked={search.acik === "1"}
+        onChange={(wanted) => show({ acik: wanted ? "1" : "" })}
+      />
+      <CheckInput
+        id="filter-pending"
+        label={text.queue.pendingOnly}
+        checked={search.onay === "1"}
+        onChange={(wanted) => show({ onay: wanted ? "1" : "" })}
+      />
       <div className="row">
-        {member?.institution === null ? <Button type="submit">{text.queue.filter}</Button> : null}
-        {search.tur || search.durum || search.kurum ? (
+        <Button type="submit">{text.queue.filter}</Button>
+        {FILTERS.some((name) => search[name]) ? (
           <Button
             tone="quiet"
             onPress={() => {
               setInstitution("");
-              show({ tur: "", durum: "", kurum: "" });
+              setNumber("");
+              show(Object.fromEntries(FILTERS.map((name) => [name, ""])));
             }}
           >
             {text.queue.clear}
@@ -84,117 +108,118 @@ function Filters({ search, machines }: { search: Search; machines: readonly Mach
   );
 }
 
-function Rows({ cases }: { cases: readonly CaseSummary[] }) {
+function useColumns(): Column<CaseSummary>[] {
+  const text = useText();
+  return [
+    {
+      key: "sayi",
+      label: text.queue.number,
+      isRowHeader: true,
+      cell: (subject) => (
+        <Link to="/isler/$id" params={{ id: subject.id }} className="numbers nowrap">
+          {subject.number}
+        </Link>
+      ),
+    },
+    { key: "tur", label: text.queue.kind, cell: (subject) => <Turkish>{subject.kind_label}</Turkish> },
+    { key: "konu", label: text.queue.subject, cell: (subject) => <Turkish>{subject.title || "–"}</Turkish> },
+    { key: "kurum", label: text.queue.institution, cell: (subject) => subject.institution ?? "–", isExtra: true },
+    { key: "durum", label: text.queue.state, cell: (subject) => <StateTag subject={subject} /> },
+    {
+      key: "sure",
+      label: text.queue.due,
+      cell: (subject) => {
+        const due = nearest(subject.deadlines);
+        return due ? <DaysLeft days={due.days_left} /> : "–";
+      },
+    },
+    {
+      key: "acilis",
+      label: text.queue.openedAt,
+      isExtra: true,
+      order: { ascending: "opened", descending: "-opened" },
+      cell: (subject) => <Moment at={subject.opened_at} />,
+    },
+    {
+      key: "degisiklik",
+      label: text.queue.changed,
+      order: { ascending: "changed", descending: "-changed" },
+      cell: (subject) => <Moment at={subject.changed_at} />,
+    },
+  ];
+}
+
+function Empty({ isFiltered }: { isFiltered: boolean }) {
   const text = useText();
   return (
-    <div className="table-wrap">
-      <table className="stacked">
-        <thead>
-          <tr>
-            <th scope="col">{text.queue.number}</th>
-            <th scope="col">{text.queue.kind}</th>
-            <th scope="col">{text.queue.subject}</th>
-            <th scope="col">{text.queue.state}</th>
-            <th scope="col">{text.queue.due}</th>
-            <th scope="col">{text.queue.changed}</th>
-          </tr>
-        </thead>
-        <tbody>
-          {cases.map((subject) => {
-            const due = nearest(subject.deadlines);
-            return (
-              <tr key={subject.id}>
-                <th scope="row">
-                  <Link to="/isler/$id" params={{ id: subject.id }} className="numbers nowrap">
-                    {subject.number}
-                  </Link>
-                </th>
-                <td data-label={text.queue.kind}>
-                  <Turkish>{subject.kind_label}</Turkish>
-                </td>
-                <td data-label={text.queue.subject}>
-                  <Turkish>{subject.title || "–"}</Turkish>
-                </td>
-                <td data-label={text.queue.state}>
-                  <StateTag subject={subject} />
-                </td>
-                <td data-label={text.queue.due}>{due ? <DaysLeft days={due.days_left} /> : "–"}</td>
-                <td data-label={text.queue.changed} className="numbers nowrap">
-                  {momentText(subject.changed_at)}
-                </td>
-              </tr>
-            );
-          })}
-        </tbody>
-      </table>
-    </div>
+    <>
+      <p role="status">{isFiltered ? text.queue.empty : text.queue.emptyAll}</p>
+      <Link to="/yeni" className="button">
+        {text.nav.begin}
+      </Link>
+    </>
   );
 }
 
 export function QueuePage() {
   const text = useText();
   const member = useMember();
-  const navigate = useNavigate();
   const search = useSearch({ strict: false }) as Search;
-  const [problem, setProblem] = useState<unknown>();
+  const show = useShow(search);
+  const columns = useColumns();
   const filter: CaseFilter = {
     kind: search.tur,
     state: search.durum,
     institution: search.kurum,
-    after: search.sonra,
+    number: search.sayi,
+    open: search.acik,
+    pending: search.onay,
+    sort: search.sira,
   };
   const machines = useMachines();
-  const query = useCases(filter);
-  const isFiltered = Boolean(search.tur || search.durum || search.kurum);
-  const csv = () =>
-    download(`/api/v1/cases.csv?${filterText({ ...filter, after: undefined }, 200)}`, "kps-kayitlar.csv").catch(
-      setProblem,
-    );
-  const { sonra: _sonra, ...rest } = search;
+  const query = useCases({ ...filter, after: search.sonra });
+  const title = member?.institution === null ? text.queue.title : text.queue.own;
+  const file = (ending: "csv" | "xlsx") =>
+    download(`/api/v1/cases.${ending}?${filterText(filter, FILE_ROWS)}`, `kps-kayitlar.${ending}`);
+  const nameOf = (kept: Record<string, string>) => {
+    const machine = machines.data?.find((each) => each.kind === kept["tur"]);
+    const state = machine?.states.find((each) => each.name === kept["durum"]);
+    return [
+      machine?.label,
+      state?.label,
+      kept["acik"] ? text.queue.openOnly : "",
+      kept["onay"] ? text.queue.pendingOnly : "",
+    ]
+      .filter(Boolean)
+      .join(" · ");
+  };
   return (
-    <Page title={member?.institution === null ? text.queue.title : text.queue.own}>
-      <Filters key={search.kurum ?? ""} search={search} machines={machines.data ?? []} />
-      {problem ? <ProblemNotice problem={problem} /> : null}
+    <Page title={title}>
+      <Filters key={`${search.kurum ?? ""} ${search.sayi ?? ""}`} search={search} machines={machines.data ?? []} />
       <Loaded query={query}>
         {(page) => (
-          <>
-            <div className="row end">
-              <p role="status">
-                {page.cases.length === 0
-                  ? isFiltered
-                    ? text.queue.empty
-                    : text.queue.emptyAll
-                  : text.queue.shown(page.cases.length)}
-              </p>
-              {page.cases.length > 0 ? (
-                <p className="row">
-                  <Button small onPress={() => void csv()}>
-                    {text.queue.csv}
-                  </Button>
-                  <span className="hint">{text.queue.csvNote}</span>
-                </p>
-              ) : null}
-            </div>
-            {page.cases.length > 0 ? (
-              <Rows cases={page.cases} />
-            ) : (
-              <Link to="/yeni" className="button">
-                {text.nav.begin}
-              </Link>
-            )}
-            <div className="row">
-              {search.sonra ? (
-                <Button tone="quiet" onPress={() => void navigate({ to: "/isler", search: rest })}>
-                  {text.first}
-                </Button>
-              ) : null}
-              {page.next ? (
-                <Button onPress={() => void navigate({ to: "/isler", search: { ...rest, sonra: page.next ?? "" } })}>
-                  {text.more}
-                </Button>
-              ) : null}
-            </div>
-          </>
+          <DataGrid
+            id="isler"
+            caption={title}
+            columns={columns}
+            rows={page.cases}
+            rowKey={(subject) => subject.id}
+            usualOrder={USUAL_ORDER}
+            empty={<Empty isFiltered={FILTERS.some((name) => search[name])} />}
+            exports={[
+              { label: text.queue.csv, run: () => file("csv") },
+              { label: text.queue.xlsx, run: () => file("xlsx") },
+            ]}
+            exportNote={text.queue.csvNote}
+            onFirst={search.sonra ? () => show({ sonra: "" }) : undefined}
+            onNext={page.next ? () => show({ sonra: page.next ?? "" }) : undefined}
+            address={{
+              search: search as Record<string, string>,
+              show: (next) => show({ ...cleared, ...next, sonra: "" }),
+              keep: KEPT,
+              nameOf,
+            }}
+          />
         )}
       </Loaded>
     </Page>

@@ -2,10 +2,11 @@ import { Link } from "@tanstack/react-router";
 import type { OwnSession } from "../../api/types";
 import { Notice } from "../../components/notices";
 import { Loaded, Page, Turkish } from "../../components/Page";
-import { useText } from "../../session/preferences";
+import { useText, useWords } from "../../session/preferences";
 import { useMember } from "../../session/session";
 import { optionText } from "../../text/choices";
 import { momentText } from "../../text/dates";
+import * as citizenWords from "../citizen/words";
 import { useDeadlines } from "./api";
 import { DeadlineTable } from "./parts";
 
@@ -85,6 +86,7 @@ function ClosedAccess({ member }: { member: OwnSession }) {
 /** The home page: what runs out, the nearest first (I1). */
 export function TasksPage() {
   const text = useText();
+  const lookUps = useWords(citizenWords);
   const member = useMember();
   if (!member) return null;
   return (
@@ -92,7 +94,12 @@ export function TasksPage() {
       <ClosedAccess member={member} />
       {WITHOUT_CASES.includes(member.role) ? (
         <div className="card middle">
-          <p>{text.tasks.none}</p>
+          <p>{member.role === "citizen" ? lookUps.home : text.tasks.none}</p>
+          {member.role === "citizen" ? (
+            <Link to="/sorgularim" className="button primary">
+              {lookUps.title}
+            </Link>
+          ) : null}
           <Link to="/hesabim" className="button">
             {text.nav.account}
           </Link>

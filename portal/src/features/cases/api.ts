@@ -17,6 +17,10 @@ export interface CaseFilter {
   kind?: string | undefined;
   state?: string | undefined;
   institution?: string | undefined;
+  number?: string | undefined;
+  open?: string | undefined;
+  pending?: string | undefined;
+  sort?: string | undefined;
   after?: string | undefined;
 }
 

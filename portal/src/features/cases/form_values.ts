@@ -23,7 +23,9 @@ const hasMembers = (field: Field) => (field.members?.length ?? 0) > 0;
 
 export function emptyValue(field: Field): Value {
   if (field.kind === "object") return emptyValues(field.members ?? []);
-  if (field.kind === "list" && hasMembers(field)) return field.required ? [emptyValues(field.members ?? [])] : [];
+  // Rights are chosen from what there is: nothing is chosen at first.
+  if (field.kind === "list" && hasMembers(field))
+    return field.required && field.name !== "rights" ? [emptyValues(field.members ?? [])] : [];
   return "";
 }
 

@@ -1,0 +1,74 @@
+import { parseDay } from "../../text/dates";
+import { bareDigits, nationalIdFault } from "../../text/national_id";
+
+/** A service that the person may ask now, as `/api/v1/interactive/services` tells it. */
+export interface Offer {
+  name: string;
+  version: string;
+  operation: string;
+  purposes: { code: string; text: string }[];
+  purpose_required: boolean;
+}
+
+export type Kind = "extract" | "residence";
+const SERVICES: Record<Kind, string> = {
+  extract: "NkoSorgulaTCKimlikNoServis",
+  residence: "KimlikNoSorgulaAdresServis",
+};
+export const SCOPES = [
+  "AileKayitOrnek",
+  "KisiKayitOrnek",
+  "NufusAileKayitOrnek",
+  "NufusAileKayitOrnekKardesDahil",
+] as const;
+
+/** The newest version of the service that makes a document of this kind. */
+export function offerOf(offers: readonly Offer[], kind: Kind): Offer | undefined {
+  return offers
+    .filter((offer) => offer.name === SERVICES[kind])
+    .sort((one, other) => other.version.localeCompare(one.version, "en"))[0];
+}
+
+export interface Wish {
+  kind: Kind;
+  number: string;
+  birth: string;
+  scope: (typeof SCOPES)[number];
+  withEvents: boolean;
+  purpose: string;
+  file: string;
+  isApproved: boolean;
+  givenNames: string;
+  surname: string;
+  title: string;
+}
+
+export type WishFault = "number" | "birth" | "purpose" | "givenNames";
+
+export function faultsOf(wish: Wish, offer: Offer): WishFault[] {
+  const faults: WishFault[] = [];
+  if (nationalIdFault(wish.number)) faults.push("number");
+  if (!parseDay(wish.birth)) faults.push("birth");
+  if (offer.purpose_required && wish.purpose === "") faults.push("purpose");
+  if (wish.isApproved && [wish.givenNames, wish.surname, wish.title].some((part) => part.trim() === ""))
+    faults.push("givenNames");
+  return faults;
+}
+
+/** What is sent: the question, and who approves. */
+export function requestOf(wish: Wish): object {
+  const [year, month, day] = (parseDay(wish.birth) ?? "").split("-").map(Number);
+  const number = Number(bareDigits(wish.number));
+  const born = { DogumGun: day, DogumAy: month, DogumYil: year };
+  const criterion =
+    wish.kind === "extract"
+      ? { TCKimlikNo: number, ...born, NKOTipi: wish.scope, Vukuatli: wish.withEvents }
+      : { KimlikNo: number, ...born };
+  const question = {
+    criteria: [criterion],
+    ...(wish.purpose ? { purpose: wish.purpose } : {}),
+    ...(wish.file.trim() ? { file_number: wish.file.trim() } : {}),
+  };
+  const approver = { given_names: wish.givenNames.trim(), surname: wish.surname.trim(), title: wish.title.trim() };
+  return wish.isApproved ? { question, approver } : { question };
+}

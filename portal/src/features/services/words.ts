@@ -1,0 +1,26 @@
+export const tr = {
+  service: "Servis",
+  fields: "Alanlar",
+  pickFirst: "Alanları görmek için önce servisi seçin.",
+  chosen: (count: number, all: number) => `${all} alandan ${count} tanesi seçildi`,
+  all: "Hepsini seç",
+  none: "Seçimi kaldır",
+  address: "adres alanı",
+  special: "özel nitelikli",
+  only: "Yalnız işin gerektirdiği alanları seçin; her servis için gerekçe istenir.",
+  noGrant: "Kurumunuzun yürürlükte bir Kurul kararı yok. Yetki verilebilecek servis bulunmuyor.",
+  rightsHint: "Yalnız Kurul'un kurumunuza verdiği alanlar görünür.",
+};
+export const en: typeof tr = {
+  service: "Service",
+  fields: "Fields",
+  pickFirst: "Choose the service first to see its fields.",
+  chosen: (count, all) => `${count} of ${all} fields chosen`,
+  all: "Choose all",
+  none: "Clear",
+  address: "address field",
+  special: "special category",
+  only: "Choose only what the work needs; a reason is asked for each service.",
+  noGrant: "Your institution has no decision of the Kurul in force. There is no service to give rights to.",
+  rightsHint: "Only fields that the Kurul has granted to your institution are shown.",
+};

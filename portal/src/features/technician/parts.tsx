@@ -1,0 +1,15 @@
+import { Link } from "@tanstack/react-router";
+import { useWords } from "../../session/preferences";
+import { words } from "./words";
+import "../usage/usage.css";
+
+export function TechnicianTabs() {
+  const text = useWords(words);
+  return (
+    <nav className="subnav" aria-label={text.tabs}>
+      <Link to="/baslangic">{text.tabStart}</Link>
+      <Link to="/kimlik-bilgileri">{text.tabCredentials}</Link>
+      <Link to="/indirmeler">{text.tabDownloads}</Link>
+    </nav>
+  );
+}

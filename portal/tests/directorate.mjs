@@ -1,0 +1,175 @@
+// The directorate and the Kurul in a real browser: institutions in the round, access closed live, what they would see, the
+// live monitor. Usage: node directorate.mjs CREDENTIALS.json APPLICATION-NUMBER MEETING-ID
+import { strict as assert } from "node:assert";
+import { begin, proves, settled } from "./browser.mjs";
+
+const { base, check, finish, keep, looksRight, looksRightNow, signedIn } = begin();
+const application = process.argv[3];
+const meeting = process.argv[4];
+const SECOND = 1000;
+
+async function open(page, path) {
+  await page.goto(`${base}/portal${path}`);
+  await settled(page);
+}
+const heading = (page) => page.locator("h1").textContent();
+
+async function institutionInTheRound(page) {
+  await open(page, "/kurumlar");
+  await page.fill("#search", "ornek bankasi");
+  const row = page.locator("tbody tr");
+  await row.first().waitFor();
+  assert.equal(await row.count(), 1, "found without Turkish letters");
+  await row.getByRole("link").click();
+  await settled(page);
+  assert.match(await heading(page), /Örnek Bankası/);
+  assert.match(await page.title(), /^Kurum 1001/);
+  const text = await page.locator("main").textContent();
+  for (const part of [
+    "Erişim",
+    "Kayıtlı sabit adres",
+    "Yetkiler",
+    "Kullanıcılar",
+    "İşler",
+    "Uyarılar",
+    "Zaman çizelgesi",
+  ])
+    assert.ok(text.includes(part), part);
+  assert.ok(!/\b[1-9]\d{10}\b/.test(text), "no identity number");
+  await looksRightNow(page, "kurum 1001");
+}
+
+/** Closing access: institution, act, reason, send; and the page beside it shows it within two readings. */
+async function accessClosedLive(page) {
+  const beside = await page.context().newPage();
+  await open(beside, "/kurumlar/1003");
+  assert.match(await beside.locator("#state + dl").textContent(), /Açık/);
+  let steps = 0;
+  const step = async (what) => {
+    steps += 1;
+    await what();
+  };
+  await open(page, "/kurumlar/1003");
+  await step(() =>
+    page
+      .getByRole("link", { name: /ivedi|acil|13\/5/i })
+      .first()
+      .click(),
+  );
+  await settled(page);
+  assert.equal(await page.locator("input[id$=institution]").first().inputValue(), "1003", "asked once only");
+  const reason = page.locator("textarea").first();
+  await step(() => reason.fill("Kurumdan olağan dışı sayıda sorgu geldi, güvenlik incelemesi başladı."));
+  for (const box of await page.locator("main form select").all())
+    if (!(await box.inputValue())) await box.selectOption({ index: 1 });
+  for (const box of await page.locator("main form input[type=text]").all())
+    if (!(await box.inputValue())) await box.fill("Olay kaydı 2026/7");
+  await step(() => page.locator("main form button[type=submit]").click());
+  await page.waitForURL(/isler\//);
+  await beside.waitForFunction(() => /Kapalı/.test(document.querySelector("#state + dl")?.textContent ?? ""), null, {
+    timeout: 6 * SECOND,
+  });
+  assert.ok(steps <= 5, `${steps} steps`);
+  await keep(beside);
+  await beside.close();
+}
+
+async function decisionTools(page) {
+  await open(page, "/isler?tur=application");
+  await page.getByRole("link", { name: application }).click();
+  await settled(page);
+  await page.getByRole("link", { name: "Karar araçlarını aç" }).click();
+  await settled(page);
+  await page.locator("#preview").waitFor();
+  const text = await page.locator("main").textContent();
+  assert.ok(text.includes("Kurula önerilen"), "basis");
+  assert.ok(/kararın \d+ tanesinde var/.test(text), "precedents stand beside each field");
+  assert.ok(text.includes("Bu kurumun yürürlükte kararı yok"), "first decision");
+  await page.getByRole("button", { name: "Yanıtı göster" }).click();
+  assert.ok(await page.locator("[role=alert] a").count(), "error summary");
+  await page.selectOption("#preview-service", { index: 1 });
+  await page.selectOption("#preview-persona", "single");
+  await page.getByRole("button", { name: "Yanıtı göster" }).click();
+  await page.locator(".synthetic").waitFor();
+  const shown = await page.locator(".synthetic").textContent();
+  assert.ok(shown.includes("SENTETİK VERİ"));
+  assert.ok(!/\b[1-9]\d{10}\b/.test(shown), "numbers are masked");
+  assert.ok(shown.includes("Kurumun göremeyeceği alanlar"));
+  await looksRightNow(page, "karar araclari");
+}
+
+/** Who waits for whom, and what would change: an account of the directorate that a second person verifies (G14). */
+async function approvals(page) {
+  await open(page, "/onaylar");
+  const text = await page.locator("main").textContent();
+  assert.ok(text.includes("İkinci kişiyi bekleyen dosyalar"));
+  await looksRightNow(page, "onaylar");
+}
+
+/** The Kurul accepts, and takes one field away: boxes, no paths to type (R2). */
+async function decideByField(page) {
+  await open(page, `/isler/${meeting}/decide?madde=1`);
+  await page.locator("#item").waitFor();
+  const box = page.getByRole("checkbox", { name: "Temel bilgiler › Soyadı" });
+  assert.ok(await box.isChecked(), "what was proposed stands in the boxes");
+  await page.getByText("Önerilenin tamamı verilecek.").waitFor();
+  await box.uncheck();
+  await page.getByText(/alandan \d+ tanesi verilecek/).waitFor();
+  const only = page.getByRole("checkbox", { name: "Temel bilgiler › Adı", exact: true });
+  for (const other of await page.getByRole("checkbox", { name: "Bu servis verilsin" }).all())
+    assert.ok(await other.isChecked());
+  assert.ok(await only.isChecked());
+  await looksRightNow(page, "karar ver");
+  await page.getByRole("radio", { name: "Kabul" }).check();
+  for (const area of await page.locator("main form textarea").all())
+    await area.fill("Soyad bu amaç için gerekli görülmemiştir, karar böyledir.");
+  await page.fill(
+    "#f-valid_from",
+    new Intl.DateTimeFormat("tr-TR", { timeZone: "Europe/Istanbul", dateStyle: "short" }).format(),
+  );
+  await page.locator("main form button[type=submit]").last().click();
+  await page.waitForURL((url) => url.pathname.endsWith(meeting));
+  proves("R2");
+}
+
+async function liveMonitor(page) {
+  await open(page, "/izleme");
+  const first = await page.locator("main time").getAttribute("datetime");
+  await page.waitForFunction((was) => document.querySelector("main time")?.getAttribute("datetime") !== was, first, {
+    timeout: 8 * SECOND,
+  });
+  assert.ok(await page.locator("svg[role=img][aria-label]").count(), "the chart says what it shows");
+  await page.getByRole("button", { name: "Tablo olarak göster" }).click();
+  assert.equal(await page.locator("main table tbody tr").filter({ hasText: "ms" }).count(), 60, "its table twin");
+  await page.focus("#cursor");
+  const before = await page.locator("#cursor").getAttribute("aria-valuetext");
+  await page.keyboard.press("ArrowLeft");
+  assert.notEqual(await page.locator("#cursor").getAttribute("aria-valuetext"), before, "a cursor by keyboard");
+  proves("A11");
+  await page.getByRole("button", { name: "Yenilemeyi durdur" }).click();
+  await page.getByRole("button", { name: "Yenilemeyi sürdür" }).waitFor();
+}
+
+await finish(async () => {
+  const operator = await signedIn("operator");
+  await check("an institution in the round", () => institutionInTheRound(operator));
+  await check("access is closed in few steps and seen at once", () => accessClosedLive(operator));
+  await check("what is asked, proposed and held by others; what they would see", () => decisionTools(operator));
+  await check("what waits for a second person", () => approvals(operator));
+  await check("the live monitor, its sentence and its table", () => liveMonitor(operator));
+  proves("O5");
+  for (const path of ["/kurumlar", "/izleme", "/uyarilar", "/anahtarlar"])
+    await check(`${path} looks right`, () => looksRight(operator, path));
+  await check("the monitor in English", () => looksRight(operator, "/izleme", ["light"], "en"));
+
+  const member = await signedIn("kurul-uyesi-1");
+  await check("a member of the Kurul has the tools and not the running system", async () => {
+    await decisionTools(member);
+    await open(member, "/izleme");
+    assert.match(await member.locator("[role=alert]").textContent(), /yetki/i);
+    await open(member, "/kurumlar/1001");
+    assert.equal(await member.locator("#alarms").count(), 0);
+  });
+  await check("the Kurul decides field by field", () => decideByField(member));
+  proves("O2", "R4");
+});

@@ -1,0 +1,136 @@
+// An institution's own use and its connection in a real browser, against a demo in which three users have asked.
+// Usage: node tests/usage.mjs CREDENTIALS.json        Exit: 0 all right, 1 something is wrong.
+import { strict as assert } from "node:assert";
+import { begin, proves, settled } from "./browser.mjs";
+
+const { base, kept, keep, check, looksRight, looksRightNow, signedIn, finish } = begin();
+
+let administrator;
+
+async function countsAndWho() {
+  administrator = await signedIn("idari-1001");
+  const page = administrator;
+  // From anywhere: one press in the menu, one choice of the period; who asked stands on the same page.
+  await page.click("nav.side a:has-text('Kullanım')");
+  await page.waitForSelector(".figures");
+  await settled(page);
+  assert.match(await page.textContent("section[aria-labelledby='usage-user']"), /memur1/);
+  assert.match(await page.textContent("section[aria-labelledby='usage-user']"), /\*{7}0078/);
+  assert.match(await page.textContent("section[aria-labelledby='usage-result']"), /Sorgulama amacı/);
+  // The chart: a sentence, a table, and every day by keyboard.
+  const cursor = page.locator(".day-cursor");
+  await cursor.focus();
+  const last = await cursor.getAttribute("aria-valuetext");
+  await page.keyboard.press("ArrowLeft");
+  assert.notEqual(await cursor.getAttribute("aria-valuetext"), last);
+  await page.click("summary:has-text('Tablo olarak göster')");
+  assert.equal(await page.locator("section[aria-labelledby='usage-day'] tbody tr").count(), 30);
+  proves("A11");
+  await page.selectOption("#usage-period", "gecenay");
+  await page.waitForURL(/donem=gecenay/);
+  await settled(page);
+  await page.waitForSelector("text=Bu dönemde sorgu yapılmamış.");
+  assert.deepEqual(
+    kept.filter((text) => text.includes("10000000078")),
+    [],
+  );
+}
+
+async function files() {
+  const page = administrator;
+  await page.goto(`${base}/portal/kullanim`);
+  await settled(page);
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.click("section[aria-labelledby='usage-user'] button:has-text('CSV')"),
+  ]);
+  assert.equal(file.suggestedFilename(), "kps-kullanim.csv");
+}
+
+async function callsAndReview() {
+  const page = administrator;
+  await page.click("section[aria-labelledby='usage-user'] a:has-text('memur2')");
+  await page.waitForURL(/cagrilar/);
+  await settled(page);
+  assert.equal(await page.locator("tbody tr").count(), 5);
+  assert.equal(await page.locator("tbody tr a[href='/hatalar#kod-104']").count(), 1);
+  await keep(page);
+  await page.locator("tbody tr button:has-text('İncele')").first().click();
+  await page.click("button:has-text('İncelemeyi aç')");
+  await page.waitForSelector(".notice.bad:has-text('İnceleme nedenini')");
+  await looksRightNow(page, "cagrilar inceleme");
+  // Whoever types after a fault keeps the focus.
+  await page.locator("#review-ground").pressSequentially("Mesai dışında sorulmuş görünüyor");
+  await page.keyboard.press("Tab");
+  await page.keyboard.press("Enter");
+  await page.waitForURL(/isler\//);
+  await settled(page);
+  assert.match(await page.textContent("main"), /Açıklama bekleniyor/);
+}
+
+async function quota() {
+  const page = administrator;
+  await page.goto(`${base}/portal/kota`);
+  await settled(page);
+  assert.ok((await page.locator("tbody tr").count()) > 0);
+  assert.match(await page.textContent("main"), /RateLimit-Policy/);
+  assert.match(await page.textContent("main"), /Kalan/);
+  assert.match(await page.textContent("main"), /Öngörü/);
+  assert.equal(await page.locator("main a[href$='/ek-yetki']").count(), 1);
+  proves("I13", "K9");
+}
+
+async function pagesOfTheAdministrator() {
+  for (const path of ["/kullanim", "/cagrilar", "/kota"]) await looksRight(administrator, path);
+  await looksRight(administrator, "/kullanim", ["light"], "en");
+  await administrator.context().close();
+}
+
+async function technician() {
+  const page = await signedIn("teknik-1001");
+  await page.click("nav.side a:has-text('Bağlantı')");
+  await page.waitForSelector("text=İlk yanıt alındı");
+  assert.match(await page.textContent("li:has-text('İlk yanıt alındı')"), /Tamam/);
+  assert.match(await page.textContent("li:has-text('Sıkı profil')"), /Bekliyor/);
+  await looksRight(page, "/baslangic");
+  await page.click("a:has-text('Kimlik bilgileri')");
+  await page.waitForSelector("h2:has-text('KRM-1001')");
+  assert.doesNotMatch(
+    await page.textContent("section[aria-labelledby='user-KRM-1001']"),
+    /Henüz yok.*Henüz yok.*Henüz yok/s,
+  );
+  await looksRight(page, "/kimlik-bilgileri");
+  await page.goto(`${base}/portal/indirmeler`);
+  await settled(page);
+  const [file] = await Promise.all([
+    page.waitForEvent("download"),
+    page.locator("button:has-text('WSDL indir')").first().click(),
+  ]);
+  assert.match(file.suggestedFilename(), /\.wsdl$/);
+  await looksRight(page, "/indirmeler", ["light"]);
+  await page.context().close();
+}
+
+async function directorate() {
+  const page = await signedIn("muhasebe");
+  await page.goto(`${base}/portal/kullanim`);
+  await page.waitForSelector("text=numarasını yazın");
+  await page.fill("#usage-institution", "1001");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".figures");
+  assert.equal(await page.locator(".subnav a:has-text('Çağrılar')").count(), 0);
+  await looksRightNow(page, "kullanim muhasebe");
+  await page.goto(`${base}/portal/cagrilar?kurum=1001`);
+  await page.waitForSelector(".notice.bad:has-text('yetkiniz yok')");
+  await page.context().close();
+}
+
+await finish(async () => {
+  await check("last month and who, in two steps; a chart with a sentence, a table and a cursor", countsAndWho);
+  await check("a file", files);
+  await check("calls of one user, and a review of one", callsAndReview);
+  await check("limits", quota);
+  await check("pages of the administrator in both themes and three widths", pagesOfTheAdministrator);
+  await check("the technician gets going", technician);
+  await check("the directorate names an institution and sees no calls", directorate);
+});
