@@ -197,6 +197,29 @@ class CaseLetters(unittest.TestCase):
         campaign("send", "odalar")
         self.wait(lambda: campaign("status", "odalar")[0]["state"] == "sent")
 
+    # Evidence R-145.
+    def test_5_a_campaign_over_rest_is_tried_made_sent_and_followed(self):
+        body = {"name": "rest-2026", "template": "renewal_campaign", "classes": ["bank"],
+                "values": {"reason": "yıl sonu", "window_from": "04.12.2026", "window_until": "31.12.2026"}}
+        tried = operator.post("/api/v1/campaigns", {**body, "dry_run": True})
+        self.assertEqual((tried.status, tried.json.get("created")), (200, False), tried.json)
+        self.assertEqual(operator.get("/api/v1/campaigns/rest-2026").status, 404)
+        for wrong, status in (({"template": "yok"}, 404), ({"values": {}}, 422), ({"classes": ["colour"]}, 400), ({"due_by": "2026-13-01"}, 400),
+                              ({"name": "a b"}, 422), ({"due_by": "2020-01-01"}, 422), ({"umbrella": []}, 400), ({"more": 1}, 400)):
+            answer = operator.post("/api/v1/campaigns", {**body, **wrong})
+            self.assertEqual(answer.status, status, (wrong, answer.json))
+        made = operator.post("/api/v1/campaigns", body)
+        self.assertEqual((made.status, made.json["targets"]), (201, tried.json["targets"]), made.json)
+        self.assertEqual(operator.post("/api/v1/campaigns", body).status, 409)
+        pending = made.json["targets"]
+        self.assertEqual(operator.get("/api/v1/campaigns/rest-2026").json["counts"]["pending"], pending)
+        for _ in range(2):  # the second time there is nothing left to do
+            sent = operator.post("/api/v1/campaigns/rest-2026/send", {})
+            self.assertEqual(sent.json["counts"], {"pending": 0, "sent": pending, "bounced": 0, "read": 0}, sent.json)
+        letter = operator.get("/api/v1/campaigns/rest-2026?limit=1").json["targets"][0]["letter"]
+        self.assertEqual(operator.get(f"/api/v1/letters/{letter.replace('/', '-')}").json["template"], "renewal_campaign")
+        self.assertIn("rest-2026", [one["name"] for one in operator.get("/api/v1/campaigns").json["campaigns"]])
+
     # Evidence X-015.
     def test_6_one_act_on_many_cases_says_of_each_what_became_of_it(self):
         numbers = [Applicant("education-directorate", f"Örnek {place} Müdürlüğü").case["number"] for place in ("Of", "Çal", "Iğdır")]

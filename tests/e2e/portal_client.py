@@ -15,6 +15,7 @@ from cryptography.hazmat.primitives.asymmetric import ec
 import shifted_clock
 
 COOKIE = "__Host-kps-session"
+CODE_SECONDS_LEFT = 10
 
 
 def totp(secret, step):
@@ -97,9 +98,10 @@ class Browser:
         return self.post("/api/v1/session", {"login": user["username"], "password": password or user["password"]})
 
     def code(self, user):
-        """A code that was not used yet: of this step or the next, which the server takes as well."""
+        """A code that was not used yet: of the step before, this or the next, all of which the server takes."""
         last = _last_steps.get(user["username"], 0)
-        step = max(int(shifted_clock.now()) // 30 - 1, last + 1)
+        # The step before is good no longer once this one has ended: near its end it is not used.
+        step = max(int(shifted_clock.now() + CODE_SECONDS_LEFT) // 30 - 1, last + 1)
         while step > int(shifted_clock.now()) // 30 + 1:
             time.sleep(0.2)
         _last_steps[user["username"]] = step

@@ -116,6 +116,7 @@ class PortalContractTest(unittest.TestCase):
                     asked += self.walk(document, cycle, answer.json)
         self.assertGreaterEqual(asked, 15)
 
+    # Score: G9.
     def test_a_double_submit_makes_one_case_also_after_a_restart(self):
         operator, _ = self.page(["operator"])
         example = self.example(served()["paths"][f"{API}/cases/application/open"]["post"], "application")
@@ -132,6 +133,7 @@ class PortalContractTest(unittest.TestCase):
         other = operator.post(f"{API}/cases/application/open", {**example, "name": "Başka"}, key=key)
         self.assertEqual((other.status, other.code), (422, 317), other.json)
 
+    # Score: G16.
     def test_a_workbook_holds_text_alone_and_its_stamp(self):
         operator, _ = self.page(["operator"])
         operation = served()["paths"][f"{API}/cases/application/open"]["post"]

@@ -130,6 +130,7 @@ class LookUps(unittest.TestCase):
         wrong, unknown = post("application-status", number=number, code="X"), post("application-status", number="BSV-2026-999999", code=code)
         self.assertEqual((wrong[0], wrong[2]), (404, unknown[2]))
 
+    # Score: B12.
     def test_a_letter_that_was_issued_is_genuine(self):
         data = demo.folder / "release.json"
         data.write_text(json.dumps(DRAFT))

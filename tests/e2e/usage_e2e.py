@@ -1,0 +1,125 @@
+"""An institution sees its own use: counted from the log while the server runs, once, after a kill as well; limits, contracts, reviews."""
+import os
+import signal
+import time
+import unittest
+
+from demo import Demo
+from portal_client import Browser
+from rest_client import RestClient
+
+COMBINED = "BilesikKutukSorgulaKimlikNoServis/2024-04-01/Sorgula"
+COUNTED_SECONDS = 40
+
+
+def setUpModule():
+    global demo
+    demo = Demo()
+    demo.up()
+
+
+def tearDownModule():
+    demo.__exit__()
+
+
+def person(name):
+    row = next(user for user in demo.credentials["portal_users"] if user["username"] == name)
+    return Browser(demo).sign_in(row)
+
+
+def ask(end_user, count, user="KRM-1001", **members):
+    client = RestClient(demo, user).log_in()
+    row = demo.credentials["persons"][0]
+    criterion = {"KimlikNo": row["kimlik_no"], "DogumGun": row["dogum_gun"], "DogumAy": row["dogum_ay"],
+                 "DogumYil": row["dogum_yil"]}
+    return [client.ask(COMBINED, [criterion], end_user=end_user, **members) for _ in range(count)]
+
+
+def counted(browser, wanted, query=""):
+    """The report once as many questions are in it as were asked; the server counts every few seconds."""
+    for _ in range(COUNTED_SECONDS * 4):
+        report = browser.get("/api/v1/usage?group=user" + query)
+        assert report.status == 200, report.body
+        if sum(report.json["now"]["sums"].values()) >= wanted:
+            return report.json
+        time.sleep(0.25)
+    raise AssertionError(f"never counted: {report.json}")
+
+
+class UsageTest(unittest.TestCase):
+    # Evidence R-032.
+    def test_questions_are_counted_by_user_and_once_also_after_a_kill(self):
+        administrator = person("idari-1001")
+        before = sum(counted(administrator, 0)["now"]["sums"].values())
+        for answer in ask("memur1", 3) + ask("10000000078", 2) + ask("", 1):
+            self.assertEqual(answer.status, 200, answer.body)
+        for answer in ask("memur1", 1, purpose="TANITIM"):
+            self.assertEqual(answer.status, 403, answer.body)
+        report = counted(administrator, before + 7)
+        by_name = {row["name"]: row["sums"] for row in report["rows"]}
+        self.assertEqual(by_name["memur1"]["answered"], 3)
+        self.assertEqual(by_name["memur1"]["refused"], 1)
+        self.assertEqual(by_name["*******0078"]["answered"], 2)
+        self.assertIn("KRM-1001", by_name)
+        os.kill(demo.pid, signal.SIGKILL)
+        demo.wait_dead()
+        demo.up()
+        self.assertEqual(ask("memur1", 1)[0].status, 200)
+        administrator = person("idari-1001")
+        report = counted(administrator, before + 8)
+        self.assertEqual(sum(report["now"]["sums"].values()), before + 8)
+
+        # Nobody of the people that were asked for stands anywhere, and the other institution sees nothing of it.
+        asked = str(demo.credentials["persons"][0]["kimlik_no"])
+        calls = administrator.get("/api/v1/usage/calls?limit=200")
+        self.assertNotIn(asked, calls.body.decode())
+        self.assertEqual(calls.json["calls"][0]["user_name"], "memur1")
+        refused = next(call for call in calls.json["calls"] if call["kind"] == "refused")
+        self.assertEqual(refused["code"], 104)
+        other = person("idari-1002").get("/api/v1/usage?group=user&institution=1001")
+        self.assertEqual((other.status, other.code), (404, 2))
+
+        # One of them is looked into.
+        opened = administrator.post("/api/v1/cases/usage-review/ask", {"entry": refused["entry"], "ground": "Amaç yanlış seçilmiş"})
+        self.assertEqual(opened.status, 201, opened.body)
+        self.assertEqual(opened.json["state"], "asked")
+        explained = person("teknik-1001").post(f"/api/v1/cases/{opened.json['id']}/explain", {"explanation": "Deneme yapıldı"}, version=1)
+        self.assertEqual(explained.status, 200, explained.body)
+        strange = person("idari-1002").post("/api/v1/cases/usage-review/ask", {"entry": refused["entry"], "ground": "Merak ettim"})
+        self.assertEqual((strange.status, strange.code), (422, 606))
+
+    def test_limits_and_files(self):
+        administrator = person("idari-1001")
+        limits = administrator.get("/api/v1/usage/limits").json
+        self.assertTrue(limits["limits"])
+        for line in limits["limits"]:
+            self.assertEqual(line["left"], line["limit"] - line["used"])
+        file = administrator.get("/api/v1/usage/export?group=service&format=csv")
+        self.assertEqual(file.status, 200)
+        self.assertTrue(file.body.startswith(b"\xef\xbb\xbf"))
+
+    def test_a_technician_gets_going(self):
+        technician = person("teknik-1001")
+        ask("memur9", 1)
+        for _ in range(COUNTED_SECONDS * 4):
+            steps = {step["name"]: step["done"] for step in technician.get("/api/v1/technician/start").json["steps"]}
+            if steps["answer"]:
+                break
+            time.sleep(0.25)
+        self.assertTrue(all(steps[name] for name in ("decision", "address", "credential", "token", "question", "answer")), steps)
+        own = technician.get("/api/v1/technician/credentials")
+        self.assertEqual(own.json["credentials"][0]["name"], "KRM-1001")
+        self.assertIsNotNone(own.json["credentials"][0]["last_token_at"])
+        self.assertNotIn(b"argon2", own.body)
+        services = technician.get("/api/v1/technician/downloads").json["services"]
+        self.assertTrue(services)
+        wsdl = technician.get(f"/api/v1/technician/wsdl/{services[0]['service']}")
+        self.assertIn(b"definitions", wsdl.body)
+        self.assertIn("attachment", wsdl.headers["Content-Disposition"])
+        document = technician.get("/api/v1/technician/openapi")
+        self.assertEqual(len(document.json["openapi"].split(".")), 3)
+        self.assertEqual(technician.get("/api/v1/technician/wsdl/65535").status, 404)
+
+
+if __name__ == "__main__":
+    unittest.main()
