@@ -28,7 +28,7 @@ function base32Bytes(text) {
   return Buffer.from(bytes);
 }
 
-const lastSteps = new Map();
+const lastSteps = new Map(Object.entries(JSON.parse(process.env.KPS_LAST_STEPS ?? "{}")));
 
 /** A code of the app that was not used yet: of this step or the next, which the server takes too. */
 export async function totp(user) {

@@ -99,12 +99,12 @@ class Browser:
 
     def code(self, user):
         """A code that was not used yet: of the step before, this or the next, all of which the server takes."""
-        last = _last_steps.get(user["username"], 0)
+        last = last_steps.get(user["username"], 0)
         # The step before is good no longer once this one has ended: near its end it is not used.
         step = max(int(shifted_clock.now() + CODE_SECONDS_LEFT) // 30 - 1, last + 1)
         while step > int(shifted_clock.now()) // 30 + 1:
             time.sleep(0.2)
-        _last_steps[user["username"]] = step
+        last_steps[user["username"]] = step
         return totp(user["totp_secret"], step)
 
     def sign_in(self, user):
@@ -115,7 +115,8 @@ class Browser:
         return self
 
 
-_last_steps = {}
+# By login: the step of the last one-time code that was used.
+last_steps = {}
 
 
 def _cbor(value):

@@ -10,7 +10,6 @@ import unittest
 from cryptography import x509
 from cryptography.hazmat.primitives import hashes, serialization
 from cryptography.hazmat.primitives.asymmetric import ec
-
 from lxml import etree
 
 from demo import KPS, Demo, admin, run
