@@ -2,7 +2,8 @@ import { encode } from "uqr";
 import { useWords } from "../session/preferences";
 import { words } from "./words";
 
-const QUIET = 2;
+/** Four modules of white around it, as readers want them (ISO/IEC 18004). */
+const QUIET = 4;
 
 /** A text as a QR picture, drawn here: what it holds is sent nowhere. */
 export function QrCode({ text }: { text: string }) {

@@ -1,7 +1,11 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Input, Label, Text, TextArea, TextField } from "react-aria-components";
-import { useText } from "../session/preferences";
+import { useText, useWords } from "../session/preferences";
+import { isForeigner } from "../text/national_id";
+import { codePoint, strayLetters } from "../text/scripts";
+import { say } from "./announce";
 import { Button } from "./Button";
+import { words } from "./words";
 
 /** Fields with label, hint and error. `id` is the id of the input: error summaries lead there. */
 export interface FieldProps {
@@ -24,13 +28,14 @@ interface MessageProps {
   error?: string | undefined;
 }
 
-/** Hint and error of a field that the library ties to them. */
-function SlotMessages({ hint, error }: MessageProps) {
+/** Hint, remark and error of a field that the library ties to them. */
+function SlotMessages({ hint, error, remark }: MessageProps & { remark?: Remark | undefined }) {
   return (
     <>
-      {hint ? (
+      {hint || remark ? (
         <Text slot="description" className="hint">
           {hint}
+          {remark ? <span className={`remark ${remark.tone}`}>{remark.text}</span> : null}
         </Text>
       ) : null}
       {error ? (
@@ -60,7 +65,33 @@ function Messages({ id, hint, error }: MessageProps & { id: string }) {
   );
 }
 
+/** Said of what was typed while it is typed; nothing is refused for it. */
+interface Remark {
+  tone: "warn" | "";
+  text: string;
+}
+
+function useRemark(value: string, isIdentity: boolean): Remark | undefined {
+  const own = useWords(words);
+  const strays = strayLetters(value);
+  const told = strays.map(({ letter, script }) =>
+    own.strays.letter(letter, codePoint(letter), own.strays.scripts[script]),
+  );
+  const isStray = told.length > 0;
+  const text = isStray
+    ? own.strays.mixed(told.join(", "))
+    : isIdentity && isForeigner(value)
+      ? own.number.foreigner
+      : "";
+  useEffect(() => {
+    if (text) say(text);
+  }, [text]);
+  return text ? { tone: isStray ? "warn" : "", text } : undefined;
+}
+
 export interface TextInputProps extends FieldProps {
+  /** Somebody's identity number: digits, never filled in by the browser, and 99… is told (T8). */
+  kind?: "identity";
   type?: "text" | "password" | "email" | "tel";
   autoComplete?: string;
   inputMode?: "text" | "numeric" | "email" | "tel";
@@ -70,7 +101,12 @@ export interface TextInputProps extends FieldProps {
 }
 
 export function TextInput(props: TextInputProps) {
-  const { id, label, value, onChange, hint, error, optional, type, autoComplete, inputMode, look, rows } = props;
+  const { id, label, value, onChange, hint, error, optional, type, rows } = props;
+  const isIdentity = props.kind === "identity";
+  const inputMode = isIdentity ? "numeric" : props.inputMode;
+  const autoComplete = isIdentity ? "off" : props.autoComplete;
+  const look = isIdentity ? "digits" : props.look;
+  const remark = useRemark(type === "password" ? "" : value, isIdentity);
   return (
     <TextField
       id={id}
@@ -89,7 +125,7 @@ export function TextInput(props: TextInputProps) {
         {label}
         <Optional shown={optional} />
       </Label>
-      <SlotMessages hint={hint} error={error} />
+      <SlotMessages hint={hint} error={error} remark={remark} />
       {rows ? <TextArea className="input" rows={rows} /> : <Input className={`input ${look ?? ""}`} />}
     </TextField>
   );

@@ -42,6 +42,22 @@ export const tr = {
     revealText: "Numaranın tamamını görmeniz iz kaydına alınır.",
     foreigner: "99 ile başlayan numaralar yabancı kimlik numarasıdır.",
   },
+  strays: {
+    letter: (letter: string, code: string, script: string) =>
+      script !== "görünmeyen" ? `${letter} (${script}, ${code})` : `${script}, ${code}`,
+    mixed: (letters: string) =>
+      `Metinde Latin alfabesinden olmayan işaret var: ${letters}. Benzer harfle yazılmış olabilir.`,
+    scripts: {
+      cyrillic: "Kiril",
+      greek: "Yunan",
+      armenian: "Ermeni",
+      georgian: "Gürcü",
+      arabic: "Arap",
+      hebrew: "İbrani",
+      unseen: "görünmeyen",
+      other: "başka alfabe",
+    },
+  },
   confirm: {
     reason: "Gerekçe",
     needReason: (least: number) => `Gerekçeyi yazın: en az ${least} karakter.`,
@@ -97,7 +113,22 @@ export const en: typeof tr = {
     hide: "Hide the number",
     revealTitle: "Show the identity number",
     revealText: "That you see the whole number is recorded in the log.",
-    foreigner: "Numbers that begin with 99 belong to foreigners.",
+    foreigner: "Identity numbers that begin with 99 belong to foreigners.",
+  },
+  strays: {
+    letter: (letter: string, code: string, script: string) =>
+      script !== "unseen" ? `${letter} (${script}, ${code})` : `${script}, ${code}`,
+    mixed: (letters: string) => `The text has signs that are not Latin: ${letters}. A look-alike may have been typed.`,
+    scripts: {
+      cyrillic: "Cyrillic",
+      greek: "Greek",
+      armenian: "Armenian",
+      georgian: "Georgian",
+      arabic: "Arabic",
+      hebrew: "Hebrew",
+      unseen: "unseen",
+      other: "another alphabet",
+    },
   },
   confirm: {
     reason: "Reason",

@@ -1,6 +1,6 @@
 import { useQuery, useQueryClient } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { get, post } from "../api/client";
+import { get, post, save } from "../api/client";
 import type { RecoveryCodes, SessionList } from "../api/types";
 import { Button } from "../components/Button";
 import { PasswordInput } from "../components/fields";
@@ -111,6 +111,14 @@ function RecoveryCodesCard() {
               <li key={code}>{code}</li>
             ))}
           </ul>
+          <div className="row no-print">
+            <Button small onPress={() => window.print()}>
+              {text.session.codesPrint}
+            </Button>
+            <Button small onPress={() => save(new Blob([`${codes.join("\r\n")}\r\n`]), "kps-kurtarma-kodlari.txt")}>
+              {text.session.codesSave}
+            </Button>
+          </div>
         </Notice>
       ) : null}
       <Button onPress={() => void make()}>{text.session.codesMake}</Button>

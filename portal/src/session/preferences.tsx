@@ -58,6 +58,14 @@ export function PreferencesProvider({ children }: { children: ReactNode }) {
       // A browser that keeps nothing starts as usual each time.
     }
   }, [preferences]);
+  useEffect(() => {
+    // What is chosen in one window holds in all of them; nothing that was typed is lost for it.
+    const elsewhere = (event: StorageEvent) => {
+      if (event.key === KEY && event.newValue) setPreferences(load());
+    };
+    window.addEventListener("storage", elsewhere);
+    return () => window.removeEventListener("storage", elsewhere);
+  }, []);
   const held = useMemo(
     () => ({ preferences, change: (part: Partial<Preferences>) => setPreferences((now) => ({ ...now, ...part })) }),
     [preferences],

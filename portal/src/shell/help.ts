@@ -57,7 +57,7 @@ const tr: readonly Help[] = [
     at: "/kurul",
     title: "Kurul gündemi",
     text: [
-      "Oylar ve karşı görüşler kişiye bağlı olarak saklanır.",
+      "Oylar ve karşı oy gerekçeleri kişiye bağlı olarak saklanır.",
       "Çıkar çatışması bildiren üye o maddede oy vermez.",
     ],
     articles: [
@@ -75,8 +75,8 @@ const tr: readonly Help[] = [
     at: "/iz",
     title: "İz kayıtları",
     text: [
-      "Arama gerekçeyle istenir, başka bir kişi onaylar. Arama önce kütüğe yazılır, sonra sonuç görünür.",
-      "Doğrulama, kütüğü baştan hesaplar. Örnek, tohumuyla yeniden çekilebilir.",
+      "Arama gerekçeyle istenir, başka bir kişi onaylar. Arama önce iz kaydına alınır, sonra sonuç görünür.",
+      "Doğrulama, iz kayıtlarını baştan hesaplar. Örnek, tohumuyla yeniden çekilebilir.",
     ],
     articles: [
       { name: "Yönetmelik m.10/3", text: "Sorgulanan ve etkilenen kişilerin numaraları iz kaydında tutulur." },
@@ -207,7 +207,7 @@ const tr: readonly Help[] = [
     at: "/izleme",
     title: "Canlı izleme",
     text: [
-      "Sayılar bu sunucunun son bir dakikasıdır. Fatura ve kota geri izleme kaydından sayılır.",
+      "Sayılar bu sunucunun son bir dakikasıdır. Fatura ve kota iz kayıtlarından sayılır.",
       "Ekran beş dakika kullanılmazsa yenileme durur. Oturum böylece açık kalmaz.",
     ],
     articles: [],
@@ -286,7 +286,10 @@ const en: readonly Help[] = [
     title: "New procedure",
     text: ["Only procedures that your role can begin are shown.", "What you type is not stored until you send it."],
     articles: [
-      { name: "Regulation art. 8/3", text: "A further right is asked for with reason and basis, for each service." },
+      {
+        name: "Regulation art. 8/3",
+        text: "Additional authority is asked for with reason and basis, for each service.",
+      },
       { name: "Regulation art. 13/1", text: "Changes are reported within fifteen days." },
     ],
   },
@@ -421,7 +424,7 @@ const en: readonly Help[] = [
     text: ["Number and code open your application. Share the code with nobody.", "You can save a draft and come back."],
     articles: [
       { name: "Regulation art. 6/2", text: "Each service is asked for with reason and legal basis." },
-      { name: "Regulation art. 6/4", text: "After the approval all measures are declared in writing." },
+      { name: "Regulation art. 6/4", text: "After the Kurul's approval all measures are declared in writing." },
     ],
   },
   {

@@ -24,6 +24,13 @@ export function nationalIdFault(text: string): NationalIdFault | undefined {
   return sum % 10 === at(10) ? undefined : "checksum";
 }
 
+const FOREIGNER = /^99/;
+
+/** Numbers of foreigners begin with 99: told before anything is sent (T8). */
+export function isForeigner(text: string): boolean {
+  return FOREIGNER.test(bareDigits(text));
+}
+
 /** `*******1234`: shown where the whole number is not needed (G31). */
 export function masked(text: string): string {
   return `*******${bareDigits(text).slice(-4)}`;

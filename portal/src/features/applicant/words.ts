@@ -93,7 +93,7 @@ export const en: typeof tr = {
   },
   ranks: (ranks) => `A signatory of this kind of applicant has at least this rank: ${ranks}`,
   administrators: (ranks) => `Rank that an administrator must have: ${ranks}`,
-  twoPersons: "Administrator and technical user are two different persons.",
+  twoPersons: "Administrator and technician are two different persons.",
   exactNames: "Write names in full as on the identity card; a name that does not match is refused.",
   states: { empty: "Not begun", begun: "Incomplete", done: "Complete", optional: "Optional" },
   open: (section) => `Fill in: ${section}`,

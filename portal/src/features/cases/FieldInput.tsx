@@ -175,7 +175,7 @@ function PlainInput(props: FieldInputProps) {
     case "email":
       return <TextInput {...shared} type="email" inputMode="email" />;
     case "national-id":
-      return <TextInput {...shared} look="digits" inputMode="numeric" autoComplete="off" />;
+      return <TextInput {...shared} kind="identity" />;
     case "list":
       return <TextInput {...shared} hint={text.act.lineHint} rows={LINES_ROWS} />;
     case "any":

@@ -4,10 +4,11 @@ import { CheckInput, SelectInput, TextInput } from "../../components/fields";
 import { ErrorSummary, type Fault } from "../../components/notices";
 import { useWords } from "../../session/preferences";
 import { parseDay } from "../../text/dates";
+import { isForeigner } from "../../text/national_id";
 import { tidy, upper } from "../../text/turkish";
 import type { Offer, Place, RecordJson } from "./api";
 import { PlaceInput } from "./PlaceInput";
-import { birthOf, isForeigner, needsBirth, numberCriterion, numberFault, offerOf, type Way } from "./ways";
+import { birthOf, needsBirth, numberCriterion, numberFault, offerOf, type Way } from "./ways";
 import { type Words, words } from "./words";
 
 interface FormProps {
@@ -95,9 +96,7 @@ export function NumberForm({ offers, working, onAsk, way }: FormProps & { way: W
         hint={text.numberHint}
         value={number}
         onChange={setNumber}
-        inputMode="numeric"
-        autoComplete="off"
-        look="digits"
+        kind="identity"
         focused
         error={messageOf(faults, "number")}
       />

@@ -2,11 +2,12 @@ import { useState } from "react";
 import { Button } from "../../components/Button";
 import { Notice } from "../../components/notices";
 import { useWords } from "../../session/preferences";
+import { isForeigner } from "../../text/national_id";
 import { below, errorOf, listOf, NOT_FOUND, nameOf, numberOf, shownOf, TOO_MANY, TOO_WIDE } from "./answer";
 import type { Asked, Offer, RecordJson } from "./api";
 import { EventTable, PeopleTable } from "./PeopleTable";
 import { RecordView, ResultFrame, Standings, useRecordText } from "./ResultCard";
-import { isForeigner, offerOf, type Way } from "./ways";
+import { offerOf, type Way } from "./ways";
 import { type Words, words } from "./words";
 
 /** What is asked next about somebody whose record stands here. */

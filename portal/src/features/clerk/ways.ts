@@ -1,4 +1,4 @@
-import { bareDigits, nationalIdFault } from "../../text/national_id";
+import { bareDigits, isForeigner, nationalIdFault } from "../../text/national_id";
 import type { Offer, RecordJson } from "./api";
 import type { Words } from "./words";
 
@@ -18,11 +18,6 @@ export const WAYS = Object.keys(QUESTIONS) as Way[];
 export const BY_NUMBER: readonly Way[] = ["person", "address", "family", "extract", "documents"];
 
 const MARKS = { blueCard: /^(Nko)?MaviKart/, foreigner: /^Yb/ };
-const FOREIGNER = /^99/;
-
-export function isForeigner(number: string): boolean {
-  return FOREIGNER.test(bareDigits(number));
-}
 
 const has = (offer: Offer, member: string) => offer.criterion.some((each) => each.name === member);
 /** A version of the contract that asks for the birth date gives nothing without it. */

@@ -18,7 +18,7 @@ export const tr = {
     person: "Kişi",
     address: "Adres",
     family: "Aile",
-    extract: "Kayıt örneği",
+    extract: "Nüfus kayıt örneği",
     documents: "Kimlik belgeleri",
     identity: "Kimlik bilgileri ile",
     place: "Kütük yeri ile",

@@ -204,12 +204,10 @@ function Form({ offers }: { offers: readonly Offer[] }) {
         id="number"
         label={words.number}
         hint={words.numberHint}
-        look="digits"
-        inputMode="numeric"
+        kind="identity"
         value={wish.number}
         onChange={(number) => change({ number })}
         error={fault("number")}
-        autoComplete="off"
       />
       <TextInput
         id="birth"

@@ -49,7 +49,7 @@ export const en: typeof tr = {
   title: "Make a document",
   lead: "Make a register extract or a residence certificate. Each document is a query and is recorded.",
   none: "You may not make documents",
-  noneText: "Your rights hold no register extract and no address query. Ask your institution's technical user.",
+  noneText: "Your rights hold no register extract and no address query. Ask your institution's technician.",
   kind: "Kind of document",
   extract: "Register extract",
   residence: "Residence certificate",

@@ -187,12 +187,12 @@ export const tr = {
       authority: "Sertifika makamı",
       "revocation-list": "İptal listesi",
       "server-certificate": "Sunucu sertifikası",
-      "log-keys": "Geri izleme anahtarları",
+      "log-keys": "İz kayıtlarının anahtarları",
     } as Record<string, string>,
     over: "Süresi doldu",
     days: (days: string) => `${days} gün`,
     revoked: "İptal edildi",
-    next: "Yenileme komutları: sertifika için kps admin certificate, geri izleme anahtarları için kps audit keys.",
+    next: "Yenileme komutları: sertifika için kps admin certificate, iz kaydı anahtarları için kps audit keys.",
   },
 };
 

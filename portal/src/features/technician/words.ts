@@ -79,7 +79,7 @@ export const en: typeof tr = {
   open: "Waiting",
   steps: {
     decision: [
-      "Undertaking and Board decision",
+      "Undertaking and decision of the Kurul",
       "Your institution needs a signed undertaking and a decision in force.",
     ],
     address: ["IP address registered", "Questions are answered to the one registered address alone."],
@@ -108,7 +108,7 @@ export const en: typeof tr = {
   twoSecrets: (moment) => `Two secrets are good; the old one ends at ${moment}.`,
   never: "None yet",
   noUser: "Your institution has no service user yet.",
-  noUserNext: "The directorate gives it once the undertaking is signed.",
+  noUserNext: "The directorate gives the service user once the undertaking is signed.",
   rotate: "Make a new secret",
   leaked: "The secret leaked: replace it now",
   rotations: "Changes of the secret",
@@ -134,7 +134,7 @@ export const en: typeof tr = {
   openapi: "Download OpenAPI",
   openapiText: "The REST contract: all services you have the right to, in one file. Postman opens it.",
   noDownloads: "Your institution has the right to no service today.",
-  noDownloadsNext: "Contracts are here as soon as a decision of the Board is in force.",
+  noDownloadsNext: "Contracts are here as soon as a decision of the Kurul is in force.",
 };
 
 export const words = { tr, en };

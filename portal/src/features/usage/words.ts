@@ -169,7 +169,7 @@ export const en: typeof tr = {
   cancel: "Cancel",
   quota: "Quota",
   quotaLead:
-    "Limits of the Board's decision. Answered questions and those with no record count; refused ones do not. The forecast is for the end of the period.",
+    "Limits of the Kurul's decision. Answered questions and those with no record count; refused ones do not. The forecast is for the end of the period.",
   limit: "Limit",
   used: "Used",
   left: "Left",
