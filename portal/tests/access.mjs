@@ -234,7 +234,7 @@ async function longJob() {
       if (text && text !== globalThis.told.at(-1)) globalThis.told.push(text);
     }).observe(document.querySelector("#announcer"), { childList: true, characterData: true, subtree: true });
   });
-  await page.waitForSelector(".job:has-text('Örnek iş') .notice.good", { timeout: 20_000 });
+  await page.waitForSelector(".job:has-text('Örnek iş') .notice.good");
   await page.waitForSelector(".toast:has-text('İş tamamlandı.')");
   const told = await page.evaluate(() => globalThis.told);
   assert.ok(told.length >= 1 && told.length <= 10, `told ${told.length} times`);

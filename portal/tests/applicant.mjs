@@ -132,6 +132,31 @@ async function people(page) {
   await keepPart(page);
 }
 
+/** No part asks again what the first page or another part has asked: fields of one name stand in one place (WCAG 3.3.7). */
+async function askedOnce(page) {
+  const asked = ["f-applicant_kind", "f-name", "f-request"];
+  const parts = await page
+    .locator(".tasklist button[aria-label]")
+    .evaluateAll((all) => all.map((each) => each.ariaLabel));
+  for (const part of parts) {
+    await page.click(`.tasklist button[aria-label="${part}"]`);
+    await page.waitForSelector("button:has-text('Listeye dön')");
+    await settled(page);
+    const fields = await page
+      .locator("main form :is(input, select, textarea)[id^=f-]")
+      .evaluateAll((all) => all.map((each) => each.id.replace(/-file$/, "")));
+    asked.push(...new Set(fields));
+    await page.click("button:has-text('Listeye dön')");
+  }
+  assert.ok(asked.length > 25, `${asked.length} fields`);
+  assert.deepEqual(
+    asked.filter((each, at) => asked.indexOf(each) !== at),
+    [],
+    "asked twice",
+  );
+  proves("A8");
+}
+
 const KINDS = [
   "application-letter",
   "security-undertaking",
@@ -217,6 +242,7 @@ await finish(async () => {
   await check("a service with fields, reason and basis", () => services(page));
   await check("signatories", () => people(page));
   await check("documents of this kind of applicant", () => documents(page));
+  await check("nothing is asked twice", () => askedOnce(page));
   await check("answers are checked, changed and sent", () => send(page));
   await check("what is missing is handed in", complete);
   await check("a decision with its reason and letter", decided);

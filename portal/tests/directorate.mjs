@@ -6,7 +6,6 @@ import { begin, proves, settled } from "./browser.mjs";
 const { base, check, finish, keep, looksRight, looksRightNow, signedIn } = begin();
 const application = process.argv[3];
 const meeting = process.argv[4];
-const SECOND = 1000;
 
 async function open(page, path) {
   await page.goto(`${base}/portal${path}`);
@@ -66,9 +65,7 @@ async function accessClosedLive(page) {
     if (!(await box.inputValue())) await box.fill("Olay kaydı 2026/7");
   await step(() => page.locator("main form button[type=submit]").click());
   await page.waitForURL(/isler\//);
-  await beside.waitForFunction(() => /Kapalı/.test(document.querySelector("#state + dl")?.textContent ?? ""), null, {
-    timeout: 6 * SECOND,
-  });
+  await beside.waitForFunction(() => /Kapalı/.test(document.querySelector("#state + dl")?.textContent ?? ""));
   assert.ok(steps <= 5, `${steps} steps`);
   await keep(beside);
   await beside.close();
@@ -135,9 +132,7 @@ async function decideByField(page) {
 async function liveMonitor(page) {
   await open(page, "/izleme");
   const first = await page.locator("main time").getAttribute("datetime");
-  await page.waitForFunction((was) => document.querySelector("main time")?.getAttribute("datetime") !== was, first, {
-    timeout: 8 * SECOND,
-  });
+  await page.waitForFunction((was) => document.querySelector("main time")?.getAttribute("datetime") !== was, first);
   assert.ok(await page.locator("svg[role=img][aria-label]").count(), "the chart says what it shows");
   await page.getByRole("button", { name: "Tablo olarak göster" }).click();
   assert.equal(await page.locator("main table tbody tr").filter({ hasText: "ms" }).count(), 60, "its table twin");
@@ -160,7 +155,6 @@ await finish(async () => {
   proves("O5");
   for (const path of ["/kurumlar", "/izleme", "/uyarilar", "/anahtarlar"])
     await check(`${path} looks right`, () => looksRight(operator, path));
-  await check("the monitor in English", () => looksRight(operator, "/izleme", ["light"], "en"));
 
   const member = await signedIn("kurul-uyesi-1");
   await check("a member of the Kurul has the tools and not the running system", async () => {

@@ -90,7 +90,6 @@ await finish(async () => {
   await check("a residence certificate", () => residence(page));
   await check("what is wrong is told", () => faults(page));
   await check("the page in two themes and three widths", () => looksRight(page, "/belge"));
-  await check("the page in English", () => looksRight(page, "/belge", ["light"], "en"));
   await check("the code is known to anybody", () => genuine(page, code));
   for (const each of kept)
     assert.ok(!each.includes(String(person.kimlik_no)) && !each.includes(person.soyad), "nothing of a person is kept");

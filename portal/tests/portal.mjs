@@ -2,10 +2,10 @@
 // Usage: node tests/portal.mjs CREDENTIALS.json NUMBER     the file that `kps demo` writes; an application that waits for the Kurul
 // Exit:  0 all right, 1 something is wrong.
 import { strict as assert } from "node:assert";
-import { axe, begin, proves, settled, signIn, totp } from "./browser.mjs";
+import { axe, axeOfNew, begin, proves, settled, signIn, totp } from "./browser.mjs";
 
 const waiting = process.argv[3];
-const { credentials, base, user, watch, kept, keep, check, looksRight, signedIn, finish } = begin();
+const { credentials, base, user, watch, kept, keep, check, looksRight, looksRightNow, signedIn, finish } = begin();
 
 async function byKeyboard() {
   const page = await watch.page();
@@ -91,8 +91,9 @@ const EACH_ROLE = [
   "alt-1001",
   "vatandas",
 ];
-/** Signs in, and walks through everything the role's menu offers. */
+/** Signs in, and walks through everything the role's menu offers; each page is seen in all its looks by whoever has it first. */
 async function eachRole() {
+  const seen = new Set();
   for (const name of EACH_ROLE) {
     const page = await signedIn(name);
     await settled(page);
@@ -102,7 +103,9 @@ async function eachRole() {
       await page.goto(`${base}${link}`);
       await settled(page);
       assert.equal(await page.locator(".notice.bad").count(), 0, `${name} at ${link}`);
-      assert.deepEqual(await axe(page), [], `${name} at ${link}`);
+      if (seen.has(link)) assert.deepEqual(await axeOfNew(page), [], `${name} at ${link}`);
+      else await looksRightNow(page, `${link} of ${name}`);
+      seen.add(link);
       await keep(page);
     }
     await page.context().close();
@@ -297,11 +300,10 @@ async function pages() {
   const anybody = await watch.page();
   for (const path of ["/giris", "/giris/kurulum", "/basvuru", "/erisilebilirlik", "/yok"])
     await looksRight(anybody, path);
-  await looksRight(anybody, "/giris", ["light"], "en");
   await anybody.context().close();
   const operator = await signedIn("operator");
   for (const path of ["/", "/isler", "/yeni", "/onaylar", "/hesabim"]) await looksRight(operator, path);
-  await looksRight(operator, "/yeni/user/define-administrator", ["light"]);
+  await looksRight(operator, "/yeni/user/define-administrator");
   await operator.goto(`${base}/portal/isler?tur=application`);
   await operator.click(`text=${waiting}`);
   await operator.waitForSelector(".timeline");

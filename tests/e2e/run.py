@@ -31,7 +31,8 @@ MAY_SKIP = ("faults_e2e.FullDisk.",)
 FILE_SECONDS = int(os.environ.get("KPS_FILE_SECONDS") or 900)
 # How long a file that ran out of time has to print where it stands.
 LAST_WORDS_SECONDS = 15
-SLOWEST = ("verifiers_e2e", "crash_e2e", "kills_e2e", "doctor_e2e", "strict_e2e", "samples_e2e", "searches_e2e")
+SLOWEST = ("verifiers_e2e", "crash_e2e", "kills_e2e", "doctor_e2e", "strict_e2e", "samples_e2e", "searches_e2e", "portal_e2e", "portal_quality_e2e",
+           "portal_institution_e2e")
 
 
 def refused_skips(skipped):
