@@ -54,6 +54,8 @@ const quota = () => import("./features/usage/QuotaPage");
 const start = () => import("./features/technician/StartPage");
 const credentials = () => import("./features/technician/CredentialsPage");
 const downloads = () => import("./features/technician/DownloadsPage");
+const console = () => import("./features/console/ConsolePage");
+const doctor = () => import("./features/console/DoctorPage");
 const applicant = () => import("./features/applicant/ApplicantPage");
 const application = () => import("./features/applicant/ApplicationPage");
 const gallery = () => import("./features/gallery/GalleryPage");
@@ -121,6 +123,8 @@ const routes = [
   route("/kullanim", lazyMember(usage, "UsagePage"), ["donem", "kurum"]),
   route("/cagrilar", lazyMember(calls, "CallsPage"), ["kurum", "kullanici", "sonuc", "once"]),
   route("/kota", lazyMember(quota, "QuotaPage"), ["kurum"]),
+  route("/konsol", lazyMember(console, "ConsolePage")),
+  route("/baglanti-denetimi", lazyMember(doctor, "DoctorPage")),
   route("/baslangic", lazyMember(start, "StartPage")),
   route("/kimlik-bilgileri", lazyMember(credentials, "CredentialsPage")),
   route("/indirmeler", lazyMember(downloads, "DownloadsPage")),

@@ -34,6 +34,7 @@ const ROOTS = [
   "DecisionDifference",
   "DecisionPrecedents",
   "DecisionUse",
+  "Console",
   "LogActRows",
   "LogEntry",
   "LogPlace",

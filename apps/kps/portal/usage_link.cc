@@ -7,10 +7,14 @@
 #include "audit/acts/act_store.h"
 #include "audit/entries/entry_codec.h"
 #include "contract/grant_tree.h"
+#include "contract/words.h"
 #include "crypto/random.h"
 #include "policy/grant.h"
+#include "population/generator.h"
+#include "population/personas.h"
 #include "rest/openapi/document.h"
 #include "rest/questions/limit_headers.h"
+#include "rest/service_path.h"
 #include "wire/endpoints/wsdl_endpoint.h"
 
 namespace kps {
@@ -37,7 +41,34 @@ Grants in_force(const policy::Current& rights, base::InstitutionId institution,
     return grants;
 }
 
+std::string_view holds(contract::CriterionField field) {
+    switch (field) {
+        case contract::CriterionField::NationalId:
+            return "number";
+        case contract::CriterionField::BirthDay:
+            return "birth_day";
+        case contract::CriterionField::BirthMonth:
+            return "birth_month";
+        case contract::CriterionField::BirthYear:
+            return "birth_year";
+        default:
+            return "";
+    }
+}
+
 }  // namespace
+
+std::vector<portal::SyntheticPerson> people_to_try(const registry::RegisterHeader& header,
+                                                   bool is_live) {
+    std::vector<portal::SyntheticPerson> people;
+    if (is_live || !header.synthetic) return people;
+    const auto day = population::day_of_register(header);
+    if (!day) return people;
+    for (const population::PersonaInfo& persona : population::personas(*day))
+        people.push_back({std::string(persona.name), std::string(persona.description), persona.id,
+                          persona.birth.day, persona.birth.month, persona.birth.year});
+    return people;
+}
 
 Result<std::unique_ptr<UsageLink>> UsageLink::open(
     Parts parts, std::function<void(const std::string&)> listener) {
@@ -60,6 +91,29 @@ std::optional<portal::ServiceTitle> UsageLink::title_of(base::ServiceNumber serv
     std::replace(version.begin(), version.end(), '/', '-');
     return portal::ServiceTitle{known->name, std::move(version), known->turkish_title,
                                 known->english_title};
+}
+
+std::optional<portal::AskingForm> UsageLink::form_of(base::ServiceNumber service) const {
+    const contract::Service* known = parts_.catalogue.by_number(service);
+    if (known == nullptr || !rest::is_offered(*known)) return std::nullopt;
+    portal::AskingForm form{rest::service_path(*known),
+                            known->action,
+                            known->namespace_uri,
+                            known->operation,
+                            known->criterion_type,
+                            known->is_list,
+                            {}};
+    for (const contract::CriterionMember& member : known->criterion) {
+        portal::AskedMember asked{member.name,
+                                  std::string(contract::word(member.wire_type)),
+                                  std::string(holds(member.field)),
+                                  {}};
+        if (member.enumeration != nullptr)
+            for (const contract::EnumerationValue& value : member.enumeration->values)
+                asked.values.push_back(value.name);
+        form.members.push_back(std::move(asked));
+    }
+    return form;
 }
 
 std::vector<portal::Quota> UsageLink::quotas(base::InstitutionId institution,

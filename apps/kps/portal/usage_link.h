@@ -11,9 +11,14 @@
 #include "policy/usage_counter.h"
 #include "portal/portal.h"
 #include "portal/usage/usage_desk.h"
+#include "registry/register_writer.h"
 #include "usage/follower.h"
 
 namespace kps {
+
+/// Named people of a register that our generator wrote; nobody of any other register, or where the state is live.
+std::vector<portal::SyntheticPerson> people_to_try(const registry::RegisterHeader& header,
+                                                   bool is_live);
 
 /// The counts of use as `kps serve` runs them: the follower of the log on its thread, and what the portal shows of
 /// rights and limits beside them.
@@ -33,6 +38,7 @@ class UsageLink final : public portal::UsageDesk {
         std::string base_url;
         bool test_data = false;
         portal::Portal& portal;  ///< shows it
+        std::vector<portal::SyntheticPerson> people;
     };
     /// Errors: those of the store.
     static base::Result<std::unique_ptr<UsageLink>> open(
@@ -46,6 +52,8 @@ class UsageLink final : public portal::UsageDesk {
 
     usage::UsageStore& store() override { return *store_; }
     std::optional<portal::ServiceTitle> title_of(base::ServiceNumber service) const override;
+    std::optional<portal::AskingForm> form_of(base::ServiceNumber service) const override;
+    const std::vector<portal::SyntheticPerson>& people() const override { return parts_.people; }
     std::vector<portal::Quota> quotas(base::InstitutionId institution,
                                       std::int64_t now_us) const override;
     base::Result<std::string> wsdl(base::InstitutionId institution, base::ServiceNumber service,

@@ -189,6 +189,38 @@ export type CertificateState = {
   not_after: string;
   revoked: string | null;
 };
+export type Console = {
+  services: ConsoleService[];
+  people: ConsolePerson[];
+};
+export type ConsoleMember = {
+  name: string;
+  type: string;
+  holds: string;
+  values: string[];
+};
+export type ConsolePerson = {
+  name: string;
+  description: string;
+  number: number;
+  birth_day: number;
+  birth_month: number;
+  birth_year: number;
+};
+export type ConsoleService = {
+  service: number;
+  name: string;
+  name_en: string;
+  title: string;
+  version: string;
+  path: string;
+  action: string;
+  namespace: string;
+  operation: string;
+  criterion: string;
+  list: boolean;
+  members: ConsoleMember[];
+};
 export type Credential = {
   name: string;
   active: boolean;

@@ -93,6 +93,24 @@ const tr: readonly Help[] = [
     articles: [{ name: "Yönetmelik m.5/8", text: "Kurum kendi kullanımını izler ve denetler." }],
   },
   {
+    at: "/konsol",
+    title: "Konsol",
+    text: [
+      "Soruyu yetkili olduğunuz servisin tanımından hazırlarsınız; canlı olmayan ortamda buradan gönderebilirsiniz.",
+      "Gönderilen her sorgu kayda geçer ve sınırdan sayılır. Şifre saklanmaz, sayfadan çıkınca unutulur.",
+    ],
+    articles: [{ name: "Yönetmelik m.7/1", text: "Sorgular yalnız kayıtlı tek adresten yanıtlanır." }],
+  },
+  {
+    at: "/baglanti-denetimi",
+    title: "Bağlantı denetimi",
+    text: [
+      "Adımlar sırayla denenir; takılan adım ve yapılacak iş yazılır. Hiç kimse sorgulanmaz.",
+      "Tarayıcının göremediği adımlar için kps doctor komutunu sorgu sunucunuzda çalıştırın.",
+    ],
+    articles: [{ name: "Yönetmelik m.7/1", text: "Sorgular yalnız kayıtlı tek adresten yanıtlanır." }],
+  },
+  {
     at: "/baslangic",
     title: "Bağlantı",
     text: ["İşaretler gerçek kayıtlardan gelir.", "Reddedilen son isteğin nedeni hata kataloğunda yazar."],
@@ -328,6 +346,24 @@ const en: readonly Help[] = [
       "Questions that find no record count against limits; refused ones do not.",
     ],
     articles: [{ name: "Regulation m.5/8", text: "The institution follows and controls its own use." }],
+  },
+  {
+    at: "/konsol",
+    title: "Console",
+    text: [
+      "You build the question from the contract of a service you have the right to, and may send it where the server is not live.",
+      "Each question is recorded and counts against limits. The secret is not stored and is forgotten when you leave.",
+    ],
+    articles: [{ name: "Regulation m.7/1", text: "Questions are answered to the one registered address alone." }],
+  },
+  {
+    at: "/baglanti-denetimi",
+    title: "Check of the connection",
+    text: [
+      "The steps are tried one after the other; the one that fails is named, with what to do. Nobody is asked about.",
+      "For what a browser cannot see, run kps doctor on your query server.",
+    ],
+    articles: [{ name: "Regulation m.7/1", text: "Questions are answered to the one registered address alone." }],
   },
   {
     at: "/baslangic",

@@ -60,6 +60,7 @@ const MENU: {
     roles: ["administrator", "technician", "operator", "inspector", "accountant"],
   },
   { to: "/baslangic", label: (nav) => nav.connection, roles: ["administrator", "technician"] },
+  { to: "/konsol", label: (nav) => nav.console, roles: ["technician"] },
   { to: "/hesabim", label: (nav) => nav.account, roles: EVERYBODY },
 ];
 

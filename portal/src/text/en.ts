@@ -217,6 +217,7 @@ export const en: Catalogue = {
     accounts: "Accounts",
     usage: "Usage",
     connection: "Connection",
+    console: "Console",
     account: "My account",
     log: "Audit log",
     logVerification: "Verify the log",

@@ -224,6 +224,7 @@ export const tr = {
     accounts: "Hesaplar",
     usage: "Kullanım",
     connection: "Bağlantı",
+    console: "Konsol",
     account: "Hesabım",
     log: "İz kayıtları",
     logVerification: "İz kayıtlarını doğrulama",

@@ -168,6 +168,54 @@ Result<http::Response> downloads(Call& call) {
     return json_answer(json::object{{"services", std::move(services)}});
 }
 
+json::object member_json(const AskedMember& member) {
+    json::array values;
+    for (const std::string& value : member.values) values.emplace_back(value);
+    return {{"name", member.name},
+            {"type", member.type},
+            {"holds", member.holds},
+            {"values", std::move(values)}};
+}
+
+json::object form_json(const UsageDesk& desk, base::ServiceNumber service, const AskingForm& form) {
+    const auto texts = service_texts(desk, service);
+    const auto title = desk.title_of(service);
+    json::array members;
+    for (const AskedMember& member : form.members) members.push_back(member_json(member));
+    return {{"service", service.value()},
+            {"name", texts.first},
+            {"name_en", texts.second},
+            {"title", title ? title->name : std::string()},
+            {"version", title ? title->version : std::string()},
+            {"path", form.path},
+            {"action", form.action},
+            {"namespace", form.namespace_uri},
+            {"operation", form.operation},
+            {"criterion", form.criterion_type},
+            {"list", form.is_list},
+            {"members", std::move(members)}};
+}
+
+/// What a page builds a question from, and whom it may be about: in a live state nobody is named (K7).
+Result<http::Response> console(Call& call) {
+    UsageDesk* desk = KPS_TRY(usage_desk_of(call));
+    const auto institution = KPS_TRY(own(call));
+    json::array services;
+    for (const Quota& quota : desk->quotas(institution, call.now_us))
+        if (const auto form = desk->form_of(quota.service))
+            services.push_back(form_json(*desk, quota.service, *form));
+    json::array people;
+    for (const SyntheticPerson& person : desk->people())
+        people.push_back(json::object{{"name", person.name},
+                                      {"description", person.description},
+                                      {"number", person.number},
+                                      {"birth_day", person.birth_day},
+                                      {"birth_month", person.birth_month},
+                                      {"birth_year", person.birth_year}});
+    return json_answer(
+        json::object{{"services", std::move(services)}, {"people", std::move(people)}});
+}
+
 http::Response saved(std::string body, std::string_view type, const std::string& name) {
     http::Response response;
     response.content_type = std::string(type);
@@ -204,6 +252,10 @@ constexpr std::array kResources = {
              "Bağlanmanın adımları: hangileri yapıldı, son ret", "", start, "200:Start"},
     Resource{"GET", "/api/v1/technician/downloads", Need::Accepted, Where::Pool,
              "Kurumun yetkili olduğu servislerin sözleşmeleri", "", downloads, "200:Downloads"},
+    Resource{
+        "GET", "/api/v1/technician/console", Need::Accepted, Where::Pool,
+        "Yetkili servislerin soru biçimi; canlı olmayan ortamda denenebilecek sentetik kişiler", "",
+        console, "200:Console"},
     Resource{"GET", "/api/v1/technician/wsdl/{id}", Need::Accepted, Where::Pool,
              "Bir servisin WSDL'i, kurumun yetkisi kadar", "", wsdl, "200:file"},
     Resource{"GET", "/api/v1/technician/openapi", Need::Accepted, Where::Pool,

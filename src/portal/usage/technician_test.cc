@@ -80,5 +80,24 @@ TEST_F(UsageTest, ContractsAreThoseOfOnesOwnInstitution) {
     EXPECT_EQ(get("/api/v1/technician/openapi", "", other).response.body, "{\"of\":1002}");
 }
 
+TEST_F(UsageTest, AConsoleGetsTheFormsOfGrantedServicesAndNamesPeopleOnlyWhereTheyAreSynthetic) {
+    const std::string token = token_of(Role::Technician, 1001);
+    const Answer live = get("/api/v1/technician/console", "", token);
+    EXPECT_EQ(schemas_.fault("Console", live.json()), "");
+    EXPECT_TRUE(live.json().at("people").as_array().empty());
+    // Two services are granted; only one has a form that the program knows.
+    ASSERT_EQ(live.json().at("services").as_array().size(), 1u);
+    const auto service = live.json().at("services").at(0);
+    EXPECT_EQ(service.at("operation").as_string(), "Sorgula");
+    EXPECT_EQ(service.at("members").at(0).at("holds").as_string(), "number");
+    desk_.synthetic.push_back({"single", "Bekâr", 10010494874, 17, 4, 1998});
+    const Answer demo = get("/api/v1/technician/console", "", token);
+    EXPECT_EQ(schemas_.fault("Console", demo.json()), "");
+    EXPECT_EQ(demo.json().at("people").at(0).at("number").as_int64(), 10010494874);
+    const Answer other = get("/api/v1/technician/console", "", token_of(Role::Technician, 1002));
+    EXPECT_TRUE(other.json().at("services").as_array().empty());
+    EXPECT_EQ(get("/api/v1/technician/console", "", token_of(Role::SubUser, 1001)).status(), 403);
+}
+
 }  // namespace
 }  // namespace kps::portal

@@ -34,12 +34,43 @@ struct Quota {
     std::vector<std::pair<std::string, std::string>> headers;
 };
 
+/// One member of a criterion, as a form asks for it.
+struct AskedMember {
+    std::string name;
+    std::string type;   ///< word of the contract: Int, Text, DateTime …
+    std::string holds;  ///< of a person: number, birth_day, birth_month, birth_year; else empty
+    std::vector<std::string> values;  ///< of an enumeration
+};
+/// How a service is asked, over REST and over SOAP.
+struct AskingForm {
+    std::string path;
+    std::string action;
+    std::string namespace_uri;
+    std::string operation;
+    std::string criterion_type;
+    bool is_list = true;
+    std::vector<AskedMember> members;
+};
+
+/// A named person of a synthetic register.
+struct SyntheticPerson {
+    std::string name;
+    std::string description;  ///< in Turkish
+    std::int64_t number = 0;
+    std::int64_t birth_day = 0;
+    std::int64_t birth_month = 0;
+    std::int64_t birth_year = 0;
+};
+
 /// What the portal cannot know of the use of services by itself. Threads: any.
 class UsageDesk {
   public:
     virtual ~UsageDesk() = default;
     virtual usage::UsageStore& store() = 0;
     virtual std::optional<ServiceTitle> title_of(base::ServiceNumber service) const = 0;
+    virtual std::optional<AskingForm> form_of(base::ServiceNumber service) const = 0;
+    /// Whom somebody may try a question with; nobody where the state is live.
+    virtual const std::vector<SyntheticPerson>& people() const = 0;
     /// Services in force now, with their limits.
     virtual std::vector<Quota> quotas(base::InstitutionId institution,
                                       std::int64_t now_us) const = 0;

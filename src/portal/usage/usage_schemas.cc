@@ -36,6 +36,14 @@ constexpr std::array kSchemas = {
     std::pair{"StartStep", "name done:boolean at:time|null"},
     std::pair{"Start", "steps:[StartStep] last_refusal:UsageCall|null"},
     std::pair{"Downloads", "services:[UsageService]"},
+    std::pair{"ConsoleMember", "name type holds values:[text]"},
+    std::pair{"ConsoleService",
+              "service:integer name name_en title version path action namespace operation "
+              "criterion list:boolean members:[ConsoleMember]"},
+    std::pair{"ConsolePerson",
+              "name description number:integer birth_day:integer birth_month:integer "
+              "birth_year:integer"},
+    std::pair{"Console", "services:[ConsoleService] people:[ConsolePerson]"},
 };
 
 }  // namespace

@@ -92,6 +92,7 @@ TEST_F(UsageTest, EachRoleGetsOfEveryResourceWhatItsCellSays) {
         {"/api/v1/technician/credentials", "YYNNNNNNNNN"},
         {"/api/v1/technician/start", "YYNNNNNNNNN"},
         {"/api/v1/technician/downloads", "YYNNNNNNNNN"},
+        {"/api/v1/technician/console", "YYNNNNNNNNN"},
         {"/api/v1/technician/wsdl/{id}", "YYNNNNNNNNN"},
         {"/api/v1/technician/openapi", "YYNNNNNNNNN"}};
     std::vector<std::string> tokens;

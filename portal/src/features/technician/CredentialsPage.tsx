@@ -8,6 +8,7 @@ import { useWords } from "../../session/preferences";
 import { useMember } from "../../session/session";
 import { momentText } from "../../text/dates";
 import { numberText } from "../../text/numbers";
+import { CredentialKind } from "../console/parts";
 import { TechnicianTabs } from "./parts";
 import { words } from "./words";
 
@@ -153,6 +154,7 @@ export function CredentialsPage() {
   return (
     <Page title={text.credentials} lead={text.credentialsLead}>
       <TechnicianTabs />
+      <CredentialKind />
       <Loaded query={query}>{(own) => <All own={own} />}</Loaded>
     </Page>
   );

@@ -1,14 +1,77 @@
 import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
-import { download, get } from "../../api/client";
+import { ask, download, get, save as saveBlob } from "../../api/client";
 import type { Downloads } from "../../api/openapi.gen";
 import { Button } from "../../components/Button";
 import { ProblemNotice } from "../../components/notices";
 import { Loaded, Page } from "../../components/Page";
 import { useLanguage, useWords } from "../../session/preferences";
 import { momentText } from "../../text/dates";
+import { useConsole } from "../console/api";
+import { postmanCollection, type SchemaFile, schemaFiles } from "./contracts";
 import { TechnicianTabs } from "./parts";
 import { words } from "./words";
+
+/** The schemas of a service, one file for each namespace. */
+function SchemaButtons(props: { service: number; file: string; label: string; onProblem: (problem: unknown) => void }) {
+  const text = useWords(words);
+  const [files, setFiles] = useState<SchemaFile[]>([]);
+  const load = async () => {
+    const wsdl = await ask("GET", `/api/v1/technician/wsdl/${props.service}`);
+    setFiles(schemaFiles(await wsdl.text(), props.file));
+  };
+  if (files.length === 0)
+    return (
+      <Button
+        small
+        aria-label={`${text.xsd}: ${props.label}`}
+        onPress={() => {
+          props.onProblem(undefined);
+          load().catch(props.onProblem);
+        }}
+      >
+        {text.xsd}
+      </Button>
+    );
+  return (
+    <ul className="plain">
+      {files.map((file) => (
+        <li key={file.name}>
+          <Button small onPress={() => saveBlob(new Blob([file.text], { type: "text/xml" }), file.name)}>
+            {file.name}
+          </Button>{" "}
+          <code>{file.namespace}</code>
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+/** The questions as a collection of Postman. */
+function PostmanCard() {
+  const text = useWords(words);
+  const console = useConsole();
+  return (
+    <section className="card middle" aria-labelledby="postman">
+      <h2 id="postman">Postman</h2>
+      <p>{text.postmanText}</p>
+      <Loaded query={console}>
+        {(of) => (
+          <Button
+            onPress={() =>
+              saveBlob(
+                new Blob([postmanCollection(of, location.origin)], { type: "application/json" }),
+                "kps-postman.json",
+              )
+            }
+          >
+            {text.postman}
+          </Button>
+        )}
+      </Loaded>
+    </section>
+  );
+}
 
 /** Contracts as the institution holds them today, without what was not granted (K8). */
 export function DownloadsPage() {
@@ -41,6 +104,7 @@ export function DownloadsPage() {
                 <p>{text.openapiText}</p>
                 <Button onPress={() => save("openapi", "kps-openapi.json")}>{text.openapi}</Button>
               </section>
+              <PostmanCard />
               <div className="table-wrap">
                 <table className="stacked">
                   <thead>
@@ -48,6 +112,7 @@ export function DownloadsPage() {
                       <th scope="col">{text.service}</th>
                       <th scope="col">{text.until}</th>
                       <th scope="col">WSDL</th>
+                      <th scope="col">XSD</th>
                     </tr>
                   </thead>
                   <tbody>
@@ -67,6 +132,14 @@ export function DownloadsPage() {
                             >
                               {text.wsdl}
                             </Button>
+                          </td>
+                          <td data-label="XSD">
+                            <SchemaButtons
+                              service={service.service}
+                              file={`kps-${service.service}`}
+                              label={name}
+                              onProblem={setProblem}
+                            />
                           </td>
                         </tr>
                       );

@@ -10,6 +10,8 @@ export function TechnicianTabs() {
       <Link to="/baslangic">{text.tabStart}</Link>
       <Link to="/kimlik-bilgileri">{text.tabCredentials}</Link>
       <Link to="/indirmeler">{text.tabDownloads}</Link>
+      <Link to="/konsol">{text.tabConsole}</Link>
+      <Link to="/baglanti-denetimi">{text.tabDoctor}</Link>
     </nav>
   );
 }

@@ -4,6 +4,8 @@ export const tr = {
   tabStart: "Başlangıç",
   tabCredentials: "Kimlik bilgileri",
   tabDownloads: "İndirmeler",
+  tabConsole: "Konsol",
+  tabDoctor: "Bağlantı denetimi",
   start: "Başlangıç",
   startLead:
     "İlk yanıtlanan sorguya kadar adımlar. İşaretler gerçek kayıtlardan gelir ve beş dakika kendiliğinden yenilenir.",
@@ -62,7 +64,11 @@ export const tr = {
   until: "Yetkinin sonu",
   wsdl: "WSDL indir",
   openapi: "OpenAPI indir",
-  openapiText: "REST tanımı: yetkili olduğunuz bütün servisler tek dosyada. Postman bu dosyayı açar.",
+  openapiText: "REST tanımı: yetkili olduğunuz bütün servisler tek dosyada. Kod üreten araçlar bu dosyayı okur.",
+  xsd: "XSD göster",
+  postman: "Postman koleksiyonu indir",
+  postmanText:
+    "Yetkili olduğunuz bütün servisler, önce belirteç isteğiyle. Kullanıcı adı ve şifre dosyada yoktur; koleksiyonun değişkenlerine yazın.",
   noDownloads: "Kurumunuzun bugün yetkili olduğu servis yok.",
   noDownloadsNext: "Kurul kararı yürürlüğe girince tanımlar burada olur.",
 };
@@ -72,6 +78,8 @@ export const en: typeof tr = {
   tabStart: "Getting started",
   tabCredentials: "Credentials",
   tabDownloads: "Downloads",
+  tabConsole: "Console",
+  tabDoctor: "Check of the connection",
   start: "Getting started",
   startLead: "Steps to the first answer. The ticks come from real records and renew themselves for five minutes.",
   progress: (done, all) => `${done} of ${all} steps done`,
@@ -132,7 +140,11 @@ export const en: typeof tr = {
   until: "End of the right",
   wsdl: "Download WSDL",
   openapi: "Download OpenAPI",
-  openapiText: "The REST contract: all services you have the right to, in one file. Postman opens it.",
+  openapiText: "The REST contract: all services you have the right to, in one file. Tools that make code read it.",
+  xsd: "Show XSD",
+  postman: "Download Postman collection",
+  postmanText:
+    "All services you have the right to, with the request for a token first. Name and secret are not in the file; write them into the collection's variables.",
   noDownloads: "Your institution has the right to no service today.",
   noDownloadsNext: "Contracts are here as soon as a decision of the Kurul is in force.",
 };

@@ -38,6 +38,18 @@ class FakeDesk final : public UsageDesk {
         if (service.value() > 9) return std::nullopt;
         return ServiceTitle{"KisiSorgula", "2024-04-01", "Kişi sorgulama", "Person query"};
     }
+    std::optional<AskingForm> form_of(ServiceNumber service) const override {
+        if (service.value() != 7) return std::nullopt;
+        return AskingForm{"/api/v1/services/KisiSorgula/2024-04-01/Sorgula",
+                          "urn:sorgula",
+                          "urn:kisi",
+                          "Sorgula",
+                          "Kriter",
+                          true,
+                          {{"KimlikNo", "long", "number", {}}}};
+    }
+    const std::vector<SyntheticPerson>& people() const override { return synthetic; }
+    std::vector<SyntheticPerson> synthetic;
     std::vector<Quota> quotas(InstitutionId institution, std::int64_t now_us) const override {
         if (institution != kBank) return {};
         return {{ServiceNumber(7),
