@@ -1,4 +1,5 @@
 #include "membership/applications/eligibility.h"
+#include "public_side/facts/samples.h"
 #include "public_side/members.h"
 #include "public_side/pages/frame.h"
 #include "public_side/pages/pages.h"
@@ -78,7 +79,32 @@ Result<Made> services(const Ask& ask) {
 }
 
 Result<Made> service(const Ask& ask) {
-    return page(service_page(*KPS_TRY(service_of(ask))), kTextAge);
+    const contract::Service* known = KPS_TRY(service_of(ask));
+    return page(service_page(*known, ask.parts().base_url), kTextAge);
+}
+
+Result<Made> english_services(const Ask& ask) {
+    return page(english_services_page(ask.parts().catalogue), kTextAge);
+}
+
+Result<Made> english_service(const Ask& ask) {
+    const contract::Service* known = KPS_TRY(service_of(ask));
+    return page(english_service_page(*known, ask.parts().base_url), kTextAge);
+}
+
+Result<Made> sample_programs(const Ask&) {
+    return page(samples_page(Language::Turkish), kTextAge);
+}
+
+Result<Made> english_sample_programs(const Ask&) {
+    return page(samples_page(Language::English), kTextAge);
+}
+
+Result<Made> sample_program(const Ask& ask) {
+    for (const Sample& sample : samples())
+        if (sample.file == ask.rest)
+            return Made{std::string(sample.text), "text/plain; charset=utf-8", kTextAge};
+    return failed(ErrorCode::NotFoundPath);
 }
 
 Result<Made> eligible(const Ask& ask) {
@@ -151,6 +177,11 @@ constexpr Resource kResources[] = {
     {"GET", "/mevzuat/*", "Bir metin", "", legislation_text},
     {"GET", "/hizmetler", "Hizmetler ve alanlar", "", services},
     {"GET", "/hizmetler/*", "Bir servis", "", service},
+    {"GET", "/en/services", "Services and fields", "", english_services},
+    {"GET", "/en/services/*", "A service", "", english_service},
+    {"GET", "/ornekler", "Örnek programlar", "", sample_programs},
+    {"GET", "/en/samples", "Sample programs", "", english_sample_programs},
+    {"GET", "/ornekler/*", "Bir örnek program", "", sample_program},
     {"GET", "/uygunluk", "Başvurabilir miyiz?", "kind? request? law? addresses? schedule?",
      eligible},
     {"GET", "/basvuru-durumu", "Başvuru durumu", "", application_form},

@@ -2,9 +2,11 @@
 
 #include <set>
 
+#include "public_side/facts/samples.h"
 #include "public_side/facts/words.h"
 #include "public_side/pages/frame.h"
 #include "public_side/testing/test_side.h"
+#include "rest/service_path.h"
 
 namespace kps::public_side {
 namespace {
@@ -42,7 +44,7 @@ TEST_F(PublicSideTest, EachResourceAnswersAnybodyAndSetsNothing) {
 TEST_F(PublicSideTest, PagesNeedNoScriptAndAreMarkedUpForEverybody) {
     each(page_resources(), [](const Resource& resource, const Answer& answer) {
         const std::string& body = answer.body();
-        for (const char* never : {"<script", "style=\"", "onclick", "javascript:", "http://"})
+        for (const char* never : {"<script", "style=\"", "onclick", "javascript:", "=\"http://"})
             EXPECT_THAT(body, Not(HasSubstr(never))) << resource.path;
         for (const char* always :
              {"<html lang=\"", "<title>", "class=\"skip\"", "<main id=\"icerik\"", "<h1>",
@@ -181,9 +183,9 @@ TEST_F(PublicSideTest, ThePrivacyNoticeIsServedWithItsVersion) {
 // Evidence R-240.
 TEST_F(PublicSideTest, ThreeDesksAreNamedByWhatTheyAreAskedAbout) {
     const std::string body = get("/iletisim").body();
-    for (const char* desk : {"<h2>Ağ ve bağlantı</h2>",
-                             "<h2>Yazılım, kullanıcı adı ve güvenlik kodu</h2>",
-                             "<h2>Başvuru ve taahhütname</h2>"})
+    for (const char* desk :
+         {"<h2>Ağ ve bağlantı</h2>", "<h2>Yazılım, kullanıcı adı ve güvenlik kodu</h2>",
+          "<h2>Başvuru ve taahhütname</h2>"})
         EXPECT_THAT(body, HasSubstr(desk));
     EXPECT_THAT(get("/").body(), HasSubstr(R"(href="/iletisim")"));
 }
@@ -211,6 +213,40 @@ TEST_F(PublicSideTest, AServiceShowsItsFieldsAsTheContractHasThem) {
     for (const contract::Leaf& leaf : leaves) EXPECT_THAT(body, HasSubstr(leaf.path));
     EXPECT_EQ(get("/api/v1/public/services").json().at("services").as_array().size(),
               catalogue_.services().size());
+}
+
+TEST_F(PublicSideTest, EachServiceShowsHowItIsAskedOverRestAndSoapInBothLanguages) {
+    for (const auto& service : catalogue_.services()) {
+        const std::string number = std::to_string(service->number.value());
+        const bool is_offered = rest::is_offered(*service);
+        for (const char* path : {"/hizmetler/", "/en/services/"}) {
+            const std::string body = get(path + number).body();
+            EXPECT_EQ(body.find(rest::service_path(*service)) != std::string::npos, is_offered)
+                << path << number;
+            if (!is_offered) continue;
+            EXPECT_THAT(body, AllOf(HasSubstr("&lt;" + service->operation + " xmlns="),
+                                    HasSubstr(service->namespace_uri), HasSubstr(service->action),
+                                    HasSubstr("#kod-8\">8</a>"), HasSubstr("#kod-109\">8</a>")));
+            EXPECT_EQ(body.find("&lt;kriterListesi&gt;") != std::string::npos, service->is_list);
+        }
+        for (const contract::Leaf& leaf : contract::Catalogue::leaves(*service))
+            EXPECT_THAT(get("/en/services/" + number).body(), HasSubstr(leaf.path));
+    }
+    // Nobody can write a wrong identity number where none is asked for.
+    const auto* provinces = catalogue_.by_name("AksOkuTumIlServis", "2011/01/01");
+    ASSERT_NE(provinces, nullptr);
+    const std::string body = get("/hizmetler/" + std::to_string(provinces->number.value())).body();
+    EXPECT_THAT(body, Not(HasSubstr("#kod-106\"")));
+    EXPECT_THAT(get("/hizmetler/6").body(), HasSubstr("#kod-106\""));
+}
+
+TEST_F(PublicSideTest, SamplesAreShownAndGivenByTheirNamesOnly) {
+    for (const Sample& sample : samples()) {
+        EXPECT_EQ(get("/ornekler/" + std::string(sample.file)).body(), sample.text);
+        EXPECT_THAT(get("/en/samples").body(), HasSubstr("/ornekler/" + std::string(sample.file)));
+    }
+    for (const char* none : {"/ornekler/x", "/ornekler/../query.py", "/ornekler/"})
+        EXPECT_EQ(get(none).status(), 404) << none;
 }
 
 TEST_F(PublicSideTest, TheStateOfThePartsIsTold) {

@@ -3,18 +3,21 @@ import html
 import http.client
 import json
 import pathlib
+import re
 import ssl
 import subprocess
 import time
 import unittest
 import urllib.parse
+from xml.etree import ElementTree
 
-from demo import Demo, admin, run
+from demo import ROOT, Demo, admin, run
 from letters_e2e import DRAFT
 from portal_client import Browser
+from rest_client import RestClient
 
 HERE = pathlib.Path(__file__).resolve().parent
-PAGES = ["/", "/kurumlar", "/mevzuat", "/mevzuat/kps_yonetmeligi", "/hizmetler", "/hizmetler/6", "/uygunluk", "/uygunluk?kind=bank&law=5411",
+PAGES = ["/", "/kurumlar", "/mevzuat", "/mevzuat/kps_yonetmeligi", "/hizmetler", "/hizmetler/6", "/en/services", "/en/services/6", "/ornekler", "/en/samples", "/uygunluk", "/uygunluk?kind=bank&law=5411",
          "/uygunluk?kind=bank-branch", "/basvuru-durumu", "/belge-dogrulama", "/aydinlatma", "/en/privacy", "/erisilebilirlik", "/iletisim", "/durum"]
 BROWSER_SECONDS = 300
 
@@ -52,6 +55,32 @@ def post(path, address="127.0.0.1", **members):
 
 def submit(path, **members):
     return ask("POST", path, urllib.parse.urlencode(members), Content_Type="application/x-www-form-urlencoded")
+
+
+class Reference(unittest.TestCase):
+    def test_what_a_page_of_a_service_shows_can_be_sent_as_it_stands(self):
+        client = RestClient(demo).log_in()
+        looked_at = 0
+        for service in public("services")["services"]:
+            _, _, page = ask("GET", f"/en/services/{service['number']}")
+            shown = [html.unescape(text) for text in re.findall(r"<pre>(.*?)</pre>", page, re.DOTALL)]
+            if not shown:
+                continue
+            looked_at += 1
+            rest, soap = shown
+            path = re.search(r'POST https://[^/]+(/api/v1/services/[^<]+)</p>', page)[1]
+            answer = client.send("POST", path, rest.encode(), {"Content-Type": "application/json", "Authorization": "Bearer " + client.bearer})
+            # Whoever it is about is in no register, and not every right is this institution's; but it is read.
+            self.assertTrue(answer.status == 200 or answer.json["code"] in (2, 8, 10), f"{path}: {answer.body}")
+            names = [element.tag.split("}")[1] for element in ElementTree.fromstring(soap).iter()]
+            for name in json.loads(rest)["criteria"][0]:
+                self.assertIn(name, names)
+        self.assertGreater(looked_at, 30)
+
+    def test_the_samples_are_the_files_that_the_tests_run(self):
+        for file in (ROOT / "samples").glob("*/[qQ]uery.*"):
+            status, _, body = ask("GET", f"/ornekler/{file.name}")
+            self.assertEqual((status, body), (200, file.read_text()), file)
 
 
 class Pages(unittest.TestCase):

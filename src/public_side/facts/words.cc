@@ -79,6 +79,41 @@ std::string_view turkish(contract::WireType type) {
     return {};
 }
 
+std::string_view english(registry::DataClass data_class) {
+    switch (data_class) {
+        case registry::DataClass::None:
+            return "No personal data";
+        case registry::DataClass::Personal:
+            return "Personal data";
+        case registry::DataClass::Special:
+            return "Special category of personal data";
+    }
+    return {};
+}
+
+std::string_view english(contract::WireType type) {
+    switch (type) {
+        case contract::WireType::Text:
+            return "Text";
+        case contract::WireType::Int:
+        case contract::WireType::Long:
+            return "Number";
+        case contract::WireType::Boolean:
+            return "Yes or no";
+        case contract::WireType::DateTime:
+            return "Date and time";
+        case contract::WireType::Binary:
+            return "Picture or file";
+        case contract::WireType::Parameter:
+            return "Code and its text";
+        case contract::WireType::PartialDate:
+            return "Date (the known part)";
+        case contract::WireType::Enumeration:
+            return "Value of a list";
+    }
+    return {};
+}
+
 std::string_view turkish(contract::ShapeMark mark) {
     switch (mark) {
         case contract::ShapeMark::Ours:

@@ -14,6 +14,8 @@ std::string_view turkish(institutions::InstitutionClass institution_class);
 std::string_view turkish(registry::DataClass data_class);
 std::string_view turkish(contract::WireType type);
 std::string_view turkish(contract::ShapeMark mark);
+std::string_view english(registry::DataClass data_class);
+std::string_view english(contract::WireType type);
 /// A whole sentence.
 std::string_view turkish(membership::EligibilityVerdict verdict);
 

@@ -110,7 +110,9 @@ std::string services_page(const contract::Catalogue& catalogue, const base::Date
             "<p class=\"lead\">Sistemin sunduğu servis sürümleri ve verebildikleri alanlar. Bir "
             "kurum, ")
         .tag("bunlardan yalnız Kurul kararında yazılı olanları görür.</p>\n")
-        .tag("<p><a href=\"#kim\">Kim ne alabilir</a></p>\n")
+        .tag(
+            "<p><a href=\"#kim\">Kim ne alabilir</a> · <a href=\"/ornekler\">Örnek "
+            "programlar</a></p>\n")
         .tag("<ul class=\"services\">\n");
     for (const auto& service : catalogue.services()) {
         html.tag("<li><h2><a href=\"/hizmetler/").number(service->number.value()).tag("\">");
@@ -124,10 +126,10 @@ std::string services_page(const contract::Catalogue& catalogue, const base::Date
     }
     html.tag("</ul>\n");
     add_recipients(html, day);
-    return framed({"Hizmetler ve alanlar", "/hizmetler"}, std::move(html));
+    return framed({"Hizmetler ve alanlar", "/hizmetler", "tr", "/en/services"}, std::move(html));
 }
 
-std::string service_page(const contract::Service& service) {
+std::string service_page(const contract::Service& service, std::string_view base_url) {
     Html html;
     html.tag("<p class=\"code\">").text(service.name).tag(" – ").text(service.version).tag(" – ");
     html.text(service.operation).tag("</p>\n<p>Biçimin kaynağı: ").text(turkish(service.mark));
@@ -138,7 +140,9 @@ std::string service_page(const contract::Service& service) {
             .tag("</code> – ")
             .text(turkish(member.wire_type))
             .tag("</li>\n");
-    html.tag("</ul>\n<h2 id=\"alanlar\">Hangi alanlar verilebilir</h2>\n");
+    html.tag("</ul>\n");
+    html.add(asking_part(service, Language::Turkish, base_url));
+    html.tag("<h2 id=\"alanlar\">Hangi alanlar verilebilir</h2>\n");
     const auto leaves = contract::Catalogue::leaves(service);
     if (leaves.empty())
         html.tag("<p>Bu servis kişi verisi vermez.</p>\n");
@@ -158,7 +162,8 @@ std::string service_page(const contract::Service& service) {
     }
     if (!leaves.empty()) html.tag("</tbody>\n</table></div>\n");
     html.tag("<p><a href=\"/hizmetler\">Bütün hizmetler</a></p>\n");
-    return framed({service.turkish_title, "/hizmetler"}, std::move(html));
+    const std::string twin = "/en/services/" + std::to_string(service.number.value());
+    return framed({service.turkish_title, "/hizmetler", "tr", twin}, std::move(html));
 }
 
 }  // namespace kps::public_side

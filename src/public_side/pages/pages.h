@@ -12,6 +12,7 @@
 #include "public_side/facts/public_text.h"
 #include "public_side/facts/service_state.h"
 #include "public_side/facts/words.h"
+#include "public_side/pages/html.h"
 
 /// The pages, whole, in Turkish. They work without scripts.
 namespace kps::public_side {
@@ -27,7 +28,15 @@ std::string text_page(const PublicText& text, const TextPlace& place);
 std::string institutions_page(const ListQuestion& question, const ListPage& page);
 std::string library_page(const base::Date& day);
 std::string services_page(const contract::Catalogue& catalogue, const base::Date& day);
-std::string service_page(const contract::Service& service);
+std::string service_page(const contract::Service& service, std::string_view base_url);
+std::string english_services_page(const contract::Catalogue& catalogue);
+std::string english_service_page(const contract::Service& service, std::string_view base_url);
+
+enum class Language : std::uint8_t { Turkish, English };
+/// How the service is asked over REST and SOAP, and what may go wrong; empty for a public check.
+Html asking_part(const contract::Service& service, Language language, std::string_view base_url);
+/// The programs of `samples/`.
+std::string samples_page(Language language);
 
 /// What was chosen, and the answer; neither before the form was sent.
 struct EligibilityPage {
