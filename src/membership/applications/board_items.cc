@@ -188,6 +188,17 @@ Status before_cancelling(const Context& context) {
     return {};
 }
 
+// Rule X-024 (RG 31207): seats and quorum of the day of the meeting stand in its minutes, for who reads them later.
+Next convene(Context& context) {
+    for (const std::string_view member : {"day", "place"})
+        put(context.subject.body, member, text(text_of(context.input, member)));
+    const auto day = lifecycle::parse_date(text_of(context.input, "day"));
+    const BoardRule rule = board_rule(day.value_or(context.today));
+    put(context.subject.body, "seats", JsonValue(static_cast<std::int64_t>(rule.seats)));
+    put(context.subject.body, "quorum", JsonValue(static_cast<std::int64_t>(rule.quorum)));
+    return "";
+}
+
 Next add(Context& context) {
     const Case subject = KPS_TRY(subject_of(context, text_of(context.input, "subject")));
     JsonObject item;

@@ -25,6 +25,7 @@ base::Status before_deciding(const Context& context);
 base::Status before_closing(const Context& context);
 base::Status before_cancelling(const Context& context);
 
+Next convene(Context& context);
 Next add(Context& context);
 Next remove(Context& context);
 Next attend(Context& context);

@@ -33,7 +33,8 @@ void add_preparation(Machine& machine) {
                     .roles = kSecretary,
                     .input = items::meeting_fields(),
                     .rule = "X-024",
-                    .guard = items::before_convening});
+                    .guard = items::before_convening,
+                    .effect = items::convene});
     acts.push_back({.name = "add-item",
                     .turkish = "Gündeme al",
                     .from = {"preparing"},

@@ -45,6 +45,8 @@ TEST_F(BoardMeetingTest, WithoutAQuorumThereIsNoMeeting) {
                                   fmt::format(R"({{"day":"{}","place":"Ankara"}})", day()))
                              .value()
                              .subject;
+    EXPECT_EQ(lifecycle::integer_of(meeting.body, "seats"), 7);
+    EXPECT_EQ(lifecycle::integer_of(meeting.body, "quorum"), 5);
     act(meeting, secretary_, "add-item", fmt::format(R"({{"subject":"{}"}})", subject.id.text()));
     for (std::size_t index = 0; index < 4; ++index) act(meeting, members_[index], "attend");
     EXPECT_FALSE(try_act(meeting, members_[0], "attend"));
