@@ -3,7 +3,10 @@
 #include <algorithm>
 #include <array>
 
+#include "audit/entries/entry_codec.h"
 #include "base/hash_text.h"
+#include "crypto/random.h"
+#include "misuse/limits.h"
 #include "oversight/monitor_json.h"
 #include "portal/json_schema.h"
 #include "portal/query_members.h"
@@ -31,13 +34,18 @@ constexpr portal::Roles kThemselves = portal::roles_of({Role::Administrator, Rol
 constexpr portal::Roles kRunning =
     portal::roles_of({Role::Operator, Role::SecurityOfficer, Role::Inspector});
 
-constexpr std::array<DeskResource, 5> kResources = {{
+/// Who looks after alarms.
+constexpr portal::Roles kJudging = portal::roles_of({Role::Operator, Role::SecurityOfficer});
+
+constexpr std::array<DeskResource, 6> kResources = {{
     {"GET", "/api/v1/institutions", kDirectorate, "Kurumlar", "", "200:InstitutionList"},
     {"GET", "/api/v1/institutions/{id}", kDirectorate | kThemselves, "Kurum", "",
      "200:InstitutionView"},
     {"GET", "/api/v1/monitor", kRunning, "Canlı izleme: son dakika", "", "200:Monitor"},
     {"GET", "/api/v1/alarms", kRunning, "Kötüye kullanım uyarıları", "", "200:AlarmList",
      "institution count since"},
+    {"POST", "/api/v1/alarms/{id}/judgement", kJudging, "Uyarıyı değerlendirme", "verdict note",
+     "200:AlarmJudgement"},
     {"GET", "/api/v1/expiries", kRunning, "Sertifika ve anahtarların süresi", "", "200:ExpiryList"},
 }};
 
@@ -70,6 +78,28 @@ json::array expiries_of(const institutions::Directory& directory, std::int64_t n
     return rows;
 }
 
+json::object judgement_json(const misuse::Judgement& judgement) {
+    return {{"verdict", misuse::name_of(judgement.verdict)},
+            {"note", judgement.note},
+            {"by", judgement.by},
+            {"at", time_json(judgement.at_us)}};
+}
+
+audit::Act act_of(const misuse::Judgement& judgement, const accounts::Actor& actor,
+                  bool test_data) {
+    audit::Draft draft;
+    draft.type = audit::EntryType::Admin;
+    draft.flags = test_data ? audit::kFlagTestData : std::uint16_t{0};
+    draft.end_user = actor.name;
+    draft.rule = "R-159";
+    draft.request_id = crypto::random_uuid();
+    draft.detail = "alarm=" + judgement.alarm.text() +
+                   " act=judge verdict=" + std::string(misuse::name_of(judgement.verdict)) +
+                   " by=" + actor.account.text() +
+                   " role=" + std::string(accounts::name_of(actor.role));
+    return {crypto::ordered_uuid(judgement.at_us / 1000), std::move(draft)};
+}
+
 }  // namespace
 
 OversightDesk::OversightDesk(Parts parts)
@@ -79,6 +109,7 @@ OversightDesk::OversightDesk(Parts parts)
         [this](const DeskCall& call) { return institution(call); },
         [this](const DeskCall& call) { return monitor(call); },
         [this](const DeskCall& call) { return alarms(call); },
+        [this](const DeskCall& call) { return judge(call); },
         [this](const DeskCall& call) { return expiries(call); }};
     std::vector<portal::Desk::Entry> entries;
     for (std::size_t index = 0; index < kResources.size(); ++index)
@@ -89,8 +120,10 @@ OversightDesk::OversightDesk(Parts parts)
 
 Result<std::unique_ptr<OversightDesk>> OversightDesk::open(Parts parts) {
     auto events = KPS_TRY(misuse::EventStore::open(parts.database));
+    auto judgements = KPS_TRY(misuse::JudgementStore::open(parts.database));
     std::unique_ptr<OversightDesk> desk(new OversightDesk(std::move(parts)));
     desk->events_ = std::move(events);
+    desk->judgements_ = std::move(judgements);
     return desk;
 }
 
@@ -154,10 +187,38 @@ OversightDesk::Answer OversightDesk::alarms(const DeskCall& call) const {
         filter.since_us = time->us;
     }
     const auto directory = KPS_TRY(known_.get());
+    const auto events = KPS_TRY(events_->list(filter));
+    std::vector<base::Uuid> ids;
+    for (const misuse::Event& event : events) ids.push_back(event.id);
+    const auto judged = KPS_TRY(judgements_->latest(ids));
     json::array rows;
-    for (const misuse::Event& event : KPS_TRY(events_->list(filter)))
-        rows.push_back(event_json(event, *directory));
+    for (const misuse::Event& event : events) {
+        json::object row = event_json(event, *directory);
+        const auto found = judged.find(event.id);
+        row["judgement"] = found == judged.end() ? json::value() : judgement_json(found->second);
+        rows.push_back(std::move(row));
+    }
     return json_answer(json::object{{"alarms", std::move(rows)}});
+}
+
+// Rule R-159: an alarm is looked at by people. What they find is kept and recorded; the detector goes on as it was.
+OversightDesk::Answer OversightDesk::judge(const DeskCall& call) {
+    auto reader = call.reader();
+    const std::string name = KPS_TRY(reader.text("verdict"));
+    misuse::Judgement judgement;
+    judgement.note = KPS_TRY(reader.text("note"));
+    KPS_TRY(reader.finish());
+    const auto verdict = misuse::verdict_by_name(name);
+    if (!verdict) return failed(ErrorCode::InvalidField, "$.verdict");
+    const std::size_t size = judgement.note.size();
+    if (size < misuse::kNoteBytesMin || size > misuse::kReasonBytesMax)
+        return failed(ErrorCode::InvalidField, "$.note: its length");
+    judgement.alarm = KPS_TRY(portal::uuid_of(call.id));
+    judgement.verdict = *verdict;
+    judgement.by = call.actor.name;
+    judgement.at_us = call.now_us;
+    KPS_TRY(judgements_->judge(judgement, act_of(judgement, call.actor, parts_.test_data)));
+    return json_answer(judgement_json(judgement));
 }
 
 OversightDesk::Answer OversightDesk::expiries(const DeskCall& call) const {
@@ -209,7 +270,9 @@ portal::OpenApiPart oversight_part() {
         "institutions_total:integer institutions_blocked:integer");
     add("Alarm",
         "id:uuid at:time event institution:integer institution_name service_user "
-        "is_end_user:boolean signal? level? count:integer? among:integer? rule? by? reason?");
+        "is_end_user:boolean signal? level? count:integer? among:integer? rule? by? reason? "
+        "judgement:AlarmJudgement|null");
+    add("AlarmJudgement", "verdict note by at:time");
     add("AlarmList", "alarms:[Alarm]");
     add("Expiry",
         "kind name institution:integer|null until:time days_left:integer revoked:boolean");

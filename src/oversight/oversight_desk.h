@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "misuse/event_store.h"
+#include "misuse/judgement_store.h"
 #include "oversight/institution_view.h"
 #include "oversight/meter.h"
 #include "portal/desk.h"
@@ -16,6 +17,7 @@
 ///     GET /api/v1/institutions/{id}      one; its own people see their own one
 ///     GET /api/v1/monitor                the last minute: rates, latencies, institutions, services, alarms
 ///     GET /api/v1/alarms?institution&count&since   what the detector of misuse has raised
+///     POST /api/v1/alarms/{id}/judgement what somebody found it to be: recorded, and nothing of the detector changes
 ///     GET /api/v1/expiries               certificates, lists and keys, what runs out first
 ///
 /// Invariants:
@@ -43,6 +45,7 @@ class OversightDesk {
         /// Acts that wait for a second person.
         std::function<base::Result<std::size_t>(std::int64_t now_us)> approvals_waiting;
         std::function<std::vector<Expiry>()> own_expiries;
+        bool test_data = false;  ///< as entries of the log are marked
     };
     /// Errors: those of the stores.
     static base::Result<std::unique_ptr<OversightDesk>> open(Parts parts);
@@ -57,12 +60,14 @@ class OversightDesk {
     Answer institution(const portal::DeskCall& call) const;
     Answer monitor(const portal::DeskCall& call) const;
     Answer alarms(const portal::DeskCall& call) const;
+    Answer judge(const portal::DeskCall& call);
     Answer expiries(const portal::DeskCall& call) const;
 
     Parts parts_;
     policy::GrantTree tree_;
     KnownInstitutions known_;
     std::unique_ptr<misuse::EventStore> events_;
+    std::unique_ptr<misuse::JudgementStore> judgements_;
     std::unique_ptr<portal::Desk> desk_;
 };
 

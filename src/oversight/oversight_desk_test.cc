@@ -8,6 +8,7 @@
 
 #include "crypto/digest.h"
 #include "http/testing/kept_answer.h"
+#include "misuse/limits.h"
 #include "storage/testing/temporary_database.h"
 
 namespace kps::oversight {
@@ -41,6 +42,7 @@ class OversightDeskTest : public ::testing::Test {
             {base::UserName("KRM-1001"), InstitutionId(1001), "$argon2id$gizli", true}, 1));
         ASSERT_TRUE(store_->put_decision(
             {crypto::sha256(base::as_bytes(kDecision)), InstitutionId(1001), kDecision}, 1));
+        acts_ = audit::ActStore::open(temporary_.database()).value();
         events_ = misuse::EventStore::open(temporary_.database()).value();
         desk_ = OversightDesk::open(
                     {catalogue_, *store_, temporary_.database(), usage_, meter_, clock_,
@@ -76,6 +78,14 @@ class OversightDeskTest : public ::testing::Test {
     json::value read(std::string_view path, std::string_view query = {}) {
         return json::parse(ask(path, query).body);
     }
+    http::Response post(std::string_view path, std::string body) {
+        http::Request request;
+        request.method = "POST";
+        request.path = path;
+        request.headers.push_back({"Content-Type", "application/json"});
+        request.body = std::move(body);
+        return http::testing::ask(desk_->handler(), request);
+    }
     void raise(std::uint32_t institution, std::string end_user) {
         misuse::Event event;
         event.id = base::Uuid({static_cast<std::uint8_t>(institution), 1});
@@ -92,6 +102,7 @@ class OversightDeskTest : public ::testing::Test {
     Meter meter_;
     Actor who_;
     std::unique_ptr<institutions::InstitutionStore> store_;
+    std::unique_ptr<audit::ActStore> acts_;
     std::unique_ptr<misuse::EventStore> events_;
     std::unique_ptr<OversightDesk> desk_;
 };
@@ -207,6 +218,54 @@ TEST_F(OversightDeskTest, ListsWhatRunsOutFirstFirst) {
     EXPECT_EQ(rows[0].at("name").as_string(), "CN=eski");
     EXPECT_EQ(rows[0].at("days_left").as_int64(), -1);
     EXPECT_EQ(rows[1].at("days_left").as_int64(), 40);
+}
+
+// Score: O8.
+TEST_F(OversightDeskTest, AnAlarmIsJudgedWithANoteAndTheRecordGoesToTheLog) {
+    raise(1001, "memur");
+    as(Role::SecurityOfficer);
+    who_.name = "AYŞE IŞIK";
+    const auto id = std::string(read("/api/v1/alarms").at("alarms").at(0).at("id").as_string());
+    EXPECT_TRUE(read("/api/v1/alarms").at("alarms").at(0).at("judgement").is_null());
+    const std::string path = "/api/v1/alarms/" + id + "/judgement";
+    const auto body = [](std::string_view verdict, const std::string& note) {
+        return json::serialize(json::object{{"verdict", verdict}, {"note", note}});
+    };
+    EXPECT_EQ(post(path, body("false-alarm", "Toplu yenileme günü idi")).status, 200);
+    clock_.advance_us(1'000'000);
+    EXPECT_EQ(post(path, body("confirmed", "Kurum açıklayamadı")).status, 200);
+    const auto judged = read("/api/v1/alarms").at("alarms").at(0).at("judgement");
+    EXPECT_EQ(judged.at("verdict").as_string(), "confirmed");
+    EXPECT_EQ(judged.at("by").as_string(), "AYŞE IŞIK");
+    const auto acts = acts_->waiting(10).value();
+    ASSERT_EQ(acts.size(), 2u);
+    EXPECT_NE(acts[0].draft.detail.find("verdict=false-alarm"), std::string::npos);
+    // The finding itself and what was done by it stay as they were.
+    EXPECT_EQ(read("/api/v1/alarms").at("alarms").at(0).at("level").as_string(), "stop");
+    EXPECT_EQ(read("/api/v1/alarms").at("alarms").as_array().size(), 1u);
+}
+
+TEST_F(OversightDeskTest, AJudgementHasItsLimitsAndIsOfWhoLooksAfterAlarms) {
+    raise(1001, "memur");
+    as(Role::Operator);
+    const auto id = std::string(read("/api/v1/alarms").at("alarms").at(0).at("id").as_string());
+    const auto status = [&](const std::string& alarm, std::string_view verdict, std::size_t size) {
+        clock_.advance_us(1);
+        return post("/api/v1/alarms/" + alarm + "/judgement",
+                    json::serialize(
+                        json::object{{"verdict", verdict}, {"note", std::string(size, 'a')}}))
+            .status;
+    };
+    EXPECT_EQ(status(id, "confirmed", misuse::kNoteBytesMin), 200);
+    EXPECT_EQ(status(id, "confirmed", misuse::kReasonBytesMax), 200);
+    EXPECT_EQ(status(id, "confirmed", misuse::kNoteBytesMin - 1), 422);
+    EXPECT_EQ(status(id, "confirmed", misuse::kReasonBytesMax + 1), 422);
+    EXPECT_EQ(status(id, "perhaps", 20), 422);
+    EXPECT_EQ(status(base::Uuid().text(), "confirmed", 20), 404);
+    for (const Role role : {Role::Inspector, Role::BoardMember, Role::Administrator}) {
+        as(role, 1001);
+        EXPECT_EQ(status(id, "confirmed", 20), 403);
+    }
 }
 
 }  // namespace
