@@ -117,6 +117,15 @@ INSERT INTO portal_recheck (id, after_account) VALUES (1, '');
     {2, R"sql(
 ALTER TABLE portal_recheck ADD COLUMN round_us BIGINT NOT NULL DEFAULT 0;
 )sql"},
+    {3, R"sql(
+CREATE TABLE portal_mandates (
+    account BYTEA PRIMARY KEY,
+    last_day BIGINT NOT NULL,
+    set_us BIGINT NOT NULL,
+    set_by TEXT NOT NULL,
+    reason TEXT NOT NULL
+);
+)sql"},
 };
 
 }  // namespace

@@ -55,7 +55,8 @@ Status SignIn::note(const Account& account, bool succeeded, const std::string& a
 
 Status SignIn::check_standing(const Account& account, const std::string& address) {
     if (!parts_.standing_of) return {};
-    Status admitted = check_admission(KPS_TRY(parts_.standing_of(account)));
+    const auto standing = parts_.standing_of(account);
+    Status admitted = standing ? check_admission(*standing) : Status(failed(standing.error()));
     if (!admitted) KPS_TRY(note(account, false, "sign-in-blocked", address));
     return admitted;
 }

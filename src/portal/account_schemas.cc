@@ -29,11 +29,13 @@ constexpr std::array kSchemas = {
     std::pair{"PasskeyChallenge",
               "challenge rp_id credentials:[text] algorithms:[integer] "
               "user_handle"},
-    std::pair{"Me",
-              "next:NextStep account:Account role:Role institution:integer|null view_as:boolean "
-              "session:Session idle_end_at:time|null second_factor_at:time|null "
-              "secrecy_accepted:boolean totp:boolean passkeys:integer recovery_codes_left:integer "
-              "allowed:[text] access:Access? last_login_address? failed_tries:integer?"},
+    std::pair{
+        "Me",
+        "next:NextStep account:Account role:Role institution:integer|null view_as:boolean "
+        "mandate_until:date|null session:Session idle_end_at:time|null second_factor_at:time|null "
+        "secrecy_accepted:boolean totp:boolean passkeys:integer recovery_codes_left:integer "
+        "allowed:[text] access:Access? last_login_address? failed_tries:integer?"},
+    std::pair{"Mandate", "last_day:date|null set_at:time|null set_by reason"},
     std::pair{"Access", "restricted:boolean blocks:[AccessBlock]"},
     std::pair{"AccessBlock", "ground rule since:time|null note possible:[text]"},
     std::pair{"Change", "id:uuid at:time|null by by_role:Role act article before after reason"},

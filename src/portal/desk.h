@@ -50,7 +50,7 @@ using DeskAnswer = std::function<base::Result<http::Response>(const DeskCall&)>;
 /// Invariants:
 /// 1. Nobody comes further than the roles of the resource; every default refuses.
 /// 2. No answer is kept by anything on the way.
-/// 3. A resource reads: what changes something goes through the life cycles.
+/// 3. A resource reads, or keeps a record of its own; what changes a case goes through the life cycles.
 /// Threads: any; `run` is called on the desk's own. `stop` before what `run` needs goes.
 class Desk final : public http::Handler {
   public:

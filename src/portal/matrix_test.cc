@@ -4,6 +4,7 @@
 #include <map>
 
 #include "letters/letter_book.h"
+#include "lifecycle/assignments/assignment_store.h"
 #include "lifecycle/testing/request_machine.h"
 #include "portal/resource.h"
 #include "portal/testing/test_portal.h"
@@ -52,6 +53,14 @@ const std::map<std::string, std::string, std::less<>> kRows = {
     {"GET /api/v1/campaigns/{id}", "NNNNNNYNYYNNNN"},
     {"POST /api/v1/campaigns/{id}/send", "NNNNNNYNNNNNNN"},
     {"POST /api/v1/bulk-acts", "NNNNNNYNNNNNNN"},
+    // Work waits for roles that may do something to it.
+    {"GET /api/v1/work-queue", "NNNNNNYNNNNNNN"},
+    {"GET /api/v1/work-queue/people", "NNNNNNYNNNNNNN"},
+    {"POST /api/v1/work-queue/assign", "NNNNNNYNNNNNNN"},
+    {"GET /api/v1/work-queue/{id}", "NNNNNNYNNNNNNN"},
+    // An inspector's end of mandate: the directorate's people who see accounts see it, an operator writes it.
+    {"GET /api/v1/mandates/{id}", "------Y--YY---"},
+    {"POST /api/v1/mandates/{id}", "------Y--NN---"},
     // Views of synthetic data are for the directorate.
     {"POST /api/v1/session/view", "NNNNNNYYYYYYYN"},
 };
@@ -68,6 +77,7 @@ class MatrixTest : public ::testing::Test {
     MatrixTest() {
         portal_.portal.set_letters(*book_, nullptr);
         portal_.portal.set_course(*course_);
+        portal_.portal.set_assignments(*assignments_);
         const std::vector<letters::CampaignTarget> nobody_yet = {
             {"ÖRNEK BANKASI A.Ş.", base::InstitutionId(kOwn), "institution:1001", ""}};
         portal_.portal.set_campaigns(
@@ -78,6 +88,7 @@ class MatrixTest : public ::testing::Test {
         portal_.portal.add_approved_act(
             "synthetic",
             [](const accounts::Approval&, const accounts::By&) -> base::Status { return {}; });
+        mandated_ = portal_.somebody("gorevli", Role::Inspector, 51).account.id.text();
         asker_ = portal_.somebody("soran", Role::SecurityOfficer, 50).account.actor();
         letters::IssueOrder order;
         order.draft.template_name = "return_fax";
@@ -105,12 +116,26 @@ class MatrixTest : public ::testing::Test {
         std::string path(resource.path);
         const auto at = path.find("{id}");
         if (at == std::string::npos) return path;
+        if (path.find("/mandates/") != std::string::npos) return path.replace(at, 4, mandated_);
+        if (path.find("/work-queue/") != std::string::npos) return path.replace(at, 4, work());
         if (path.find("/campaigns/") != std::string::npos) return path.replace(at, 4, "duyuru-1");
         return path.replace(at, 4, path.find("/letters/") != std::string::npos ? letter_ : wish());
     }
+    std::string work() {
+        lifecycle::JsonObject input;
+        lifecycle::put(input, "reason", lifecycle::JsonValue(std::string("gerek")));
+        return course_
+            ->open_case("request", accounts::Actor{},
+                        {"ask", 0, lifecycle::JsonValue(std::move(input))}, portal_.clock.now_us())
+            .value()
+            .subject.id.text();
+    }
     std::string body_of(const std::string& path) {
+        if (path == "/api/v1/work-queue/assign") return R"({"cases":[{"case":")" + work() + "\"}]}";
         if (path == "/api/v1/bulk-acts")
             return R"({"kind":"request","act":"reject","state":"open"})";
+        if (path.find("/mandates/") != std::string::npos)
+            return R"({"reason":"Süresiz görevlendirme"})";
         if (path != "/api/v1/campaigns") return "";
         return R"({"name":"duyuru-1","template":"return_fax","values":{"letter_date":"22.11.2026"}})";
     }
@@ -131,6 +156,7 @@ class MatrixTest : public ::testing::Test {
     TestPortal portal_;
     accounts::Actor asker_;
     std::string letter_;
+    std::string mandated_;
     int wishes_ = 0;
     std::unique_ptr<letters::CampaignStore> campaigns_ =
         letters::CampaignStore::open(portal_.store.temporary.database()).value();
@@ -139,6 +165,11 @@ class MatrixTest : public ::testing::Test {
                                 {lifecycle::testing::request_machine()},
                                 [](storage::Transaction&, const lifecycle::Case&,
                                    const lifecycle::Step&) -> base::Status { return {}; })
+            .value();
+    std::unique_ptr<lifecycle::AssignmentStore> assignments_ =
+        lifecycle::AssignmentStore::open(
+            portal_.store.temporary.database(),
+            [](storage::Transaction&, const lifecycle::HandOver&) -> base::Status { return {}; })
             .value();
     std::unique_ptr<letters::LetterBook> book_ =
         letters::LetterBook::open(portal_.store.temporary.database()).value();

@@ -9,6 +9,7 @@
 #include "portal/json_schema.h"
 #include "portal/resource.h"
 #include "portal/usage/usage_schemas.h"
+#include "portal/work/work_schemas.h"
 #include "rest/idempotency_key.h"
 #include "rest/limits.h"
 #include "rest/problem.h"
@@ -229,6 +230,7 @@ OpenApiPart account_part() {
     OpenApiPart part = operations_part(all_resources(), "accounts", "Kişiler ve oturumlar");
     part.schemas = account_schemas();
     join(part.schemas, usage_schemas());
+    join(part.schemas, work_schemas());
     part.schemas["Problem"] = problem_schema();
     part.parameters["Page"] =
         header_parameter(kSessionHeader, {{"type", "string"}, {"const", "1"}},

@@ -9,6 +9,7 @@
 
 #include "accounts/credential_store.h"
 #include "accounts/four_eyes.h"
+#include "accounts/mandate_store.h"
 #include "accounts/person_match.h"
 #include "accounts/sign_in.h"
 #include "http/handler_pool.h"
@@ -29,6 +30,9 @@
 /// 1. No rule is decided here but the permission matrix (permissions.h); the stores of `accounts` decide.
 /// 2. Whatever changed is in the outbox of the audit log before the answer leaves.
 /// 3. Another institution's account looks like one that does not exist.
+namespace kps::lifecycle {
+class AssignmentStore;
+}
 namespace kps::portal {
 
 /// Does what two people have agreed on. `by`: who approved.
@@ -75,6 +79,12 @@ class Portal final : public http::Handler {
     /// For acts on many cases; before the server starts.
     void set_course(lifecycle::Course& course) { course_ = &course; }
     lifecycle::Course* course() const { return course_; }
+    /// Who works on which case; before the server starts.
+    void set_assignments(lifecycle::AssignmentStore& store) { assignments_ = &store; }
+    lifecycle::AssignmentStore* assignments() const { return assignments_; }
+    /// Until when inspectors are appointed; before the server starts.
+    void set_mandates(accounts::MandateStore& store) { mandates_ = &store; }
+    accounts::MandateStore* mandates() const { return mandates_; }
     /// One letter to many; before the server starts.
     void set_campaigns(Campaigns campaigns) { campaigns_.emplace(std::move(campaigns)); }
     const Campaigns* campaigns() const { return campaigns_ ? &*campaigns_ : nullptr; }
@@ -106,6 +116,8 @@ class Portal final : public http::Handler {
     letters::LetterBook* letters_ = nullptr;
     std::optional<Campaigns> campaigns_;
     lifecycle::Course* course_ = nullptr;
+    lifecycle::AssignmentStore* assignments_ = nullptr;
+    accounts::MandateStore* mandates_ = nullptr;
     const policy::GrantTree* grant_tree_ = nullptr;
     UsageDesk* usage_ = nullptr;
     Worker worker_{*this};

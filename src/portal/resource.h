@@ -59,6 +59,8 @@ std::span<const Resource> institution_resources();
 std::span<const Resource> import_resources();
 std::span<const Resource> usage_resources();
 std::span<const Resource> technician_resources();
+std::span<const Resource> work_resources();
+std::span<const Resource> mandate_resources();
 /// Verifies an account of the directorate that two people have agreed on.
 base::Status verify_approved(const PortalParts& parts, const accounts::Approval& approval,
                              const accounts::By& by);

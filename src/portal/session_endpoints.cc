@@ -1,4 +1,5 @@
 #include "accounts/limits.h"
+#include "base/day_text.h"
 #include "portal/account_json.h"
 #include "portal/permissions.h"
 #include "portal/resource.h"
@@ -138,6 +139,14 @@ json::object access_json(const accounts::Standing& standing) {
             {"blocks", std::move(out)}};
 }
 
+/// The last day of the own mandate; null for who has none.
+Result<json::value> mandate_until(const Call& call) {
+    if (call.portal.mandates() == nullptr) return json::value();
+    const auto mandate = KPS_TRY(call.portal.mandates()->find(call.account().id));
+    if (!mandate) return json::value();
+    return json::value(base::day_text(mandate->last_day));
+}
+
 Result<http::Response> me(Call& call) {
     const accounts::Account& account = call.account();
     const accounts::Session& session = call.session();
@@ -149,6 +158,7 @@ Result<http::Response> me(Call& call) {
     out["role"] = accounts::name_of(actor.role);
     out["institution"] = institution_json(actor.institution);
     out["view_as"] = session.view_as.has_value();
+    out["mandate_until"] = KPS_TRY(mandate_until(call));
     out["session"] = json_of(session, session.id);
     out["idle_end_at"] = time_json(session.idle_end_us());
     out["second_factor_at"] = time_json(session.factor_us);

@@ -118,6 +118,11 @@ base::Status CaseDesk::build() {
         if (auto told = parts_.teller.tell(); !told)
             parts_.listener("accounts: " + told.error().context);
     });
+    assignments_ = KPS_TRY(lifecycle::AssignmentStore::open(
+        parts_.database,
+        [this](storage::Transaction& transaction, const lifecycle::HandOver& handed) {
+            return record_hand_over(transaction, handed);
+        }));
     documents_ = KPS_TRY(lifecycle::DocumentStore::open(parts_.database));
     answer_documents_ = KPS_TRY(documents::DocumentBook::open(parts_.database, !is_live_));
     repeated_ = KPS_TRY(portal::RepeatedPosts::open(parts_.database));
@@ -155,8 +160,23 @@ base::Status CaseDesk::record_export(const accounts::Actor& actor, std::string_v
     return transaction.commit();
 }
 
+// Rule R-003 (KPSY m.2/1): who works on which application or notice is followed like what is done to it.
+base::Status CaseDesk::record_hand_over(storage::Transaction& transaction,
+                                        const lifecycle::HandOver& handed) const {
+    audit::Draft draft = draft_of(handed.by, is_live_, "R-003");
+    if (handed.subject.institution) draft.institution = *handed.subject.institution;
+    draft.detail = fmt::format("case={} number={} act=assign from={} to={} by={} role={}",
+                               handed.subject.id.text(), handed.subject.number,
+                               handed.from ? handed.from->text() : "-",
+                               handed.to ? handed.to->account.text() : "-",
+                               handed.by.account.text(), accounts::name_of(handed.by.role));
+    return audit::ActStore::put_within(
+        transaction, {crypto::ordered_uuid(handed.now_us / 1000), std::move(draft)}, handed.now_us);
+}
+
 void CaseDesk::add_routes(http::Router& router, std::string_view base_url, portal::Portal& portal) {
     portal.set_course(*course_);
+    portal.set_assignments(*assignments_);
     portal.set_grant_tree(grant_tree_);
     portal.set_letters(
         letters_->book(),

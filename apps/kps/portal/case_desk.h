@@ -15,6 +15,7 @@
 #include "contract/model.h"
 #include "documents/document_book.h"
 #include "http/router.h"
+#include "lifecycle/assignments/assignment_store.h"
 #include "lifecycle/course.h"
 #include "lifecycle/documents/document_store.h"
 #include "membership/environment.h"
@@ -69,6 +70,8 @@ class CaseDesk {
                         const lifecycle::Step& step) const;
     base::Status record_export(const accounts::Actor& actor, std::string_view filter,
                                std::size_t rows) const;
+    base::Status record_hand_over(storage::Transaction& transaction,
+                                  const lifecycle::HandOver& handed) const;
     void look_at_deadlines();
     /// Compares accounts with the register, a batch a round, once a day.
     base::Status look_at_people();
@@ -85,6 +88,7 @@ class CaseDesk {
         find_look_up_;
     membership::Environment environment_;
     std::unique_ptr<lifecycle::Course> course_;
+    std::unique_ptr<lifecycle::AssignmentStore> assignments_;
     std::unique_ptr<lifecycle::DocumentStore> documents_;
     std::unique_ptr<documents::DocumentBook> answer_documents_;
     std::int64_t forget_again_us_ = 0;  ///< the thread's, or that of whoever calls look()

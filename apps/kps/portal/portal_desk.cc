@@ -33,18 +33,23 @@ base::Result<std::unique_ptr<PortalDesk>> PortalDesk::open(const StateFolder& st
     // What a command or a crash has left is told first.
     KPS_TRY(stores.teller().tell());
     desk->register_ = std::make_unique<AccountRegister>(parts.people);
+    // Rule R-024 (KPSY m.5/3): an inspector whose mandate is over neither signs in nor goes on in a session of before.
+    desk->mandates_ = std::make_unique<accounts::MandateStore>(parts.database);
     const accounts::StandingOf standing_of = standing_reader(parts.database);
-    desk->sign_in_ = std::make_unique<accounts::SignIn>(
-        accounts::SignIn::Parts{stores.accounts(), stores.credentials(), stores.sessions(),
-                                parts.clock, party, standing_of});
+    desk->sign_in_ = std::make_unique<accounts::SignIn>(accounts::SignIn::Parts{
+        stores.accounts(), stores.credentials(), stores.sessions(), parts.clock, party,
+        accounts::with_mandates(*desk->mandates_, parts.clock, standing_of,
+                                base::ErrorCode::DeadlinePassed)});
     // Rule SR-14: only a state with synthetic data lets the directorate work without passkeys.
-    desk->guard_ = std::make_unique<portal::SessionGuard>(
-        portal::SessionGuard::Parts{stores.accounts(), stores.sessions(), parts.clock,
-                                    party.origins, state.is_live(), standing_of});
+    desk->guard_ = std::make_unique<portal::SessionGuard>(portal::SessionGuard::Parts{
+        stores.accounts(), stores.sessions(), parts.clock, party.origins, state.is_live(),
+        accounts::with_mandates(*desk->mandates_, parts.clock, standing_of,
+                                base::ErrorCode::SessionEnded)});
     desk->portal_ = std::make_unique<portal::Portal>(
         portal::PortalParts{stores.accounts(), stores.credentials(), stores.sessions(),
                             *desk->sign_in_, stores.four_eyes(), *desk->register_, *desk->guard_,
                             stores.teller(), parts.clock, stores.repeated(), !state.is_live()});
+    desk->portal_->set_mandates(*desk->mandates_);
     portal::add_portal_routes(router, *desk->portal_);
     return desk;
 }

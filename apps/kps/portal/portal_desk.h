@@ -3,6 +3,7 @@
 #include <memory>
 #include <string>
 
+#include "accounts/mandate_store.h"
 #include "accounts/sign_in.h"
 #include "apps/kps/portal/document_desk.h"
 #include "apps/kps/portal/person_register.h"
@@ -58,6 +59,7 @@ class PortalDesk {
     bool is_test_;
     std::unique_ptr<PortalStores> stores_;
     std::unique_ptr<AccountRegister> register_;
+    std::unique_ptr<accounts::MandateStore> mandates_;
     std::unique_ptr<accounts::SignIn> sign_in_;
     std::unique_ptr<portal::SessionGuard> guard_;
     std::unique_ptr<portal::Portal> portal_;

@@ -78,9 +78,12 @@ class TestPortal {
                  clock,
                  {kOrigin},
                  passkeys_for_directorate,
-                 standing_of()}),
+                 accounts::with_mandates(mandates, clock, standing_of(),
+                                         base::ErrorCode::SessionEnded)}),
           portal({*store.accounts, credentials, sessions, sign_in, four_eyes, people, guard, teller,
-                  clock, *repeated, is_test}) {}
+                  clock, *repeated, is_test}) {
+        portal.set_mandates(mandates);
+    }
 
     Answer ask(const Ask& wanted_call) {
         std::vector<std::pair<std::string, std::string>> texts = wanted_call.headers;
@@ -146,8 +149,14 @@ class TestPortal {
     std::unique_ptr<audit::ActStore> acts;
     accounts::CredentialStore credentials{*store.accounts};
     accounts::SessionStore sessions{store.temporary.database()};
+    accounts::MandateStore mandates{store.temporary.database()};
     accounts::SignIn sign_in{
-        {*store.accounts, credentials, sessions, clock, {"localhost", {kOrigin}}, standing_of()}};
+        {*store.accounts,
+         credentials,
+         sessions,
+         clock,
+         {"localhost", {kOrigin}},
+         accounts::with_mandates(mandates, clock, standing_of(), base::ErrorCode::DeadlinePassed)}};
     accounts::FourEyes four_eyes{store.temporary.database()};
     std::unique_ptr<RepeatedPosts> repeated =
         RepeatedPosts::open(store.temporary.database()).value();
