@@ -68,6 +68,8 @@ const institutions = () => import("./features/oversight/InstitutionsPage");
 const institution = () => import("./features/oversight/InstitutionPage");
 const monitor = () => import("./features/oversight/MonitorPage");
 const alarms = () => import("./features/oversight/AlarmsPage");
+const viewAs = () => import("./features/views/ViewAsPage");
+const work = () => import("./features/work/WorkPage");
 const expiries = () => import("./features/oversight/ExpiriesPage");
 
 const routes = [
@@ -75,6 +77,7 @@ const routes = [
   route("/giris/kurulum", SetUpPage),
   route("/erisilebilirlik", StatementPage),
   route("/", lazyMember(tasks, "TasksPage")),
+  route("/kuyruk", lazyMember(work, "WorkPage"), ["kimin", "tur", "sonra"]),
   route("/isler", lazyMember(queue, "QueuePage"), [
     "tur",
     "durum",
@@ -97,6 +100,7 @@ const routes = [
   route("/izleme", lazyMember(monitor, "MonitorPage")),
   route("/uyarilar", lazyMember(alarms, "AlarmsPage"), ["kurum"]),
   route("/anahtarlar", lazyMember(expiries, "ExpiriesPage")),
+  route("/rol-gorunumu", lazyMember(viewAs, "ViewAsPage")),
   route("/onaylar", lazyMember(approvals, "ApprovalsPage")),
   route("/iz", lazyMember(log, "SearchPage")),
   route("/iz/arama/$id", lazyMember(logResults, "ResultsPage"), ["sonra"]),

@@ -171,7 +171,7 @@ async function nothingIsLost() {
   await page.goto(`${base}/portal/isler?tur=application&durum=draft`);
   await settled(page);
   await page.click(".masthead button:has-text('English')");
-  await page.waitForSelector("h1:has-text('Work queue')");
+  await page.waitForSelector("h1:has-text('Cases')");
   assert.match(page.url(), /tur=application&durum=draft/, "the filters stay");
   await page.click(".masthead button:has-text('Türkçe')");
   await page.goto(`${base}/portal/yeni`);

@@ -42,6 +42,13 @@ export type Alarm = {
   rule?: string;
   by?: string;
   reason?: string;
+  judgement: AlarmJudgement | null;
+};
+export type AlarmJudgement = {
+  verdict: string;
+  note: string;
+  by: string;
+  at: string;
 };
 export type AlarmList = {
   alarms: Alarm[];
@@ -66,6 +73,12 @@ export type ApprovalList = {
   approvals: Approval[];
 };
 export type ApprovalState = "open" | "approved" | "rejected" | "expired";
+export type Assignee = {
+  account: string;
+  name: string;
+  role: Role;
+  since: string | null;
+};
 export type BlockRecord = {
   ground: string;
   since: string;
@@ -378,6 +391,16 @@ export type FieldKind =
   | "object"
   | "list"
   | "any";
+export type HandOverRefusal = {
+  id: string;
+  number: string;
+  code: number;
+  assignee: Assignee | null;
+};
+export type HandOverReport = {
+  done: string[];
+  refused: HandOverRefusal[];
+};
 export type InquiryEntry = {
   reference: number;
   time: string;
@@ -647,12 +670,19 @@ export type LookUpProof = {
   checkpoint: string;
   receipt: string | null;
 };
+export type Mandate = {
+  last_day: string | null;
+  set_at: string | null;
+  set_by: string;
+  reason: string;
+};
 export type Me = {
   next: NextStep;
   account: Account;
   role: Role;
   institution: number | null;
   view_as: boolean;
+  mandate_until: string | null;
   session: Session;
   idle_end_at: string | null;
   second_factor_at: string | null;
@@ -979,4 +1009,28 @@ export type VerificationList = {
 export type WithheldLeaf = {
   path: string;
   data_class: string;
+};
+export type WorkAssignment = {
+  assignee: Assignee | null;
+  may_take: boolean;
+};
+export type WorkItem = {
+  case: CaseSummary;
+  age_days: number;
+  assignee: Assignee | null;
+};
+export type WorkPeople = {
+  people: WorkPerson[];
+};
+export type WorkPerson = {
+  account: string;
+  name: string;
+  role: Role;
+};
+export type WorkQueue = {
+  items: WorkItem[];
+  mine: number;
+  nobody: number;
+  others: number;
+  next?: string;
 };

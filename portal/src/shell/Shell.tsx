@@ -6,6 +6,7 @@ import { Button } from "../components/Button";
 import { RadioInput } from "../components/fields";
 import { Moment } from "../components/Moment";
 import { JobWatch } from "../features/inspection/JobWatch";
+import { ViewBanner } from "../features/views/ViewBanner";
 import { type Preferences, usePreferences, useText, useWords } from "../session/preferences";
 import { SecrecyPage } from "../session/SecrecyPage";
 import { useMember, useSession, useSignOut } from "../session/session";
@@ -175,6 +176,7 @@ export function Shell() {
       <div className={`frame${member ? "" : " alone"}`}>
         {member ? <Side /> : null}
         <main id="content" tabIndex={-1}>
+          <ViewBanner member={member} />
           {member ? <JobWatch /> : null}
           {mustAccept ? <SecrecyPage /> : <Outlet />}
         </main>

@@ -21,6 +21,24 @@ const tr: readonly Help[] = [
     ],
   },
   {
+    at: "/rol-gorunumu",
+    title: "Rol görünümü",
+    text: ["Yalnız sentetik veriyle çalışan ortamda vardır. Kimsenin yerine geçilmez, hiçbir şey değiştirilemez."],
+    articles: [{ name: "Yönetmelik m.5/3", text: "Tanımlanmayan kişinin sisteme erişimi engellenir." }],
+  },
+  {
+    at: "/kuyruk",
+    title: "İş kuyruğu",
+    text: [
+      "Rolünüzün işlem yapabileceği dosyalar durur. Yasal süresi en yakın olan en üsttedir.",
+      "Üstlendiğiniz iş başkasının olmaz, başkası da işlem yapabilir. Aynı anda iki kişi üstlenirse biri kimde olduğunu öğrenir.",
+    ],
+    articles: [
+      { name: "Yönetmelik m.2", text: "Başvuru, taahhüt, yetkilendirme ve takip işlerini Genel Müdürlük yürütür." },
+      { name: "Yönetmelik m.6/5", text: "Eksik güvenlik unsurları altmış günde tamamlanır." },
+    ],
+  },
+  {
     at: "/isler",
     title: "Dosyalar",
     text: [
@@ -270,6 +288,27 @@ const en: readonly Help[] = [
         name: "Regulation art. 13/1",
         text: "Changes of name, address and administrator are reported in fifteen days.",
       },
+    ],
+  },
+  {
+    at: "/rol-gorunumu",
+    title: "View as a role",
+    text: ["It exists where the data are synthetic. Nobody is impersonated and nothing can be changed."],
+    articles: [{ name: "Regulation art. 5/3", text: "Whoever the institution has not defined is kept out." }],
+  },
+  {
+    at: "/kuyruk",
+    title: "Work queue",
+    text: [
+      "Cases to which your role can do something. What runs out first stands first.",
+      "What you take stays open to others too. Where two people take at once, one is told who has it.",
+    ],
+    articles: [
+      {
+        name: "Regulation art. 2",
+        text: "The directorate carries applications, undertakings, rights and their follow-up.",
+      },
+      { name: "Regulation art. 6/5", text: "Missing security elements are completed within sixty days." },
     ],
   },
   {

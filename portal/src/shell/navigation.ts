@@ -18,6 +18,8 @@ const DIRECTORATE = [
 ];
 const INSTITUTION = ["administrator", "technician", "sub-user"];
 const WITH_CASES = [...DIRECTORATE.filter((role) => role !== "accountant"), ...INSTITUTION];
+/** For whom work waits in the queue. */
+export const WORKING = ["operator", "security-officer", "board-member", "board-secretary"];
 /** Who looks after the running system. */
 const RUNNING = ["operator", "security-officer", "inspector"];
 const LOG = ["operator", "security-officer", "inspector"];
@@ -26,12 +28,13 @@ const EVERYBODY = [...DIRECTORATE, ...INSTITUTION, "citizen"];
 /** The menu from top to bottom: where, called what, of use to whom. */
 const MENU: {
   to: string;
-  label: (nav: Catalogue["nav"], isDirectorate: boolean) => string;
+  label: (nav: Catalogue["nav"]) => string;
   roles: readonly string[];
 }[] = [
   { to: "/", label: (nav) => nav.tasks, roles: EVERYBODY },
   { to: "/sorgu", label: (nav) => nav.questions, roles: ["sub-user"] },
-  { to: "/isler", label: (nav, isDirectorate) => (isDirectorate ? nav.queue : nav.cases), roles: WITH_CASES },
+  { to: "/kuyruk", label: (nav) => nav.queue, roles: WORKING },
+  { to: "/isler", label: (nav) => nav.cases, roles: WITH_CASES },
   { to: "/yeni", label: (nav) => nav.begin, roles: WITH_CASES },
   { to: "/belge", label: (nav) => nav.documents, roles: ["sub-user"] },
   { to: "/kurul", label: (nav) => nav.board, roles: ["board-member", "board-secretary", "inspector"] },
@@ -61,6 +64,7 @@ const MENU: {
   },
   { to: "/baslangic", label: (nav) => nav.connection, roles: ["administrator", "technician"] },
   { to: "/konsol", label: (nav) => nav.console, roles: ["technician"] },
+  { to: "/rol-gorunumu", label: (nav) => nav.viewAs, roles: DIRECTORATE.filter((role) => role !== "accountant") },
   { to: "/hesabim", label: (nav) => nav.account, roles: EVERYBODY },
 ];
 
@@ -69,9 +73,8 @@ export function useNavigation(): Entry[] {
   const text = useText();
   const member = useMember();
   if (!member) return [];
-  const isDirectorate = DIRECTORATE.includes(member.role);
   return MENU.filter((entry) => entry.roles.includes(member.role)).map(({ to, label }) => ({
     to,
-    label: label(text.nav, isDirectorate),
+    label: label(text.nav),
   }));
 }

@@ -223,6 +223,7 @@ export const en: Catalogue = {
     logVerification: "Verify the log",
     logSample: "Sampling",
     acts: "Acts of the directorate",
+    viewAs: "View as a role",
     applicant: "Application",
     soon: "Coming",
     soonNote: "These parts open together with what they stand for.",
@@ -255,7 +256,6 @@ export const en: Catalogue = {
     cases: "Open the case of the block",
   },
   queue: {
-    title: "Work queue",
     own: "Cases",
     kind: "Kind",
     state: "State",
@@ -315,7 +315,6 @@ export const en: Catalogue = {
     ruleRef: (rule) => `Based on: ${rule}`,
     twoPersons: "This act is done when a second person approves it.",
     pendingTitle: "Waits for a second person",
-    pendingText: (name, act) => `${name} asked for: ${act}`,
     approve: "Approve",
     reject: "Do not approve",
     by: "By",

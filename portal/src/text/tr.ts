@@ -230,6 +230,7 @@ export const tr = {
     logVerification: "İz kayıtlarını doğrulama",
     logSample: "Örnekleme",
     acts: "Yapılan işlemler",
+    viewAs: "Rol görünümü",
     applicant: "Başvuru",
     soon: "Yakında",
     soonNote: "Bu bölümler ilgili yetenekle birlikte açılacaktır.",
@@ -268,7 +269,6 @@ export const tr = {
     cases: "Engel dosyasını aç",
   },
   queue: {
-    title: "İş kuyruğu",
     own: "Dosyalar",
     kind: "Tür",
     state: "Durum",
@@ -328,7 +328,6 @@ export const tr = {
     ruleRef: (rule: string) => `Dayanak: ${rule}`,
     twoPersons: "Bu işlem ikinci bir kişinin onayıyla tamamlanır.",
     pendingTitle: "İkinci kişinin onayı bekleniyor",
-    pendingText: (name: string, act: string) => `${name} şunu istedi: ${act}`,
     approve: "Onayla",
     reject: "Onaylama",
     by: "Yapan",

@@ -14,6 +14,7 @@ import { momentText } from "../../text/dates";
 import { nationalIdFault } from "../../text/national_id";
 import { useChanged } from "../cases/api";
 import { AccountActs } from "./AccountActs";
+import { MandateCard } from "./MandateCard";
 import * as words from "./words";
 
 interface AccountPageBody {
@@ -296,7 +297,10 @@ export function OneAccountPage() {
                   <h2 id="account">{own.manage}</h2>
                   <AccountActs account={found} />
                 </section>
-                <History id={id} />
+                <div>
+                  {found.role === "inspector" ? <MandateCard account={found} /> : null}
+                  <History id={id} />
+                </div>
               </div>
             </>
           )}

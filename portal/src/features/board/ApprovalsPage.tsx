@@ -2,16 +2,17 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import { get, post } from "../../api/client";
-import type { Approval, ApprovalList, CaseList } from "../../api/types";
+import type { Approval, ApprovalList, CaseList, Machine } from "../../api/types";
 import { Button } from "../../components/Button";
 import { Differences } from "../../components/Differences";
 import { TextInput } from "../../components/fields";
 import { ProblemNotice } from "../../components/notices";
 import { Loaded, Page, Turkish } from "../../components/Page";
-import { useText } from "../../session/preferences";
+import { useText, useWords } from "../../session/preferences";
 import { momentText } from "../../text/dates";
-import { useChanged } from "../cases/api";
-import { StateTag } from "../cases/parts";
+import { useCase, useChanged, useMachines } from "../cases/api";
+import { PendingAnswer, PendingDetails } from "../cases/PendingDetails";
+import * as pendingWords from "../cases/pending_words";
 
 /** The two states as the server keeps them: JSON of an account. Nothing of it names more than the page may show. */
 function membersOf(json: string): Record<string, unknown> {
@@ -23,6 +24,8 @@ function membersOf(json: string): Record<string, unknown> {
   }
 }
 
+/** Cases that are read one by one on the page. */
+const CASES_SHOWN = 20;
 const HIDDEN = new Set(["id", "version", "person"]);
 
 function WhatDiffers({ approval }: { approval: Approval }) {
@@ -59,6 +62,7 @@ function WhatDiffers({ approval }: { approval: Approval }) {
 
 function ApprovalCard({ approval }: { approval: Approval }) {
   const text = useText();
+  const own = useWords(pendingWords);
   const changed = useChanged();
   const [reason, setReason] = useState("");
   const [problem, setProblem] = useState<unknown>();
@@ -73,6 +77,7 @@ function ApprovalCard({ approval }: { approval: Approval }) {
   };
   const rows: [string, string][] = [
     [text.approvals.asked, `${approval.asked_by}, ${momentText(approval.asked_at)}`],
+    [own.mayApprove, own.another(approval.may_approve.map((role) => text.roles[role] ?? role).join(", "))],
     [text.approvals.until, momentText(approval.expires_at)],
     [text.approvals.reason, approval.reason],
   ];
@@ -102,29 +107,59 @@ function ApprovalCard({ approval }: { approval: Approval }) {
   );
 }
 
-/** Cases whose act one person has asked for: each leads to the case, where it is approved. */
-function WaitingCases({ cases }: { cases: CaseList["cases"] }) {
+/** One case whose act waits: who asked, who approves, what differs, and the answer. */
+function WaitingCase({ id, machines }: { id: string; machines: readonly Machine[] | undefined }) {
   const text = useText();
+  const own = useWords(pendingWords);
+  const query = useCase(id);
   return (
-    <section className="card middle" aria-labelledby="waiting-cases">
+    <section className="card" aria-labelledby={`waiting-${id}`}>
+      <Loaded query={query}>
+        {(subject) => (
+          <>
+            <h3 id={`waiting-${id}`}>
+              {subject.number} <Turkish>{subject.title || subject.kind_label}</Turkish>
+            </h3>
+            <PendingDetails subject={subject} machine={machines?.find((each) => each.kind === subject.kind)} />
+            <PendingAnswer subject={subject} />
+            <p>
+              <Link
+                to="/isler/$id"
+                params={{ id }}
+                className="button small"
+                aria-label={`${own.seeCase}: ${subject.number}`}
+              >
+                {own.seeCase}
+              </Link>
+            </p>
+            {subject.pending ? null : <p>{text.approvals.none}</p>}
+          </>
+        )}
+      </Loaded>
+    </section>
+  );
+}
+
+/** Cases whose act one person has asked for, the latest first; so many that each can be read with care. */
+function WaitingCases({ page }: { page: CaseList }) {
+  const text = useText();
+  const own = useWords(pendingWords);
+  const machines = useMachines();
+  return (
+    <section aria-labelledby="waiting-cases">
       <h2 id="waiting-cases">{text.approvals.cases}</h2>
-      {cases.length === 0 ? (
-        <p>{text.approvals.casesNone}</p>
-      ) : (
-        <ul className="tasklist">
-          {cases.map((subject) => (
-            <li key={subject.id}>
-              <span>
-                <Link to="/isler/$id" params={{ id: subject.id }}>
-                  {subject.number}
-                </Link>{" "}
-                <Turkish>{subject.title || subject.kind_label}</Turkish>
-              </span>
-              <StateTag subject={subject} />
-            </li>
-          ))}
-        </ul>
-      )}
+      {page.cases.length === 0 ? <p>{text.approvals.casesNone}</p> : null}
+      {page.cases.map((subject) => (
+        <WaitingCase key={subject.id} id={subject.id} machines={machines.data} />
+      ))}
+      {page.cases.length === CASES_SHOWN ? (
+        <p>
+          {own.more}{" "}
+          <Link to="/isler" search={{ onay: "1" }}>
+            {own.moreLink}
+          </Link>
+        </p>
+      ) : null}
     </section>
   );
 }
@@ -136,10 +171,10 @@ export function ApprovalsPage() {
     queryKey: ["approvals"],
     queryFn: async () => {
       const [cases, accounts] = await Promise.all([
-        get<CaseList>("/api/v1/cases?pending=1&limit=100"),
+        get<CaseList>(`/api/v1/cases?pending=1&limit=${CASES_SHOWN}`),
         get<ApprovalList>("/api/v1/approvals"),
       ]);
-      return { cases: cases.cases, approvals: accounts.approvals };
+      return { cases, approvals: accounts.approvals };
     },
   });
   return (
@@ -147,7 +182,7 @@ export function ApprovalsPage() {
       <Loaded query={query}>
         {({ cases, approvals }) => (
           <>
-            <WaitingCases cases={cases} />
+            <WaitingCases page={cases} />
             <h2>{text.approvals.accounts}</h2>
             {approvals.length === 0 ? (
               <p>{text.approvals.none}</p>

@@ -9,12 +9,8 @@ import { useText, useWords } from "../../session/preferences";
 import { optionText } from "../../text/choices";
 import { useCases, useChanged } from "../cases/api";
 import * as decisionWords from "../decisions/words";
+import { ItemVotes, Quorum } from "./ItemVotes";
 
-interface Vote {
-  name: string;
-  vote: string;
-  dissent: string;
-}
 interface Item extends JsonMembers {
   subject: string;
   number: string;
@@ -22,11 +18,6 @@ interface Item extends JsonMembers {
 }
 
 const wordOf = (value: unknown): string => (typeof value === "string" ? value : "");
-
-function votesOf(item: JsonMembers): Vote[] {
-  const votes = item["votes"];
-  return Array.isArray(votes) ? (votes as unknown as Vote[]) : [];
-}
 
 function ItemActs({ meeting, item }: { meeting: Case; item: number }) {
   const text = useText();
@@ -101,6 +92,7 @@ export function MeetingAgenda({ meeting }: { meeting: Case }) {
   const tools = useWords(decisionWords);
   const items = (meeting.body["items"] as Item[] | undefined) ?? [];
   const present = (meeting.body["present"] as { name: string }[] | undefined) ?? [];
+  const quorum = typeof meeting.body["quorum"] === "number" ? meeting.body["quorum"] : undefined;
   return (
     <section className="card" aria-labelledby="agenda">
       <h2 id="agenda">{text.board.agenda}</h2>
@@ -108,7 +100,7 @@ export function MeetingAgenda({ meeting }: { meeting: Case }) {
       <ol className="tasklist">
         {items.map((item, index) => (
           <li key={item.subject}>
-            <span>
+            <div>
               <Link to="/isler/$id" params={{ id: item.subject }}>
                 {item.number} <Turkish>{item.title}</Turkish>
               </Link>
@@ -120,18 +112,8 @@ export function MeetingAgenda({ meeting }: { meeting: Case }) {
                   </Link>
                 </>
               ) : null}
-              <br />
-              {text.board.votes}:{" "}
-              {votesOf(item).length === 0 ? (
-                text.none
-              ) : (
-                <Turkish>
-                  {votesOf(item)
-                    .map((vote) => `${vote.name}: ${optionText(vote.vote)}`)
-                    .join(", ")}
-                </Turkish>
-              )}
-            </span>
+              <ItemVotes item={item} present={present.length} quorum={quorum} />
+            </div>
             {item["result"] ? (
               <span className="tag good" lang="tr">
                 {optionText(wordOf(item["result"]))} {wordOf(item["decision_number"])}
@@ -146,6 +128,7 @@ export function MeetingAgenda({ meeting }: { meeting: Case }) {
         ))}
       </ol>
       <h3>{text.board.present}</h3>
+      <Quorum present={present.length} quorum={quorum} />
       <p>
         {present.length === 0 ? (
           text.board.presentNone

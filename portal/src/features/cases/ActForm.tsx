@@ -1,5 +1,5 @@
 import { useRouterState } from "@tanstack/react-router";
-import { type ComponentType, type FormEvent, useEffect, useMemo, useState } from "react";
+import { type ComponentType, type FormEvent, type ReactNode, useEffect, useMemo, useState } from "react";
 import { CODE, Problem, post, requestKeys } from "../../api/client";
 import type { Act, Case, JsonMembers } from "../../api/types";
 import { Button } from "../../components/Button";
@@ -19,13 +19,15 @@ interface ActFormProps {
   given?: JsonMembers | undefined;
   /** Fields that a page shows in a way of its own, by name; what they give is what the field takes. */
   shown?: Record<string, ComponentType<FieldInputProps>> | undefined;
+  /** What stands below the fields and shows what they would make, such as a letter. */
+  preview?: ((values: Values) => ReactNode) | undefined;
   send?: (body: JsonMembers, key: string) => Promise<Case>;
   onDone: (changed: Case) => void;
   onStale?: () => void;
 }
 
 /** An act as a form: made from its fields, checked here for the person's sake and by the server for everybody's. */
-export function ActForm({ act, subject, given, shown, send, onDone, onStale }: ActFormProps) {
+export function ActForm({ act, subject, given, shown, preview, send, onDone, onStale }: ActFormProps) {
   const text = useText();
   const changed = useChanged();
   const first = useMemo(
@@ -117,6 +119,7 @@ export function ActForm({ act, subject, given, shown, send, onDone, onStale }: A
           );
         })}
       </div>
+      {preview?.(values)}
       <Button type="submit" tone="primary" working={working}>
         <span lang="tr">{act.label}</span>
       </Button>

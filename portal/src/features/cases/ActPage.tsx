@@ -8,6 +8,7 @@ import { fieldsOf, ItemCard } from "../decisions/ItemCard";
 import { ActForm } from "./ActForm";
 import { useCase, useMachines } from "./api";
 import { BodyList, labelsOf } from "./BodyList";
+import { MissingInput, MissingLetter } from "./MissingItems";
 
 /** What is told once and kept nowhere (ADR 0109): it stays until the person leaves the page. */
 function Done({ changed }: { changed: Case }) {
@@ -56,6 +57,7 @@ function ActView({ subject, act }: { subject: Case; act: Act }) {
   const query = useCase(subject.id);
   const [done, setDone] = useState<Case>();
   const item = itemOf(subject, search);
+  const asksForDocuments = subject.kind === "application" && act.name === "request-documents";
   if (done) return <Done changed={done} />;
   return (
     <>
@@ -64,7 +66,8 @@ function ActView({ subject, act }: { subject: Case; act: Act }) {
         act={act}
         subject={subject}
         given={given(search)}
-        shown={item ? item.shown : undefined}
+        shown={item ? item.shown : asksForDocuments ? { missing: MissingInput } : undefined}
+        preview={asksForDocuments ? (values) => <MissingLetter subject={subject} values={values} /> : undefined}
         onDone={(changed) => {
           if (changed.told_once || changed.pending) setDone(changed);
           else void navigate({ to: "/isler/$id", params: { id: changed.id } });

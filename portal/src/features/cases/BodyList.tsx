@@ -48,7 +48,7 @@ function Scalar({ value, member }: { value: string | number | boolean; member: s
   return <span lang="tr">{words}</span>;
 }
 
-function ValueOf({ value, labels, member }: { value: Json; labels: Labels; member: string }) {
+export function ValueOf({ value, labels, member }: { value: Json; labels: Labels; member: string }) {
   const text = useText();
   if (value === null) return <span className="muted">{text.case.empty}</span>;
   if (Array.isArray(value)) {

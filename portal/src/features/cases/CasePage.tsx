@@ -1,18 +1,17 @@
 import { Link, useParams } from "@tanstack/react-router";
-import { useState } from "react";
-import { post } from "../../api/client";
 import type { Case, Machine, Step } from "../../api/types";
-import { Button } from "../../components/Button";
-import { Notice, ProblemNotice } from "../../components/notices";
+import { Notice } from "../../components/notices";
 import { Loaded, Page, Turkish } from "../../components/Page";
 import { useLanguage, useText } from "../../session/preferences";
 import { agoText, momentText } from "../../text/dates";
 import { MeetingAgenda } from "../board/MeetingAgenda";
 import { InquiryEntryCard } from "../citizen/InquiryEntryCard";
 import { DecisionLink } from "../decisions/DecisionLink";
-import { useCase, useChanged, useHistory, useMachines } from "./api";
+import { OwnerCard } from "../work/OwnerCard";
+import { useCase, useHistory, useMachines } from "./api";
 import { BodyList, labelsOf } from "./BodyList";
 import { DocumentsCard } from "./DocumentsCard";
+import { PendingAnswer, PendingDetails } from "./PendingDetails";
 import { DeadlineTable, StateTag } from "./parts";
 
 /** Acts that the agenda offers on each of its items. */
@@ -39,37 +38,14 @@ function Acts({ subject }: { subject: Case }) {
   );
 }
 
-/** What waits for a second person: who asked, what for, and that person's yes or no (G14). */
+/** What waits for a second person: who asked, who approves, what differs, and that person's yes or no (G14). */
 function Pending({ subject, machines }: { subject: Case; machines: readonly Machine[] | undefined }) {
   const text = useText();
-  const changed = useChanged();
-  const [problem, setProblem] = useState<unknown>();
-  const { pending } = subject;
-  if (!pending) return null;
-  const labels = labelsOf(machines, subject.kind);
-  const act = machines?.find((each) => each.kind === subject.kind)?.acts.find((each) => each.name === pending.act);
-  const decide = async (how: "approve" | "reject") => {
-    try {
-      changed(await post<Case>(`/api/v1/cases/${subject.id}/${how}`, {}, { version: subject.version }));
-    } catch (refused) {
-      setProblem(refused);
-    }
-  };
+  if (!subject.pending) return null;
   return (
     <Notice tone="warn" title={text.case.pendingTitle}>
-      <p>
-        {text.case.pendingText(pending.asked_by.name, act?.label ?? pending.act)} ({momentText(pending.asked_at)})
-      </p>
-      <BodyList body={pending.input} labels={labels} />
-      {problem ? <ProblemNotice problem={problem} /> : null}
-      <div className="row">
-        <Button tone="primary" onPress={() => void decide("approve")}>
-          {text.case.approve}
-        </Button>
-        <Button tone="bad" onPress={() => void decide("reject")}>
-          {text.case.reject}
-        </Button>
-      </div>
+      <PendingDetails subject={subject} machine={machines?.find((each) => each.kind === subject.kind)} />
+      <PendingAnswer subject={subject} />
     </Notice>
   );
 }
@@ -155,12 +131,17 @@ export function CaseView({ subject }: { subject: Case }) {
             {Object.keys(subject.body).length === 0 ? (
               <p>{text.case.contentNone}</p>
             ) : (
-              <BodyList body={subject.body} labels={labels} without={isMeeting ? ["items", "present"] : []} />
+              <BodyList
+                body={subject.body}
+                labels={labels}
+                without={isMeeting ? ["items", "present", "seats", "quorum"] : []}
+              />
             )}
           </section>
           <DocumentsCard subject={subject} />
         </div>
         <div>
+          <OwnerCard subject={subject} />
           <Acts subject={subject} />
           <DecisionLink subject={subject} />
           <Timeline id={subject.id} machine={machine} />

@@ -163,7 +163,6 @@ function Empty({ isFiltered }: { isFiltered: boolean }) {
 
 export function QueuePage() {
   const text = useText();
-  const member = useMember();
   const search = useSearch({ strict: false }) as Search;
   const show = useShow(search);
   const columns = useColumns();
@@ -178,7 +177,7 @@ export function QueuePage() {
   };
   const machines = useMachines();
   const query = useCases({ ...filter, after: search.sonra });
-  const title = member?.institution === null ? text.queue.title : text.queue.own;
+  const title = text.queue.own;
   const file = (ending: "csv" | "xlsx") =>
     download(`/api/v1/cases.${ending}?${filterText(filter, FILE_ROWS)}`, `kps-kayitlar.${ending}`);
   const nameOf = (kept: Record<string, string>) => {

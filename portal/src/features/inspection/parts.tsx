@@ -6,14 +6,16 @@ import { useMember } from "../../session/session";
 import { dayText } from "../../text/dates";
 import * as words from "./words";
 
-/** Who inspects is told that nothing here changes anything (D1). */
+/** Who inspects is told that nothing here changes anything, and until when (D1). */
 export function ReadOnlyBanner() {
   const text = useWords(words);
   const member = useMember();
   if (member?.role !== "inspector") return null;
   return (
     <Notice title={text.readOnly}>
-      <p>{text.readOnlyText}</p>
+      <p>
+        {text.readOnlyText} {member.mandate_until ? text.mandateUntil(dayText(member.mandate_until)) : text.mandateNone}
+      </p>
     </Notice>
   );
 }

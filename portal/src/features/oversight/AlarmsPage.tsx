@@ -7,6 +7,7 @@ import { Loaded, Page, Turkish } from "../../components/Page";
 import { useWords } from "../../session/preferences";
 import { momentText } from "../../text/dates";
 import { numberText } from "../../text/numbers";
+import { AlarmJudgementCell } from "./AlarmJudgementCell";
 import { useAlarms } from "./api";
 import * as words from "./words";
 
@@ -45,6 +46,7 @@ function Row({ alarm }: { alarm: Alarm }) {
         )}
       </td>
       <td data-label={own.rule}>{alarm.rule ?? ""}</td>
+      <td data-label={own.judgement}>{isFound ? <AlarmJudgementCell alarm={alarm} /> : null}</td>
     </tr>
   );
 }
@@ -94,7 +96,7 @@ export function AlarmsPage() {
               <table className="stacked">
                 <thead>
                   <tr>
-                    {[own.when, own.who, own.what, own.evidence, own.outcome, own.rule].map((name) => (
+                    {[own.when, own.who, own.what, own.evidence, own.outcome, own.rule, own.judgement].map((name) => (
                       <th key={name} scope="col">
                         {name}
                       </th>
