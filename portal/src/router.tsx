@@ -43,6 +43,7 @@ const importUsers = () => import("./features/institution/ImportPage");
 const address = () => import("./features/institution/AddressPage");
 const undertaking = () => import("./features/institution/UndertakingPage");
 const notices = () => import("./features/institution/NoticesPage");
+const merger = () => import("./features/institution/MergerPage");
 const grants = () => import("./features/institution/GrantPages");
 const suspended = () => import("./features/institution/SuspendedPage");
 const inbox = () => import("./features/institution/InboxPage");
@@ -117,6 +118,7 @@ const routes = [
   route("/taahhutname", lazyMember(undertaking, "UndertakingPage"), ["dosya"]),
   route("/bildirimler", lazyMember(notices, "NoticesPage")),
   route("/bildirimler/yeni", lazyMember(notices, "ReportPage"), ["ne", "adres"]),
+  route("/bildirimler/birlesme", lazyMember(merger, "MergerPage")),
   route("/ek-yetki", lazyMember(grants, "ExtraAuthorityPage")),
   route("/amaclar", lazyMember(grants, "PurposesPage")),
   route("/askida", lazyMember(suspended, "SuspendedPage")),
@@ -132,7 +134,7 @@ const routes = [
   route("/baslangic", lazyMember(start, "StartPage")),
   route("/kimlik-bilgileri", lazyMember(credentials, "CredentialsPage")),
   route("/indirmeler", lazyMember(downloads, "DownloadsPage")),
-  route("/basvuru", lazy(applicant, "ApplicantPage")),
+  route("/basvuru", lazy(applicant, "ApplicantPage"), ["tur"]),
   route("/basvuru/$id", lazy(application, "ApplicationPage")),
   route("/sorgularim", lazyMember(lookUps, "LookUpsPage"), ["yil", "kurum"]),
   route("/sorgularim/sor/$reference", lazyMember(askAbout, "AskPage")),

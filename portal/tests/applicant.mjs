@@ -5,7 +5,7 @@ import { strict as assert } from "node:assert";
 import { readFileSync } from "node:fs";
 import { begin, proves, settled } from "./browser.mjs";
 
-const { base, watch, keep, check, looksRight, looksRightNow, finish } = begin();
+const { base, watch, keep, check, looksRight, looksRightNow, signedIn, finish } = begin();
 const [lacking, refused] = [3, 4].map((at) => JSON.parse(readFileSync(process.argv[at], "utf8")));
 const PDF = Buffer.from("%PDF-1.7 belge");
 const day = new Intl.DateTimeFormat("tr-TR", { timeZone: "Europe/Istanbul" }).format(new Date());
@@ -25,6 +25,55 @@ async function start(page) {
   await page.click("text=Başvuruya devam et");
   await page.waitForSelector("text=9 bölümden 2 tanesi tamam");
   return { number, code };
+}
+
+/** A public page, as a browser without scripts has it. */
+async function withoutScripts() {
+  return watch.page({ javaScriptEnabled: false });
+}
+
+/** Five questions, each verdict that the law has, and from there into the application (B1, B10). */
+async function eligible() {
+  const page = await withoutScripts();
+  const ask = async (answers) => {
+    await page.goto(`${base}/uygunluk`);
+    for (const [name, value] of Object.entries(answers)) {
+      if (value === true) await page.check(`#${name}`);
+      else await page.selectOption(`#${name}`, value);
+    }
+    await page.click("button:has-text('Yanıtla')");
+    await page.waitForSelector("h2:has-text('Sonuç')");
+  };
+  await page.goto(`${base}/uygunluk`);
+  const questions = await page.locator("form select, form input").count();
+  assert.ok(questions > 0 && questions <= 5, `${questions} questions`);
+  await ask({ kind: "risk-centre", addresses: true });
+  await page.waitForSelector("text=adres verisi verilmesine izin vermiyor");
+  await ask({ kind: "ministry", law: "CBK-1", addresses: true, schedule: "schedule-1" });
+  await page.waitForSelector("dd:has-text('Ödenmez')");
+  await ask({ kind: "bank", request: "bulk-data" });
+  await page.waitForSelector("text=Sistemi üzerinden karşılanmaz");
+  await ask({ kind: "bank-branch" });
+  await page.waitForSelector("text=ayrı taahhütname yapılmaz");
+  assert.equal(await page.locator("a:has-text('Başvuruya başla')").count(), 0, "a branch does not apply");
+  await page.fill("#q", "Örnek Bankası");
+  await page.click("button:has-text('Bağlı kurumlarda ara')");
+  await page.waitForSelector("th:has-text('Örnek Bankası A.Ş.')");
+  proves("B10");
+  await ask({ kind: "bank", law: "5411", addresses: true });
+  await page.waitForSelector("text=Başvurabilirsiniz.");
+  await page.waitForSelector("dd:has-text('Ödenir')");
+  const door = await page.getAttribute("a:has-text('Başvuruya başla')", "href");
+  await page.context().close();
+  const next = await watch.page();
+  await next.goto(`${base}${door}`);
+  await next.waitForSelector("#f-applicant_kind");
+  assert.equal(await next.inputValue("#f-applicant_kind"), "bank", "what was answered is not asked again");
+  await next.goto(`${base}/portal/basvuru?tur=yok`);
+  await next.waitForSelector("#f-applicant_kind");
+  assert.equal(await next.inputValue("#f-applicant_kind"), "");
+  await next.context().close();
+  proves("B1");
 }
 
 async function come(page, { number, code }) {
@@ -210,10 +259,17 @@ async function complete() {
   await page.click("button:has-text('Belgeleri tamamla')");
   await page.selectOption("#f-documents-0-kind", "signature-circular");
   await upload(page, "#f-documents-0-sha256", "imza");
+  await page.fill("#f-comment", "Sirkülerin aslı bugün kargoya verildi.");
   await looksRightNow(page, "basvuru eksik");
   await page.click("form:has(#f-documents-0-kind) button[type=submit]");
   await page.waitForSelector(".tag:has-text('İncelemede')");
+  const id = new URL(page.url()).pathname.split("/").pop();
   await page.context().close();
+  // What was said beside the documents is before whoever reviews them.
+  const office = await signedIn("operator");
+  await office.goto(`${base}/portal/isler/${id}`);
+  await office.waitForSelector("text=Sirkülerin aslı bugün kargoya verildi.");
+  await office.context().close();
   proves("B8");
 }
 
@@ -234,6 +290,7 @@ async function decided() {
 await finish(async () => {
   const page = await watch.page();
   let key;
+  await check("may we apply, without scripts", eligible);
   await check("an application is begun", async () => {
     key = await start(page);
   });

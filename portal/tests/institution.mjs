@@ -172,6 +172,147 @@ async function notice(page) {
   proves("I8");
 }
 
+const URGENCIES = ["Hemen", "Yakında", "Sizi bekliyor", "Zamanı var"];
+
+/** What is to be done, the most pressing first: kinds, order, words, and a way to where each is done (I1). */
+async function duties(page) {
+  await page.goto(`${base}/portal/`);
+  await page.waitForSelector("h2:has-text('Yapılacaklar')");
+  for (const [what, urgency] of [
+    ["Taahhütnamenin yenilenmesi", "Yakında"],
+    ["Taahhütnamenin süresi", "Zamanı var"],
+    ["Tedbirlerin doğrulanması", ""],
+    ["Yıllık güvenlik taahhütnamesi", ""],
+    ["kullanıcı etkinleştirilmeyi bekliyor", "Sizi bekliyor"],
+  ])
+    await page.waitForSelector(`tbody tr:has(th:has-text('${what}')):has(.tag:has-text('${urgency}'))`);
+  const rows = await page.locator("tbody tr").evaluateAll((all) =>
+    all.map((row) => ({
+      urgency: row.querySelector(".tag")?.textContent ?? "",
+      days: /^(\d+) gün (kaldı|geçti)/.exec(row.querySelector("td:nth-of-type(2)")?.textContent ?? ""),
+      link: row.querySelector("a")?.getAttribute("href") ?? "",
+    })),
+  );
+  const places = rows.map((row) => URGENCIES.indexOf(row.urgency));
+  assert.ok(!places.includes(-1), `an urgency without a word: ${JSON.stringify(rows)}`);
+  assert.deepEqual(
+    places,
+    [...places].sort((left, right) => left - right),
+    "the most pressing first",
+  );
+  for (const urgency of URGENCIES) {
+    const days = rows
+      .filter((row) => row.urgency === urgency && row.days)
+      .map((row) => (row.days[2] === "geçti" ? -1 : 1) * Number(row.days[1]));
+    assert.deepEqual(
+      days,
+      [...days].sort((left, right) => left - right),
+      "the nearest day first",
+    );
+  }
+  for (const { link } of rows) {
+    assert.ok(link, "each says where it is done");
+    await page.goto(`${base}${link}`);
+    await page.waitForSelector("h1");
+    await settled(page);
+    assert.equal(await page.locator("[role=alert]").count(), 0, link);
+  }
+  await looksRight(page, "/");
+  await looksRight(page, "/", ["light"], "en");
+  // Nothing to do: says so, and what one can do instead.
+  await page.route("**/api/v1/institution/duties", (route) =>
+    route.fulfill({ json: { duties: [], has_more: false }, headers: { "Cache-Control": "no-store" } }),
+  );
+  await page.goto(`${base}/portal/`);
+  await page.evaluate(() =>
+    localStorage.setItem("kps.preferences", JSON.stringify({ language: "tr", theme: "light" })),
+  );
+  await page.reload();
+  await page.waitForSelector("text=Şu anda yapmanız gereken bir iş yok.");
+  await looksRightNow(page, "yapilacak yok");
+  await page.unroute("**/api/v1/institution/duties");
+  proves("I1");
+}
+
+async function merger(page) {
+  await page.goto(`${base}/portal/bildirimler`);
+  await page.click("a:has-text('Birleşme veya ayrılma bildir')");
+  await page.waitForSelector("input[value='merger']");
+  await page.click("button:has-text('Devam et')");
+  await page.waitForSelector("text=Birleşme mi, ayrılma mı olduğunu seçin.");
+  await page.click("input[value='merger']");
+  await page.fill("#event", day(3));
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("text=Henüz olmamış bir olay bildirilemez.");
+  await page.fill("#event", day(-10));
+  await page.waitForSelector(".notice:has-text('Yeni taahhütnamenin son günü')");
+  const told = await page.locator(".notice:has-text('Yeni taahhütnamenin son günü')").textContent();
+  await looksRightNow(page, "birlesme");
+  await page.click("button:has-text('Devam et')");
+  await page.waitForSelector("#f-document");
+  assert.equal(await page.inputValue("#f-old-0-institution"), "10002", "the own number stands there");
+  await page.click("#f-old > button:has-text('Ekle')");
+  await page.fill("#f-old-1-institution", "10003");
+  if ((await page.locator("#f-new-0-name").count()) === 0) await page.click("#f-new > button:has-text('Ekle')");
+  await page.fill("#f-new-0-name", "Örnek Birleşik Ödeme A.Ş.");
+  const chooser = page.waitForEvent("filechooser");
+  await page.click("#f-document-file");
+  await (await chooser).setFiles({ name: "yazi.pdf", mimeType: "application/pdf", buffer: PDF });
+  await handedIn(page, "#f-document");
+  await looksRightNow(page, "birlesme kurumlar");
+  await page.click("form button[type=submit]");
+  await page.waitForSelector(".tag:has-text('Bildirildi')");
+  // The page's clock and the server's are one.
+  const left = /(\d+) gün kaldı/.exec(told)[0];
+  await page.waitForSelector(`.tag:has-text('${left}')`);
+  await page.goto(`${base}/portal/`);
+  await page.waitForSelector(`tr:has-text('KPSY m.13/2'):has-text('${left}')`);
+  proves("I9");
+}
+
+/** More rights are asked for with reason and basis, and the institution sees that the Kurul has them before it. */
+async function more(page) {
+  await page.goto(`${base}/portal/ek-yetki`);
+  await page.click("a:has-text('Ek yetki iste')");
+  const service = page.locator("#f-services-0-service");
+  await service.waitFor();
+  const value = await service
+    .locator("option", { hasText: "Kişi sorgulama (T.C. kimlik no ile) – 2011/01/01" })
+    .getAttribute("value");
+  await service.selectOption(value);
+  await page.waitForSelector(".paths");
+  await page.check("[id='f-services-0-paths-TemelBilgisi/BabaAd']");
+  await page.click("form button[type=submit]");
+  await page.waitForSelector("text=Düzeltilmesi gerekenler");
+  await page.fill("#f-services-0-reason", "Baba adı kimliğin doğrulanması için gereklidir");
+  await page.fill("#f-services-0-law", "6493");
+  await page.fill("#f-services-0-article", "1");
+  const chooser = page.waitForEvent("filechooser");
+  await page.click("#f-document-file");
+  await (await chooser).setFiles({ name: "yazi.pdf", mimeType: "application/pdf", buffer: PDF });
+  await handedIn(page, "#f-document");
+  await looksRightNow(page, "ek yetki iste");
+  await page.click("form button[type=submit]");
+  await page.waitForSelector(".tag:has-text('Talep')");
+  const id = new URL(page.url()).pathname.split("/").pop();
+  const number = (await page.locator("body").textContent()).match(/EKY-\d{4}-\d{6}/)[0];
+  const office = await signedIn("operator-2");
+  await office.goto(`${base}/portal/isler/${id}/take`);
+  await office.click("form button[type=submit]");
+  await office.waitForSelector(".tag:has-text('GM incelemede')");
+  await page.goto(`${base}/portal/ek-yetki`);
+  await page.waitForSelector(`li:has-text('${number}') .tag:has-text('GM incelemede')`);
+  await office.goto(`${base}/portal/isler/${id}/submit`);
+  await office.fill("#f-review", "Talep edilen alan görevle ilgilidir ve ölçülüdür");
+  await office.click("form button[type=submit]");
+  await office.waitForSelector(".tag:has-text('Kurul')");
+  await office.context().close();
+  await page.goto(`${base}/portal/ek-yetki`);
+  await page.waitForSelector(`li:has-text('${number}') .tag:text-is('Kurul')`);
+  await looksRightNow(page, "ek yetki kurulda");
+  proves("I15");
+}
+
 async function undertaking(page) {
   await page.goto(`${base}/portal/taahhutname`);
   await page.waitForSelector("h2:has-text('Bölümler')");
@@ -187,7 +328,10 @@ async function undertaking(page) {
 
 async function closed() {
   const page = await as(suspended);
-  await page.goto(`${base}/portal/askida`);
+  // What closes access stands above everything else, with the way out.
+  await page.waitForSelector("tbody tr:first-child:has-text('Erişiminiz kapalı'):has(.tag:has-text('Hemen'))");
+  await page.click("tbody tr:first-child a");
+  await page.waitForURL("**/askida");
   await page.waitForSelector("text=Güvenliğin tehlikeye düşmesi");
   await page.waitForSelector("text=Ne yapmalı?");
   await looksRight(page, "/askida");
@@ -235,7 +379,16 @@ async function accounts() {
   await page.context().close();
 }
 
-const PAGES = ["/kullanicilar", "/adresler", "/taahhutname", "/bildirimler", "/ek-yetki", "/amaclar", "/askida"];
+const PAGES = [
+  "/kullanicilar",
+  "/adresler",
+  "/taahhutname",
+  "/bildirimler",
+  "/bildirimler/birlesme",
+  "/ek-yetki",
+  "/amaclar",
+  "/askida",
+];
 
 await finish(async () => {
   const page = await as(administrator);
@@ -244,6 +397,9 @@ await finish(async () => {
   await check("users out of a list", () => importList(page));
   await check("the fixed address", () => address(page));
   await check("a notice of change", () => notice(page));
+  await check("what is to be done", () => duties(page));
+  await check("a merger and its clock", () => merger(page));
+  await check("more rights, up to the Kurul", () => more(page));
   await check("the undertaking by sections", () => undertaking(page));
   await check("what closes access, and its letter", closed);
   await check("accounts for the operator", accounts);

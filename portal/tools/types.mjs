@@ -18,6 +18,7 @@ const ROOTS = [
   "CaseCommon",
   "CaseHistory",
   "DeadlineList",
+  "DutyList",
   "DocumentList",
   "LifeCycleList",
   "LookUpPage",

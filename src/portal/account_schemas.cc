@@ -59,6 +59,11 @@ constexpr std::array kSchemas = {
     std::pair{"AddressCheck",
               "address valid:boolean private:boolean registered:boolean taken:boolean "
               "caller:boolean"},
+    std::pair{"Duty",
+              "kind name label urgency rule consequence acts_by_itself:boolean count:integer note "
+              "since:time|null act:text|null case:uuid|null case_number:text|null "
+              "case_kind:text|null last_day:date|null days_left:integer|null"},
+    std::pair{"DutyList", "duties:[Duty] has_more:boolean"},
     std::pair{"UserRight", "service version paths:[text] leaves:[text]?"},
     std::pair{"InstitutionUser",
               "case:uuid|null number state state_label role:Role name identity sub_unit "

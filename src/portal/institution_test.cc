@@ -311,6 +311,7 @@ TEST_F(InstitutionTest, EachPersonGetsOfEveryResourceWhatItsCellSays) {
         {"/api/v1/institution", "Y-Y-NNYYYYYNNN"},
         {"/api/v1/institution/users", "Y-N-NNYNNYYNNN"},
         {"/api/v1/institution/address-check", "YYYYNNNNNNNNNN"},
+        {"/api/v1/institution/duties", "YYNNNNNNNNNNNN"},
         {"/api/v1/institution/users/import", "YYNNNNNNNNNNNN"}};
     std::vector<std::string> tokens;
     std::uint32_t person = 1;
@@ -324,7 +325,8 @@ TEST_F(InstitutionTest, EachPersonGetsOfEveryResourceWhatItsCellSays) {
             path.ends_with("import") ? import(token, header_ + line(40), true)
             : path.ends_with("check")
                 ? portal_.post(std::string(path), R"({"address":"8.8.8.8"})", token)
-                : get(std::string(path), token, "institution=1001");
+            : path.ends_with("duties") ? get(std::string(path), token)
+                                       : get(std::string(path), token, "institution=1001");
         return answer.status() < 300    ? 'Y'
                : answer.status() == 403 ? 'N'
                : answer.status() == 404 ? '-'

@@ -57,6 +57,7 @@ std::span<const Resource> bulk_resources();
 std::span<const Resource> campaign_resources();
 std::span<const Resource> institution_resources();
 std::span<const Resource> import_resources();
+std::span<const Resource> duty_resources();
 std::span<const Resource> usage_resources();
 std::span<const Resource> technician_resources();
 std::span<const Resource> work_resources();

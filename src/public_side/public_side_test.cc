@@ -190,15 +190,19 @@ TEST_F(PublicSideTest, ThreeDesksAreNamedByWhatTheyAreAskedAbout) {
     EXPECT_THAT(get("/").body(), HasSubstr(R"(href="/iletisim")"));
 }
 
+// Score: B1, B10.
 TEST_F(PublicSideTest, EligibilityIsTheSameOnThePageAndInJson) {
     const std::string query = "kind=bank-branch&request=online";
     const auto json = get("/api/v1/public/eligibility", query).json();
     EXPECT_EQ(json.at("verdict").as_string(), "served-by-centre");
     EXPECT_EQ(json.at("centres").at(0).as_string(), "Bankanın Genel Müdürlüğü");
-    EXPECT_THAT(get("/uygunluk", query).body(), HasSubstr("Bankanın Genel Müdürlüğü"));
+    EXPECT_THAT(get("/uygunluk", query).body(),
+                AllOf(HasSubstr("Bankanın Genel Müdürlüğü"), HasSubstr("KPSY m.7/2 ve m.7/3"),
+                      HasSubstr("action=\"/kurumlar\""), Not(HasSubstr("Başvuruya başla"))));
     EXPECT_THAT(get("/uygunluk", "kind=bank&law=5411&addresses=true").body(),
                 AllOf(HasSubstr("Başvurabilirsiniz."), HasSubstr("en az Müdür"),
-                      HasSubstr("İmza sirküleri"), HasSubstr("Ödenir")));
+                      HasSubstr("İmza sirküleri"), HasSubstr("Ödenir"),
+                      HasSubstr("/portal/basvuru?tur=bank\"")));
     EXPECT_EQ(get("/uygunluk", "kind=").status(), 422);
     EXPECT_THAT(get("/uygunluk", "kind=risk-centre&addresses=true").body(),
                 HasSubstr("adres verisi verilmesine izin"));

@@ -4,7 +4,7 @@ import unittest
 
 import in_browser
 from demo import Demo
-from life import PEOPLE, Administrator
+from life import PEOPLE, Administrator, today
 
 # Of the story: a payment provider that works as usual, and a bank whose access is closed here.
 WORKING, SUSPENDED = 10002, 10001
@@ -36,6 +36,10 @@ class InTheBrowser(unittest.TestCase):
             closed = PEOPLE.operator.post("/api/v1/cases/access-block/emergency", {
                 "institution": SUSPENDED, "reason": "Sızıntı şüphesi bildirildi, erişim durduruldu"})
             self.assertEqual(closed.status, 201, closed.json)
+            undertaking = PEOPLE.operator.get(f"/api/v1/cases?kind=undertaking&institution={WORKING}").json["cases"][0]
+            demanded = PEOPLE.operator.post(f"/api/v1/cases/{undertaking['id']}/demand-renewal", {
+                "ground": "template-change", "last_day": today(20)}, version=undertaking["version"])
+            self.assertEqual(demanded.status, 200, demanded.json)
             path = demo.folder / "people.json"
             path.write_text(json.dumps(people))
             in_browser.run(self, demo, "institution.mjs", path)

@@ -365,6 +365,28 @@ export type DocumentList = {
 export type Downloads = {
   services: UsageService[];
 };
+export type Duty = {
+  kind: string;
+  name: string;
+  label: string;
+  urgency: string;
+  rule: string;
+  consequence: string;
+  acts_by_itself: boolean;
+  count: number;
+  note: string;
+  since: string | null;
+  act: string | null;
+  case: string | null;
+  case_number: string | null;
+  case_kind: string | null;
+  last_day: string | null;
+  days_left: number | null;
+};
+export type DutyList = {
+  duties: Duty[];
+  has_more: boolean;
+};
 export type Expiry = {
   kind: string;
   name: string;

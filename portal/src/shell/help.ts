@@ -12,7 +12,7 @@ const tr: readonly Help[] = [
     at: "/",
     title: "Yapmanız gerekenler",
     text: [
-      "Burada süresi işleyen işler durur. En yakın son gün en üsttedir.",
+      "Burada yapmanız gereken işler durur. En ivedi olan en üsttedir.",
       "Son gün içinde yapılan iş süresindedir. Süre geçince ne olacağı satırda yazar.",
     ],
     articles: [
@@ -279,7 +279,7 @@ const en: readonly Help[] = [
     at: "/",
     title: "What you have to do",
     text: [
-      "Work whose time is running stands here. The nearest last day comes first.",
+      "What you have to do stands here. The most pressing comes first.",
       "What is done on the last day is in time. The row says what follows afterwards.",
     ],
     articles: [

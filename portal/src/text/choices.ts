@@ -155,6 +155,8 @@ const MEMBERS: Readonly<Record<string, string>> = {
   answer_until: "Cevap için son gün",
   complaint_until: "Şikâyet için son gün",
   kimlik_no: "Kimlik no",
+  comments: "Başvuranın açıklamaları",
+  later_documents: "Sonradan verilen belgeler",
 };
 
 /** Nothing: the key has no Turkish word and is shown as it is, marked as a code. `member` tells a rank from a kind. */

@@ -212,6 +212,12 @@ Next request_documents(const Environment& environment, Context& context) {
 Next complete_documents(Context& context) {
     for (const JsonValue& document : list_of(context.input, "documents"))
         append(context.subject.body, "later_documents", document);
+    if (const std::string_view comment = text_of(context.input, "comment"); !comment.empty()) {
+        JsonObject said;
+        put(said, "day", text(base::day_text(context.today)));
+        put(said, "comment", text(comment));
+        append(context.subject.body, "comments", JsonValue(std::move(said)));
+    }
     return "";
 }
 

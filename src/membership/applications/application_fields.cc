@@ -235,8 +235,12 @@ Fields request_documents() {
 }
 
 Fields complete_documents() {
-    static const std::array<Field, 1> kFields = {
-        list_of("documents", "Belgeler", kDocumentsMax, document())};
+    static const std::array<Field, 2> kFields = {
+        list_of("documents", "Belgeler", kDocumentsMax, document()),
+        optional({.name = "comment",
+                  .kind = FieldKind::LongText,
+                  .turkish = "Belgelerle ilgili açıklamanız",
+                  .highest = kCommentCharactersMax})};
     return kFields;
 }
 

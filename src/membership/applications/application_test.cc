@@ -210,10 +210,22 @@ TEST_F(ApplicationTest, MissingDocumentsAreCompletedBeforeTheReview) {
                            "R-036"));
     act(subject, operator_, "request-documents",
         fmt::format(R"({{"missing":["Yazı"],"last_day":"{}"}})", day(1)));
-    EXPECT_EQ(act(subject, operator_, "complete-documents",
-                  fmt::format(R"({{"documents":[{{"kind":"other","sha256":"{}"}}]}})", kHash))
-                  .state,
+    const auto completed = [&](const std::string& comment) {
+        return fmt::format(R"({{"documents":[{{"kind":"other","sha256":"{}"}}],"comment":"{}"}})",
+                           kHash, comment);
+    };
+    EXPECT_EQ(try_act(subject, operator_, "complete-documents",
+                      completed(std::string(kCommentCharactersMax + 1, 'a')))
+                  .error()
+                  .code,
+              ErrorCode::InvalidField);
+    EXPECT_EQ(act(subject, operator_, "complete-documents", completed("Aslı postadadır")).state,
               "in-review");
+    // What was said beside the documents stays with the case, with its day.
+    const auto comments = lifecycle::list_of(read(subject).body, "comments");
+    ASSERT_EQ(comments.size(), 1U);
+    EXPECT_EQ(text_of(lifecycle::object_of(comments[0]), "comment"), "Aslı postadadır");
+    EXPECT_EQ(text_of(lifecycle::object_of(comments[0]), "day"), day());
     EXPECT_EQ(
         try_act(subject, operator_, "reject", R"({"reason":"Gerekçesi şöyledir"})").error().code,
         ErrorCode::WrongState);

@@ -5,7 +5,8 @@
 
 namespace kps::membership {
 
-inline constexpr std::size_t kDraftBytesMax = 64 * 1024;  ///< what is kept of an unfinished form
+inline constexpr std::size_t kCommentCharactersMax = 1'000;  ///< beside documents handed in later
+inline constexpr std::size_t kDraftBytesMax = 64 * 1024;     ///< what is kept of an unfinished form
 inline constexpr std::size_t kServicesPerApplication = 60;
 inline constexpr std::size_t kPathsPerService = 500;
 inline constexpr std::size_t kDecisionCharactersMax = 400'000;

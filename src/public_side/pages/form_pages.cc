@@ -95,7 +95,20 @@ void add_ranks(Html& html, std::string_view label, const membership::RankRule& r
     html.tag("</dd>\n");
 }
 
-void add_needs(Html& html, const membership::Eligibility& answer) {
+// Rule R-056 (KPSY m.7/3): sub-units sign nothing of their own; whether the centre is connected already is looked up.
+void add_centre(Html& html, const membership::Eligibility& answer) {
+    for (const std::string& centre : answer.centres)
+        html.tag("<p>Merkeziniz: <strong>").text(centre).tag("</strong></p>\n");
+    html.tag(
+            "<p>Şube, taşra birimi ve alt kuruluşlarla ayrı taahhütname yapılmaz; merkez, "
+            "bağlantısını onlara da açar (KPSY m.7/2 ve m.7/3).</p>\n")
+        .tag("<form method=\"get\" action=\"/kurumlar\" class=\"line\">\n")
+        .tag("<p><label for=\"q\">Merkeziniz bağlı mı? Adından bir bölüm yazın</label> ")
+        .tag("<input id=\"q\" name=\"q\" maxlength=\"100\"></p>\n")
+        .tag("<p><button>Bağlı kurumlarda ara</button></p>\n</form>\n");
+}
+
+void add_needs(Html& html, const membership::Eligibility& answer, std::string_view kind) {
     html.tag("<h3>Gereken belgeler</h3>\n<ul class=\"plain\">\n");
     for (const membership::RequiredDocument& document : answer.documents)
         html.tag("<li>").text(document.turkish).tag("</li>\n");
@@ -108,10 +121,12 @@ void add_needs(Html& html, const membership::Eligibility& answer) {
                              : "Genel Müdürlükte, randevuyla imzalanır")
         .tag("</dd>\n</dl>\n<p><a class=\"door\" href=\"")
         .text(kPortalPath)
+        .tag("basvuru?tur=")
+        .text(kind)
         .tag("\">Başvuruya başla</a></p>\n");
 }
 
-void add_answer(Html& html, const membership::Eligibility& answer) {
+void add_answer(Html& html, const membership::Eligibility& answer, std::string_view kind) {
     const bool may = answer.verdict == EligibilityVerdict::MayApply ||
                      answer.verdict == EligibilityVerdict::WithoutAddresses;
     html.tag(
@@ -119,8 +134,7 @@ void add_answer(Html& html, const membership::Eligibility& answer) {
         "class=\"lead\">");
     html.text(turkish(answer.verdict)).tag("</p>\n");
     if (!answer.reason.empty()) html.tag("<p>").text(answer.reason).tag(".</p>\n");
-    for (const std::string& centre : answer.centres)
-        html.tag("<p>Merkeziniz: <strong>").text(centre).tag("</strong></p>\n");
+    if (answer.verdict == EligibilityVerdict::ServedByCentre) add_centre(html, answer);
     // Our own numbers of duties say nothing to the public; articles do.
     if (const auto article = article_of(answer.rule); !article.empty())
         html.tag("<p class=\"quiet\">Dayanak: ").text(article).tag("</p>\n");
@@ -128,7 +142,7 @@ void add_answer(Html& html, const membership::Eligibility& answer) {
         html.tag(
             "<p>Başvurunuz, Bakanlık kuruluşunuzu adrese dayalı kamu hizmeti sunanlar arasında "
             "belirledikten sonra Kurula sunulur.</p>\n");
-    if (may) add_needs(html, answer);
+    if (may) add_needs(html, answer, kind);
     html.tag(
         "<p class=\"quiet\">Bu bir ön bilgidir; karar Veri Paylaşımı "
         "Kurulunundur.</p>\n</section>\n");
@@ -213,7 +227,7 @@ std::string eligibility_page(const EligibilityPage& page) {
         "<p class=\"lead\">Yanıtlar, başvuruların denetlendiği kurallardan üretilir; hiçbir şey "
         "kaydedilmez.</p>\n");
     if (page.is_wrong) add_error_summary(html, "Listelerden birer seçim yapın.", "kind");
-    if (page.answer) add_answer(html, *page.answer);
+    if (page.answer) add_answer(html, *page.answer, page.kind);
     html.tag("<form method=\"get\" action=\"/uygunluk\">\n");
     add_kinds(html, page);
     add_requests(html, page);

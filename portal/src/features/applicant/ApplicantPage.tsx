@@ -1,5 +1,5 @@
 import { useQueryClient } from "@tanstack/react-query";
-import { Link, useNavigate } from "@tanstack/react-router";
+import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { currentApplication, get, openWithoutAccount, Problem, setApplication } from "../../api/client";
 import type { Act, Case, CaseSummary } from "../../api/types";
@@ -74,10 +74,13 @@ function Follow() {
   );
 }
 
-function Start({ act, onOpened }: { act: Act; onOpened: (made: Case) => void }) {
+function Start({ act, kind, onOpened }: { act: Act; kind: string | undefined; onOpened: (made: Case) => void }) {
+  // What the public page was told is not asked again (A8); a kind that is none is left out.
+  const known = act.fields.find((field) => field.name === "applicant_kind")?.choices?.some((each) => each === kind);
   return (
     <ActForm
       act={act}
+      given={kind && known ? { applicant_kind: kind, request: "online" } : undefined}
       send={(body) => openWithoutAccount<Case>("/api/v1/cases/application/open", body)}
       onDone={onOpened}
     />
@@ -108,7 +111,8 @@ function Before() {
 export function ApplicantPage() {
   const text = useText();
   const machines = useMachines();
-  const [isOpening, setIsOpening] = useState(false);
+  const { tur: kind } = useSearch({ strict: false }) as { tur?: string };
+  const [isOpening, setIsOpening] = useState(kind !== undefined);
   const [made, setMade] = useState<Case>();
   const key = currentApplication();
   if (made && key)
@@ -155,6 +159,7 @@ export function ApplicantPage() {
             return act ? (
               <Start
                 act={act}
+                kind={kind}
                 onOpened={(opened) => {
                   if (opened.code) setApplication({ number: opened.number, code: opened.code });
                   setMade(opened);

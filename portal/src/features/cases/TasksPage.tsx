@@ -7,6 +7,7 @@ import { useMember } from "../../session/session";
 import { optionText } from "../../text/choices";
 import { momentText } from "../../text/dates";
 import * as citizenWords from "../citizen/words";
+import { DutyList } from "../duties/DutyList";
 import { useDeadlines } from "./api";
 import { DeadlineTable } from "./parts";
 
@@ -91,8 +92,10 @@ export function TasksPage() {
   if (!member) return null;
   return (
     <Page title={text.tasks.title} lead={text.tasks.greeting(member.account.name)}>
-      <ClosedAccess member={member} />
-      {WITHOUT_CASES.includes(member.role) ? (
+      {member.role === "administrator" ? null : <ClosedAccess member={member} />}
+      {member.role === "administrator" ? (
+        <DutyList />
+      ) : WITHOUT_CASES.includes(member.role) ? (
         <div className="card middle">
           <p>{member.role === "citizen" ? lookUps.home : text.tasks.none}</p>
           {member.role === "citizen" ? (

@@ -66,7 +66,7 @@ export function NoticesPage() {
             <Link to="/bildirimler/yeni" className="button primary">
               {text.report}
             </Link>
-            <Link to="/yeni/$kind/$act" params={{ kind: "merger", act: "report" }} className="button">
+            <Link to="/bildirimler/birlesme" className="button">
               {text.merger}
             </Link>
           </div>
