@@ -2,9 +2,8 @@
 
 #include <chrono>
 #include <filesystem>
-#include <future>
-#include <memory>
 
+#include "audit/append_and_wait.h"
 #include "audit/entries/entry_codec.h"
 #include "crypto/random.h"
 
@@ -14,16 +13,6 @@ namespace {
 constexpr std::chrono::hours kAnchorInterval(1);
 /// After an authority that did not answer.
 constexpr std::chrono::minutes kAnchorRetry(5);
-
-class AnchorWaiter final : public audit::Waiter {
-  public:
-    explicit AnchorWaiter(std::promise<bool> promise) : promise_(std::move(promise)) {}
-    void durable(const audit::Receipt&) noexcept override { promise_.set_value(true); }
-    void refused() noexcept override { promise_.set_value(false); }
-
-  private:
-    std::promise<bool> promise_;
-};
 
 }  // namespace
 
@@ -77,14 +66,10 @@ void AnchorDesk::stamp() {
     if (!checkpoint) return;
     auto draft = anchors::make_anchor(authority_, *checkpoint);
     if (!draft) return listener_("not stamped: " + draft.error().context);
-    std::promise<bool> promise;
-    std::future<bool> done = promise.get_future();
-    std::vector<audit::Draft> drafts;
-    drafts.push_back(std::move(draft).take());
-    drafts.back().flags = parts_.test_data ? audit::kFlagTestData : std::uint16_t{0};
-    drafts.back().request_id = crypto::ordered_uuid(parts_.clock.now_ms());
-    parts_.log.append(std::move(drafts), std::make_unique<AnchorWaiter>(std::move(promise)));
-    if (!done.get()) return listener_("the time stamp could not be recorded");
+    draft->flags = parts_.test_data ? audit::kFlagTestData : std::uint16_t{0};
+    draft->request_id = crypto::ordered_uuid(parts_.clock.now_ms());
+    if (!audit::append_and_wait(parts_.log, std::move(draft).take()))
+        return listener_("the time stamp could not be recorded");
     stamped_size_ = checkpoint->size;
 }
 

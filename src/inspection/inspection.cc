@@ -4,6 +4,7 @@
 
 #include "inspection/resource.h"
 #include "portal/json_request.h"
+#include "rest/path.h"
 #include "rest/problem.h"
 #include "rest/request_rules.h"
 
@@ -14,46 +15,14 @@ using base::ErrorCode;
 using base::Result;
 
 constexpr std::string_view kRoot = "/api/v1/log";
-constexpr std::size_t kSegmentsMax = 8;
 constexpr std::size_t kBodyBytesMax = 16u << 10;
-
-/// What of an error a caller is told: the place in the request, never a word about the stores.
-http::Response problem_of(const base::Error& error) {
-    const bool is_callers =
-        base::info(error.code).http_status < 500 && error.code != ErrorCode::NotFound;
-    return rest::problem(error.code, is_callers ? std::string_view(error.context) : "");
-}
-
-std::vector<std::string_view> segments_of(std::string_view path) {
-    std::vector<std::string_view> out;
-    while (!path.empty() && out.size() < kSegmentsMax) {
-        const std::size_t slash = path.find('/', 1);
-        out.push_back(path.substr(1, slash == std::string_view::npos ? slash : slash - 1));
-        path = slash == std::string_view::npos ? std::string_view() : path.substr(slash);
-    }
-    return out;
-}
-
-bool matches(std::string_view pattern, const std::vector<std::string_view>& segments,
-             std::vector<std::string_view>& parameters) {
-    const auto wanted = segments_of(pattern);
-    if (wanted.size() != segments.size()) return false;
-    parameters.clear();
-    for (std::size_t i = 0; i < wanted.size(); ++i) {
-        if (wanted[i].starts_with('{'))
-            parameters.push_back(segments[i]);
-        else if (wanted[i] != segments[i])
-            return false;
-    }
-    return true;
-}
 
 const Resource* find_resource(const http::Request& request,
                               std::vector<std::string_view>& parameters, bool& has_path) {
-    const auto segments = segments_of(request.path);
+    const auto segments = rest::path_segments(request.path);
     const std::string_view method = request.method == "HEAD" ? "GET" : request.method;
     for (const Resource* resource : all_resources()) {
-        if (!matches(resource->path, segments, parameters)) continue;
+        if (!rest::path_matches(segments, resource->path, parameters)) continue;
         has_path = true;
         if (resource->method == method) return resource;
     }
@@ -109,7 +78,7 @@ void Inspection::Worker::handle(const http::Request& request, http::Responder re
     const Resource* resource = find_resource(request, parameters, has_path);
     if (resource == nullptr) return responder.send(rest::problem(ErrorCode::NotFoundPath));
     auto answered = run(side_, *resource, request, std::move(parameters));
-    responder.send(answered ? std::move(answered).take() : problem_of(answered.error()));
+    responder.send(answered ? std::move(answered).take() : rest::problem_of(answered.error()));
 }
 
 std::vector<const Resource*> all_resources() {

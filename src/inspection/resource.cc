@@ -2,10 +2,10 @@
 
 #include <fmt/format.h>
 
+#include "audit/append_and_wait.h"
 #include "audit/entries/entry_codec.h"
 #include "audit/search/index_seal.h"
 #include "crypto/random.h"
-#include "inspection/recording.h"
 #include "portal/json_request.h"
 #include "portal/query_members.h"
 
@@ -95,7 +95,8 @@ Result<std::uint64_t> record_search(const Call& call, audit::SearchAct act) {
         audit::add_word(act.words, "institution", std::to_string(own->value()));
     audit::Draft draft = KPS_TRY(audit::draft_of(act));
     fill(draft, call);
-    const audit::Receipt receipt = KPS_TRY(record(call.parts().log, std::move(draft)));
+    const audit::Receipt receipt =
+        KPS_TRY(audit::append_and_wait(call.parts().log, std::move(draft)));
     return receipt.index;
 }
 
@@ -106,7 +107,8 @@ Result<std::uint64_t> record_act(const Call& call, std::string_view rule, std::s
     draft.end_user = call.login();
     draft.detail = std::move(detail);
     fill(draft, call);
-    const audit::Receipt receipt = KPS_TRY(record(call.parts().log, std::move(draft)));
+    const audit::Receipt receipt =
+        KPS_TRY(audit::append_and_wait(call.parts().log, std::move(draft)));
     return receipt.index;
 }
 

@@ -37,12 +37,6 @@ bool is_reading(std::string_view path) {
     return path == kOffers || path == kPlaces || path.starts_with(std::string(kOffers) + "/");
 }
 
-http::Response problem_of(const base::Error& error) {
-    const bool is_callers =
-        base::info(error.code).http_status < 500 && error.code != ErrorCode::NotFound;
-    return rest::problem(error.code, is_callers ? std::string_view(error.context) : "");
-}
-
 /// The question of a body, asked by whom the session says.
 base::Status read_body(const http::Request& request, query::Question& question) {
     query::Question read = question;
@@ -75,7 +69,7 @@ void InteractiveEndpoint::handle(const http::Request& request, http::Responder r
 void InteractiveEndpoint::Worker::handle(const http::Request& request, http::Responder responder) {
     if (!is_reading(below(request))) return endpoint_.ask(request, std::move(responder));
     auto answer = endpoint_.read(request);
-    responder.send(answer ? std::move(*answer) : problem_of(answer.error()));
+    responder.send(answer ? std::move(*answer) : rest::problem_of(answer.error()));
 }
 
 Result<http::Response> InteractiveEndpoint::read(const http::Request& request) const {
@@ -107,7 +101,7 @@ void InteractiveEndpoint::refuse(Exchange& exchange, ErrorCode code, std::string
 
 void InteractiveEndpoint::ask(const http::Request& request, http::Responder responder) {
     const auto who = person_asking(request, parts_.people);
-    if (!who) return responder.send(problem_of(who.error()));
+    if (!who) return responder.send(rest::problem_of(who.error()));
     const std::string trace(rest::trace_parent(request).value_or(""));
     Exchange exchange{std::make_unique<rest::JsonSink>(std::move(responder), trace), who->caller};
     exchange.now_us = parts_.clock.now_us();

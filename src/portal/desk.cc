@@ -3,7 +3,7 @@
 #include <set>
 #include <utility>
 
-#include "portal/cases/case_request.h"
+#include "rest/path.h"
 #include "rest/problem.h"
 #include "rest/request_rules.h"
 
@@ -13,35 +13,15 @@ namespace {
 using base::ErrorCode;
 using base::failed;
 
-constexpr std::string_view kId = "{id}";
-
-/// Whether the path is the pattern's; `id` gets what stands for `{id}`.
-bool matches(std::string_view path, std::string_view pattern, std::string_view& id) {
-    const auto given = path_parts(path);
-    const auto wanted = path_parts(pattern);
-    if (given.size() != wanted.size()) return false;
-    for (std::size_t index = 0; index < given.size(); ++index) {
-        if (wanted[index] == kId && !given[index].empty())
-            id = given[index];
-        else if (wanted[index] != given[index])
-            return false;
-    }
-    return true;
-}
-
-/// What of an error a caller is told: the place in the request, never a word about the stores.
-http::Response problem_of(const base::Error& error) {
-    const bool is_callers = base::info(error.code).http_status < 500;
-    return rest::problem(error.code, is_callers ? std::string_view(error.context) : "");
-}
-
 }  // namespace
 
 Desk::Found Desk::find(const http::Request& request) const {
     Found found;
+    const auto given = rest::path_segments(request.path);
+    std::vector<std::string_view> parameters;
     for (const Entry& entry : parts_.entries) {
-        std::string_view id;
-        if (!matches(request.path, entry.resource->path, id)) continue;
+        if (!rest::path_matches(given, entry.resource->path, parameters)) continue;
+        const std::string_view id = parameters.empty() ? std::string_view() : parameters.front();
         found.has_path = true;
         const bool takes = entry.resource->method == request.method ||
                            (request.method == "HEAD" && entry.resource->method == "GET");
@@ -67,7 +47,7 @@ void Desk::handle(const http::Request& request, http::Responder responder) {
 void Desk::Worker::handle(const http::Request& request, http::Responder responder) {
     const Found found = desk_.find(request);
     auto answered = desk_.answer(request, found);
-    responder.send(answered ? std::move(answered).take() : problem_of(answered.error()));
+    responder.send(answered ? std::move(answered).take() : rest::problem_of(answered.error()));
 }
 
 base::Result<http::Response> Desk::answer(const http::Request& request, const Found& found) const {
@@ -84,7 +64,7 @@ void Desk::add_routes(http::Router& router) {
     std::set<std::string> paths;
     for (const Entry& entry : parts_.entries) {
         const std::string_view path = entry.resource->path;
-        const std::size_t parameter = path.find(kId);
+        const std::size_t parameter = path.find('{');
         paths.insert(std::string(path.substr(0, parameter)) +
                      (parameter == std::string_view::npos ? "" : "*"));
     }

@@ -10,7 +10,6 @@ inline constexpr std::size_t kBodyBytesMax = 64 * 1024;
 inline constexpr std::size_t kJsonDepth = 6;
 inline constexpr std::size_t kJsonValuesMax = 1'000;
 inline constexpr std::size_t kCookieBytesMax = 4'096;
-inline constexpr std::size_t kSegmentsMax = 8;  ///< of a path that are looked at
 inline constexpr std::size_t kQueryMemberBytesMax = 200;
 /// Cases of one bulk act; the caller asks for more.
 inline constexpr std::int64_t kBulkCasesMax = 200;

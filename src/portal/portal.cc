@@ -14,15 +14,6 @@ namespace {
 using base::ErrorCode;
 using base::Result;
 
-/// What of an error a caller is told: the place in the request, never a word about the stores.
-http::Response problem_of(const base::Error& error) {
-    // What is not there and what may not be seen are one answer.
-    const bool is_callers =
-        base::info(error.code).http_status < 500 && error.code != ErrorCode::NotFound;
-    // No cookie is taken away: a slow refusal of before would take the one of a session that has begun since.
-    return rest::problem(error.code, is_callers ? std::string_view(error.context) : "");
-}
-
 /// With a body or without: a POST that says nothing needs no media type.
 std::optional<http::Response> refuse(const http::Request& request, const Resource& resource) {
     const bool has_body = resource.method == "POST" && !request.body.empty();
@@ -94,9 +85,9 @@ http::Response Portal::answer(const http::Request& request) {
     if (resource->method == "POST") {
         // What cannot be told now is told with the next change; the change itself stands written down.
         if (const auto told = parts_.teller.tell(); !told && result)
-            return problem_of(base::Error{ErrorCode::AuditUnavailable, {}});
+            return rest::problem_of(base::Error{ErrorCode::AuditUnavailable, {}});
     }
-    return result ? *result : problem_of(result.error());
+    return result ? *result : rest::problem_of(result.error());
 }
 
 void add_portal_routes(http::Router& router, Portal& portal) {

@@ -1,37 +1,10 @@
 #include "portal/resource.h"
 
 #include "base/calendar.h"
+#include "rest/path.h"
 #include "rest/problem.h"
 
 namespace kps::portal {
-namespace {
-
-std::vector<std::string_view> segments_of(std::string_view path) {
-    std::vector<std::string_view> segments;
-    while (!path.empty() && segments.size() <= kSegmentsMax) {
-        path.remove_prefix(1);
-        const std::string_view segment = path.substr(0, path.find('/'));
-        segments.push_back(segment);
-        path.remove_prefix(segment.size());
-    }
-    return segments;
-}
-
-bool matches(const std::vector<std::string_view>& given, std::string_view pattern,
-             std::vector<std::string_view>& parameters) {
-    const auto wanted = segments_of(pattern);
-    parameters.clear();
-    if (wanted.size() != given.size()) return false;
-    for (std::size_t index = 0; index < given.size(); ++index) {
-        if (wanted[index].starts_with('{') && !given[index].empty())
-            parameters.push_back(given[index]);
-        else if (wanted[index] != given[index])
-            return false;
-    }
-    return true;
-}
-
-}  // namespace
 
 std::vector<const Resource*> all_resources() {
     std::vector<const Resource*> all;
@@ -48,11 +21,11 @@ const Resource* find_resource(std::string_view method, std::string_view path,
                               std::vector<std::string_view>& parameters, bool& has_path) {
     has_path = false;
     if (!path.starts_with('/')) return nullptr;
-    const auto given = segments_of(path);
+    const auto given = rest::path_segments(path);
     static const std::vector<const Resource*> all = all_resources();
     std::vector<std::string_view> found;
     for (const Resource* resource : all) {
-        if (!matches(given, resource->path, found)) continue;
+        if (!rest::path_matches(given, resource->path, found)) continue;
         has_path = true;
         const bool takes =
             resource->method == method || (method == "HEAD" && resource->method == "GET");

@@ -4,9 +4,9 @@
 
 #include <algorithm>
 #include <chrono>
-#include <future>
 #include <utility>
 
+#include "audit/append_and_wait.h"
 #include "audit/directory.h"
 #include "audit/entries/entry_codec.h"
 #include "audit/limits.h"
@@ -29,21 +29,8 @@ constexpr std::int64_t kSettlingUs = 10'000'000;
 constexpr std::chrono::seconds kPause{20};
 constexpr std::size_t kDayFileBytesMax = 32;
 
-class PromiseWaiter final : public audit::Waiter {
-  public:
-    explicit PromiseWaiter(std::promise<bool> promise) : promise_(std::move(promise)) {}
-    void durable(const audit::Receipt&) noexcept override { promise_.set_value(true); }
-    void refused() noexcept override { promise_.set_value(false); }
-
-  private:
-    std::promise<bool> promise_;
-};
-
 base::Status append(audit::LogAppender& log, std::vector<audit::Draft> drafts) {
-    std::promise<bool> promise;
-    std::future<bool> done = promise.get_future();
-    log.append(std::move(drafts), std::make_unique<PromiseWaiter>(std::move(promise)));
-    if (!done.get())
+    if (!audit::append_and_wait(log, std::move(drafts)))
         return failed(ErrorCode::AuditUnavailable, "the log did not take the seals of a day");
     return {};
 }

@@ -15,6 +15,7 @@ inline constexpr std::size_t kCriterionTextBytesMax = 1024;
 inline constexpr std::size_t kTextBytesMax = 2048;  ///< purpose, file number, end user, message id
 inline constexpr std::size_t kTokenRequestBytesMax = 4096;
 inline constexpr std::size_t kFormMembersMax = 16;
+inline constexpr std::size_t kSegmentsMax = 8;  ///< of a path that are looked at
 
 /// A repeated question (docs/adr/0042): how long an answer is kept for it, and how much is kept at all.
 inline constexpr std::int64_t kRepetitionUs = 120'000'000;

@@ -25,4 +25,10 @@ http::Response problem(base::ErrorCode code, std::string_view detail) {
     return response;
 }
 
+http::Response problem_of(const base::Error& error) {
+    const bool is_callers =
+        base::info(error.code).http_status < 500 && error.code != base::ErrorCode::NotFound;
+    return problem(error.code, is_callers ? std::string_view(error.context) : "");
+}
+
 }  // namespace kps::rest

@@ -1,10 +1,10 @@
 #include "subject_access/subject_endpoint.h"
 
 #include <boost/json.hpp>
-#include <future>
 #include <map>
 #include <utility>
 
+#include "audit/append_and_wait.h"
 #include "audit/entries/entry_codec.h"
 #include "crypto/random.h"
 #include "lifecycle/limits.h"
@@ -53,22 +53,6 @@ std::string_view between(std::string_view path, std::string_view begin, std::str
     return path.substr(begin.size(), path.size() - begin.size() - end.size());
 }
 
-/// Tells a waiting thread what became of an entry; dropped without a word, it was not recorded.
-class Told final : public audit::Waiter {
-  public:
-    explicit Told(std::promise<bool> promise) : promise_(std::move(promise)) {}
-    ~Told() override { tell(false); }
-    void durable(const audit::Receipt&) noexcept override { tell(true); }
-    void refused() noexcept override { tell(false); }
-
-  private:
-    void tell(bool recorded) {
-        if (!std::exchange(told_, true)) promise_.set_value(recorded);
-    }
-    std::promise<bool> promise_;
-    bool told_ = false;
-};
-
 }  // namespace
 
 void SubjectEndpoint::handle(const http::Request& request, http::Responder responder) {
@@ -95,10 +79,7 @@ base::Status SubjectEndpoint::record(const audit::SearchAct& act, const http::Re
     draft.flags |= parts_.test_data ? audit::kFlagTestData : std::uint16_t{0};
     draft.request_id = crypto::ordered_uuid(parts_.clock.now_us() / 1000);
     draft.source_address = request.source.bytes;
-    std::promise<bool> promise;
-    std::future<bool> recorded = promise.get_future();
-    parts_.log.append({std::move(draft)}, std::make_unique<Told>(std::move(promise)));
-    if (!recorded.get()) return failed(ErrorCode::AuditUnavailable);
+    KPS_TRY(audit::append_and_wait(parts_.log, std::move(draft)));
     return {};
 }
 

@@ -1,10 +1,9 @@
 #include "apps/kps/audit/reconcile_desk.h"
 
-#include <future>
-#include <optional>
 #include <utility>
 #include <variant>
 
+#include "audit/append_and_wait.h"
 #include "crypto/random.h"
 #include "reconcile/acts.h"
 #include "reconcile/log_side.h"
@@ -14,23 +13,6 @@ namespace {
 
 using base::ErrorCode;
 using base::failed;
-
-/// Gives a waiting thread the receipt; dropped without a word, the entry was not recorded.
-class Told final : public audit::Waiter {
-  public:
-    using Receipt = std::optional<audit::Receipt>;
-    explicit Told(std::promise<Receipt> promise) : promise_(std::move(promise)) {}
-    ~Told() override { tell(std::nullopt); }
-    void durable(const audit::Receipt& receipt) noexcept override { tell(receipt); }
-    void refused() noexcept override { tell(std::nullopt); }
-
-  private:
-    void tell(Receipt receipt) {
-        if (!std::exchange(told_, true)) promise_.set_value(std::move(receipt));
-    }
-    std::promise<Receipt> promise_;
-    bool told_ = false;
-};
 
 }  // namespace
 
@@ -54,10 +36,7 @@ base::Result<std::string> ReconcileDesk::record(const authentication::Caller& ca
     draft.source_address = caller.source;
     draft.token = caller.token;
     draft.profile = static_cast<std::uint8_t>(caller.profile);
-    std::promise<Told::Receipt> promise;
-    std::future<Told::Receipt> recorded = promise.get_future();
-    log_.append({std::move(draft)}, std::make_unique<Told>(std::move(promise)));
-    const Told::Receipt receipt = recorded.get();
+    const auto receipt = audit::append_and_wait(log_, std::move(draft));
     if (!receipt) return failed(ErrorCode::AuditUnavailable, "the result was not recorded");
     return receipt->header_value();
 }

@@ -153,19 +153,23 @@ Status LetterDesk::send(storage::Transaction& transaction, const correspondence:
     return record(transaction, subject, issued);
 }
 
+Status LetterDesk::record_act(storage::Transaction& transaction, audit::Draft draft,
+                              std::int64_t at_us) const {
+    draft.type = audit::EntryType::Admin;
+    draft.flags = parts_.is_live ? std::uint16_t{0} : audit::kFlagTestData;
+    draft.request_id = crypto::random_uuid();
+    return audit::ActStore::put_within(
+        transaction, {crypto::ordered_uuid(at_us / 1000), std::move(draft)}, at_us);
+}
+
 Status LetterDesk::record(storage::Transaction& transaction, const lifecycle::Case& subject,
                           const letters::IssuedLetter& letter) const {
     audit::Draft draft;
-    draft.type = audit::EntryType::Admin;
-    draft.flags = parts_.is_live ? std::uint16_t{0} : audit::kFlagTestData;
     draft.institution = letter.institution;
     draft.rule = "R-144";
-    draft.request_id = crypto::random_uuid();
     draft.detail = fmt::format("letter={} number={} case={}", letter.template_name, letter.number,
                                subject.number);
-    return audit::ActStore::put_within(
-        transaction, {crypto::ordered_uuid(letter.issued_us / 1000), std::move(draft)},
-        letter.issued_us);
+    return record_act(transaction, std::move(draft), letter.issued_us);
 }
 
 portal::Campaigns LetterDesk::campaigns_of(const lifecycle::CaseStore& cases) const {
@@ -180,16 +184,11 @@ portal::Campaigns LetterDesk::campaigns_of(const lifecycle::CaseStore& cases) co
     const auto record = [this](storage::Transaction& transaction, const letters::Campaign& campaign,
                                std::size_t targets, const accounts::Actor& actor) {
         audit::Draft draft;
-        draft.type = audit::EntryType::Admin;
-        draft.flags = parts_.is_live ? std::uint16_t{0} : audit::kFlagTestData;
         draft.end_user = actor.name;
         draft.rule = "R-145";
-        draft.request_id = crypto::random_uuid();
         draft.detail = fmt::format("campaign={} letter={} targets={} by={}", campaign.name,
                                    campaign.template_name, targets, actor.account.text());
-        return audit::ActStore::put_within(
-            transaction, {crypto::ordered_uuid(campaign.created_us / 1000), std::move(draft)},
-            campaign.created_us);
+        return record_act(transaction, std::move(draft), campaign.created_us);
     };
     return {*campaigns_, choose, parts_.settings.signer, record};
 }

@@ -3,8 +3,8 @@
 #include <fmt/format.h>
 
 #include <algorithm>
-#include <future>
 
+#include "audit/append_and_wait.h"
 #include "audit/search/index_builder.h"
 #include "audit/search/limits.h"
 #include "audit/segments/entry_reader.h"
@@ -24,29 +24,7 @@ base::Date month_after(const base::Date& first) {
     return {first.year, first.month + 1, 1};
 }
 
-class PromiseWaiter final : public Waiter {
-  public:
-    explicit PromiseWaiter(std::promise<base::Result<Receipt>> promise)
-        : promise_(std::move(promise)) {}
-    void durable(const Receipt& receipt) noexcept override { promise_.set_value(receipt); }
-    void refused() noexcept override {
-        promise_.set_value(failed(ErrorCode::AuditUnavailable, "the log takes no entries"));
-    }
-
-  private:
-    std::promise<base::Result<Receipt>> promise_;
-};
-
 }  // namespace
-
-base::Result<Receipt> append_and_wait(LogAppender& log, Draft draft) {
-    std::promise<base::Result<Receipt>> promise;
-    auto answer = promise.get_future();
-    std::vector<Draft> drafts;
-    drafts.push_back(std::move(draft));
-    log.append(std::move(drafts), std::make_unique<PromiseWaiter>(std::move(promise)));
-    return answer.get();
-}
 
 IndexSealer::IndexSealer(Options options, const base::Clock& clock, Record record)
     : options_(std::move(options)),

@@ -69,7 +69,4 @@ class SealingThread {
     std::thread thread_;
 };
 
-/// Appends one draft and waits until it is durable. Errors: AuditUnavailable when the log does not take it.
-base::Result<Receipt> append_and_wait(LogAppender& log, Draft draft);
-
 }  // namespace kps::audit

@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/append_and_wait.h"
 #include "audit/log_for_tests.h"
 #include "audit/search/entry_opener.h"
 #include "audit/search/index_builder.h"

@@ -9,6 +9,7 @@
 #include "portal/cases/case_export.h"
 #include "portal/cases/case_json.h"
 #include "portal/query_members.h"
+#include "rest/path.h"
 #include "rest/problem.h"
 #include "rest/trace.h"
 
@@ -53,7 +54,7 @@ void CaseEndpoint::Worker::handle(const http::Request& request, http::Responder 
 CaseEndpoint::Answer CaseEndpoint::answer(const http::Request& request) {
     constexpr std::string_view kRoot = "/api/v1/";
     if (request.path.size() <= kRoot.size()) return failed(ErrorCode::NotFoundPath);
-    const auto parts = path_parts(request.path.substr(kRoot.size()));
+    const auto parts = rest::path_segments(request.path.substr(kRoot.size() - 1));
     return is_post(request) ? change(request, parts) : read(request, parts);
 }
 

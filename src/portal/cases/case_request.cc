@@ -97,17 +97,6 @@ base::Status read_place(std::string_view text, lifecycle::CaseFilter& filter) {
 
 }  // namespace
 
-std::vector<std::string_view> path_parts(std::string_view path) {
-    std::vector<std::string_view> parts;
-    if (!path.empty() && path.front() == '/') path.remove_prefix(1);
-    for (;;) {
-        const std::size_t slash = path.find('/');
-        parts.push_back(path.substr(0, slash));
-        if (slash == std::string_view::npos) return parts;
-        path.remove_prefix(slash + 1);
-    }
-}
-
 Result<base::Uuid> case_id(std::string_view text) {
     auto id = base::Uuid::parse(text);
     if (!id || id->text() != text) return failed(ErrorCode::NotFound, "no such case");

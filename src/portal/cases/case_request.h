@@ -15,9 +15,6 @@
 
 namespace kps::portal {
 
-/// Parts of a path between its slashes; empty parts are kept, so that `//` matches nothing.
-std::vector<std::string_view> path_parts(std::string_view path);
-
 /// Errors: NotFound for what is no id, as for a case that is not there.
 base::Result<base::Uuid> case_id(std::string_view text);
 

@@ -1,9 +1,9 @@
 #include "rest/ledger/ledger_endpoint.h"
 
-#include <future>
 #include <optional>
 #include <utility>
 
+#include "audit/append_and_wait.h"
 #include "audit/entries/entry_codec.h"
 #include "audit/search/search_act.h"
 #include "base/calendar.h"
@@ -51,22 +51,6 @@ std::string json_of(const UsagePage& page) {
     }
     return out + "]}";
 }
-
-/// Tells a waiting thread what became of an entry; dropped without a word, it was not recorded.
-class Told final : public audit::Waiter {
-  public:
-    explicit Told(std::promise<bool> promise) : promise_(std::move(promise)) {}
-    ~Told() override { tell(false); }
-    void durable(const audit::Receipt&) noexcept override { tell(true); }
-    void refused() noexcept override { tell(false); }
-
-  private:
-    void tell(bool recorded) {
-        if (!std::exchange(told_, true)) promise_.set_value(recorded);
-    }
-    std::promise<bool> promise_;
-    bool told_ = false;
-};
 
 /// Sends a refusal when its entry is durable.
 class RefusalWaiter final : public audit::Waiter {
@@ -153,10 +137,7 @@ base::Status LedgerEndpoint::record(const LedgerRequest& asked, const http::Requ
     draft.persons = search.persons;
     draft.detail = search.detail;
     draft.message_id = std::string(trace_parent(request).value_or(""));
-    std::promise<bool> promise;
-    std::future<bool> recorded = promise.get_future();
-    parts_.log.append({std::move(draft)}, std::make_unique<Told>(std::move(promise)));
-    if (!recorded.get()) return base::failed(ErrorCode::AuditUnavailable);
+    KPS_TRY(audit::append_and_wait(parts_.log, std::move(draft)));
     return {};
 }
 

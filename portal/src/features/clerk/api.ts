@@ -13,6 +13,7 @@ export interface Offer {
   is_list: boolean;
   criterion: { name: string; type: string; values?: string[] }[];
   purposes: { code: string; text: string }[];
+  purpose_required: boolean;
   matches_max: number;
   area: string[];
 }

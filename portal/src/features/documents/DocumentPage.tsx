@@ -1,11 +1,11 @@
-import { useQuery } from "@tanstack/react-query";
 import { type FormEvent, useState } from "react";
-import { ask, get, Problem, save } from "../../api/client";
+import { ask, Problem, save } from "../../api/client";
 import { Button } from "../../components/Button";
 import { CheckInput, RadioInput, SelectInput, TextInput } from "../../components/fields";
 import { ErrorSummary, type Fault, Notice, ProblemNotice } from "../../components/notices";
 import { Loaded, Page } from "../../components/Page";
 import { useWords } from "../../session/preferences";
+import { useOffers } from "../clerk/api";
 import { faultsOf, type Kind, type Offer, offerOf, requestOf, SCOPES, type Wish } from "./question";
 import { en, tr } from "./words";
 
@@ -252,13 +252,10 @@ function Form({ offers }: { offers: readonly Offer[] }) {
 /** A clerk makes a paper of what the register says (S8): choose, type, make. */
 export function DocumentPage() {
   const words = useWords({ tr, en });
-  const offers = useQuery({
-    queryKey: ["interactive-services"],
-    queryFn: () => get<{ services: Offer[] }>("/api/v1/interactive/services"),
-  });
+  const offers = useOffers();
   return (
     <Page title={words.title} lead={words.lead}>
-      <Loaded query={offers}>{({ services }) => <Form offers={services} />}</Loaded>
+      <Loaded query={offers}>{(services) => <Form offers={services} />}</Loaded>
     </Page>
   );
 }

@@ -1,14 +1,9 @@
 import { parseDay } from "../../text/dates";
 import { bareDigits, nationalIdFault } from "../../text/national_id";
+import type * as clerk from "../clerk/api";
 
-/** A service that the person may ask now, as `/api/v1/interactive/services` tells it. */
-export interface Offer {
-  name: string;
-  version: string;
-  operation: string;
-  purposes: { code: string; text: string }[];
-  purpose_required: boolean;
-}
+/** What of a service a document needs. */
+export type Offer = Pick<clerk.Offer, "name" | "version" | "operation" | "purposes" | "purpose_required">;
 
 export type Kind = "extract" | "residence";
 const SERVICES: Record<Kind, string> = {
