@@ -255,10 +255,10 @@ Result<http::Response> overlaps(Call& call) {
 
 constexpr std::array kResources = {
     Resource{"GET", "/api/v1/log/entries/{id}", Need::Accepted, Right::Read,
-             "Bir iz kaydının açık bölümü ve kütükteki yeri", "", show, "200:LogEntry"},
+             "Bir iz kaydının açık bölümü ve kayıtlar arasındaki yeri", "", show, "200:LogEntry"},
     Resource{"GET", "/api/v1/log/entries/{id}/proof", Need::Accepted, Right::Read,
-             "Kaydın imzalı kütükte olduğunun kanıtı; ağ olmadan doğrulanır", "", prove,
-             "200:text"},
+             "Kaydın imzalı iz kayıtları arasında olduğunun kanıtı; ağ olmadan doğrulanır", "",
+             prove, "200:text"},
     Resource{"POST", "/api/v1/log/entries/{id}/open", Need::Fresh, Right::Open,
              "Kaydın mühürlü bölümünü gerekçeyle aç; açma da kütüğe yazılır", "reason", open,
              "200:LogEntry"},

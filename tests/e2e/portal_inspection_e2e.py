@@ -63,7 +63,7 @@ class InTheBrowser(unittest.TestCase):
             self.check_proof(proof, folder / "pack/log.vkey")
         digest = hashlib.sha256((folder / "pack/SHA256SUMS").read_bytes()).hexdigest()
         told = (folder / "pack/NASIL-DOGRULANIR.txt").read_text()
-        entry = int(told.split("iz kütüğünün ")[1].split(" ")[0])
+        entry = int(told.split("iz kayıtlarının ")[1].split(" ")[0])
         self.assertIn(digest, demo.entry(entry)["opened"]["detail"])
 
 

@@ -329,7 +329,7 @@ export const tr = {
     twoPersons: "Bu işlem ikinci bir kişinin onayıyla tamamlanır.",
     pendingTitle: "İkinci kişinin onayı bekleniyor",
     approve: "Onayla",
-    reject: "Onaylama",
+    reject: "Reddet",
     by: "Yapan",
     approvedBy: "Onaylayan",
     did: "Kaydedildi",
