@@ -5,10 +5,8 @@
 #include <algorithm>
 #include <array>
 
-#include "audit/acts/act_store.h"
-#include "audit/entries/entry_codec.h"
+#include "audit/acts/admin_act.h"
 #include "crypto/digest.h"
-#include "crypto/random.h"
 #include "documents/limits.h"
 #include "letters/draft.h"
 #include "letters/pdf.h"
@@ -196,14 +194,10 @@ Result<std::int64_t> DocumentBook::forget_old(std::int64_t now_us) const {
 Status DocumentBook::record(Transaction& transaction, const Issued& issued,
                             const std::string& detail, std::int64_t now_us) const {
     audit::Draft draft;
-    draft.type = audit::EntryType::Admin;
-    draft.flags = is_test_ ? audit::kFlagTestData : std::uint16_t{0};
     draft.institution = issued.institution;
     draft.rule = "R-030";
-    draft.request_id = crypto::random_uuid();
     draft.detail = detail;
-    return audit::ActStore::put_within(
-        transaction, {crypto::ordered_uuid(now_us / 1000), std::move(draft)}, now_us);
+    return audit::put_admin_act(transaction, std::move(draft), is_test_, now_us);
 }
 
 }  // namespace kps::documents

@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <array>
 
-#include "audit/entries/entry_codec.h"
+#include "audit/acts/admin_act.h"
 #include "base/hash_text.h"
-#include "crypto/random.h"
 #include "misuse/limits.h"
 #include "oversight/monitor_json.h"
 #include "portal/json_schema.h"
@@ -88,16 +87,13 @@ json::object judgement_json(const misuse::Judgement& judgement) {
 audit::Act act_of(const misuse::Judgement& judgement, const accounts::Actor& actor,
                   bool test_data) {
     audit::Draft draft;
-    draft.type = audit::EntryType::Admin;
-    draft.flags = test_data ? audit::kFlagTestData : std::uint16_t{0};
     draft.end_user = actor.name;
     draft.rule = "R-159";
-    draft.request_id = crypto::random_uuid();
     draft.detail = "alarm=" + judgement.alarm.text() +
                    " act=judge verdict=" + std::string(misuse::name_of(judgement.verdict)) +
                    " by=" + actor.account.text() +
                    " role=" + std::string(accounts::name_of(actor.role));
-    return {crypto::ordered_uuid(judgement.at_us / 1000), std::move(draft)};
+    return audit::admin_act(std::move(draft), test_data, judgement.at_us);
 }
 
 }  // namespace

@@ -10,8 +10,7 @@
 #include "apps/kps/administration.h"
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
-#include "audit/acts/act_store.h"
-#include "audit/entries/entry_codec.h"
+#include "audit/acts/admin_act.h"
 #include "base/calendar.h"
 #include "base/clock.h"
 #include "base/staff/staff_name.h"
@@ -57,16 +56,12 @@ class Change {
     void commit(storage::Transaction transaction, std::string_view what) {
         const std::int64_t now = base::SystemClock().now_us();
         audit::Draft draft;
-        draft.type = audit::EntryType::Admin;
-        draft.flags = state_.is_live() ? std::uint16_t{0} : audit::kFlagTestData;
         draft.institution = institution_;
         draft.end_user = options_.by;
         draft.rule = "R-135";
-        draft.request_id = crypto::random_uuid();
         draft.detail =
             fmt::format("secret of {} {} reason={}", options_.user, what, options_.reason);
-        need(audit::ActStore::put_within(transaction,
-                                         {crypto::ordered_uuid(now / 1000), std::move(draft)}, now),
+        need(audit::put_admin_act(transaction, std::move(draft), !state_.is_live(), now),
              "keep it for the log");
         need(transaction.commit(), "commit");
     }

@@ -8,11 +8,9 @@
 #include "apps/kps/portal/people_links.h"
 #include "apps/kps/portal/people_recheck.h"
 #include "apps/kps/subject_access/log_unlocker.h"
-#include "audit/acts/act_store.h"
-#include "audit/entries/entry_codec.h"
+#include "audit/acts/admin_act.h"
 #include "base/hash_text.h"
 #include "correspondence/contact_mail.h"
-#include "crypto/random.h"
 #include "decision_tools/decision_desk.h"
 #include "documents/limits.h"
 #include "inspection/openapi.h"
@@ -33,13 +31,10 @@ using base::failed;
 constexpr std::chrono::seconds kRound{5};
 constexpr std::int64_t kDayUs = 24LL * 3'600 * 1'000'000;
 
-audit::Draft draft_of(const accounts::Actor& actor, bool is_live, std::string rule) {
+audit::Draft draft_of(const accounts::Actor& actor, std::string rule) {
     audit::Draft draft;
-    draft.type = audit::EntryType::Admin;
-    draft.flags = is_live ? std::uint16_t{0} : audit::kFlagTestData;
     draft.end_user = actor.name;
     draft.rule = std::move(rule);
-    draft.request_id = crypto::random_uuid();
     if (actor.institution) draft.institution = *actor.institution;
     return draft;
 }
@@ -137,41 +132,38 @@ base::Status CaseDesk::build() {
 
 base::Status CaseDesk::record(storage::Transaction& transaction, const lifecycle::Case& subject,
                               const lifecycle::Step& step) const {
-    audit::Draft draft = draft_of(step.actor, is_live_, step.rule);
+    audit::Draft draft = draft_of(step.actor, step.rule);
     if (subject.institution) draft.institution = *subject.institution;
     draft.detail = fmt::format("case={} number={} act={} from={} to={} version={} by={} role={}",
                                subject.id.text(), subject.number, step.act,
                                step.from.empty() ? "-" : step.from, step.to, step.version,
                                step.actor.account.text(), accounts::name_of(step.actor.role));
     if (step.approver) draft.detail += " approver=" + step.approver->account.text();
-    const audit::Act act{crypto::ordered_uuid(step.at_us / 1000), std::move(draft)};
-    return audit::ActStore::put_within(transaction, act, step.at_us);
+    return audit::put_admin_act(transaction, std::move(draft), !is_live_, step.at_us);
 }
 
 base::Status CaseDesk::record_export(const accounts::Actor& actor, std::string_view filter,
                                      std::size_t rows) const {
     const std::int64_t now_us = parts_.clock.now_us();
-    audit::Draft draft = draft_of(actor, is_live_, "R-003");
+    audit::Draft draft = draft_of(actor, "R-003");
     draft.detail = fmt::format("export=cases rows={} by={} role={} filter={}", rows,
                                actor.account.text(), accounts::name_of(actor.role), filter);
     auto transaction = KPS_TRY(parts_.database->begin(storage::Access::Write));
-    KPS_TRY(audit::ActStore::put_within(
-        transaction, {crypto::ordered_uuid(now_us / 1000), std::move(draft)}, now_us));
+    KPS_TRY(audit::put_admin_act(transaction, std::move(draft), !is_live_, now_us));
     return transaction.commit();
 }
 
 // Rule R-003 (KPSY m.2/1): who works on which application or notice is followed like what is done to it.
 base::Status CaseDesk::record_hand_over(storage::Transaction& transaction,
                                         const lifecycle::HandOver& handed) const {
-    audit::Draft draft = draft_of(handed.by, is_live_, "R-003");
+    audit::Draft draft = draft_of(handed.by, "R-003");
     if (handed.subject.institution) draft.institution = *handed.subject.institution;
     draft.detail = fmt::format("case={} number={} act=assign from={} to={} by={} role={}",
                                handed.subject.id.text(), handed.subject.number,
                                handed.from ? handed.from->text() : "-",
                                handed.to ? handed.to->account.text() : "-",
                                handed.by.account.text(), accounts::name_of(handed.by.role));
-    return audit::ActStore::put_within(
-        transaction, {crypto::ordered_uuid(handed.now_us / 1000), std::move(draft)}, handed.now_us);
+    return audit::put_admin_act(transaction, std::move(draft), !is_live_, handed.now_us);
 }
 
 void CaseDesk::add_routes(http::Router& router, std::string_view base_url, portal::Portal& portal) {

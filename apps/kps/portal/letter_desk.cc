@@ -6,9 +6,7 @@
 #include <chrono>
 #include <filesystem>
 
-#include "audit/acts/act_store.h"
-#include "audit/entries/entry_codec.h"
-#include "crypto/random.h"
+#include "audit/acts/admin_act.h"
 #include "institutions/institution_store.h"
 #include "institutions/strict_json.h"
 
@@ -153,15 +151,6 @@ Status LetterDesk::send(storage::Transaction& transaction, const correspondence:
     return record(transaction, subject, issued);
 }
 
-Status LetterDesk::record_act(storage::Transaction& transaction, audit::Draft draft,
-                              std::int64_t at_us) const {
-    draft.type = audit::EntryType::Admin;
-    draft.flags = parts_.is_live ? std::uint16_t{0} : audit::kFlagTestData;
-    draft.request_id = crypto::random_uuid();
-    return audit::ActStore::put_within(
-        transaction, {crypto::ordered_uuid(at_us / 1000), std::move(draft)}, at_us);
-}
-
 Status LetterDesk::record(storage::Transaction& transaction, const lifecycle::Case& subject,
                           const letters::IssuedLetter& letter) const {
     audit::Draft draft;
@@ -169,7 +158,7 @@ Status LetterDesk::record(storage::Transaction& transaction, const lifecycle::Ca
     draft.rule = "R-144";
     draft.detail = fmt::format("letter={} number={} case={}", letter.template_name, letter.number,
                                subject.number);
-    return record_act(transaction, std::move(draft), letter.issued_us);
+    return audit::put_admin_act(transaction, std::move(draft), !parts_.is_live, letter.issued_us);
 }
 
 portal::Campaigns LetterDesk::campaigns_of(const lifecycle::CaseStore& cases) const {
@@ -188,7 +177,8 @@ portal::Campaigns LetterDesk::campaigns_of(const lifecycle::CaseStore& cases) co
         draft.rule = "R-145";
         draft.detail = fmt::format("campaign={} letter={} targets={} by={}", campaign.name,
                                    campaign.template_name, targets, actor.account.text());
-        return record_act(transaction, std::move(draft), campaign.created_us);
+        return audit::put_admin_act(transaction, std::move(draft), !parts_.is_live,
+                                    campaign.created_us);
     };
     return {*campaigns_, choose, parts_.settings.signer, record};
 }

@@ -10,7 +10,6 @@
 #include <vector>
 
 #include "apps/kps/state_folder.h"
-#include "audit/entry.h"
 #include "base/clock.h"
 #include "correspondence/case_letter.h"
 #include "letters/campaign_store.h"
@@ -72,9 +71,6 @@ class LetterDesk {
     explicit LetterDesk(Parts parts) : parts_(std::move(parts)) {}
     base::Status record(storage::Transaction& transaction, const lifecycle::Case& subject,
                         const letters::IssuedLetter& letter) const;
-    /// An act of the directorate, as told in `draft`'s rule and detail.
-    base::Status record_act(storage::Transaction& transaction, audit::Draft draft,
-                            std::int64_t at_us) const;
     void send_mails();
     /// What is wrong, in words for the operator; empty: nothing.
     std::string empty_outbox();

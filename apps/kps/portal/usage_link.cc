@@ -4,11 +4,9 @@
 
 #include <algorithm>
 
-#include "audit/acts/act_store.h"
-#include "audit/entries/entry_codec.h"
+#include "audit/acts/admin_act.h"
 #include "contract/grant_tree.h"
 #include "contract/words.h"
-#include "crypto/random.h"
 #include "policy/grant.h"
 #include "population/generator.h"
 #include "population/personas.h"
@@ -165,17 +163,13 @@ base::Status UsageLink::record_export(const accounts::Actor& actor, std::string_
                                       std::size_t rows) const {
     const std::int64_t now_us = parts_.clock.now_us();
     audit::Draft draft;
-    draft.type = audit::EntryType::Admin;
-    draft.flags = parts_.test_data ? audit::kFlagTestData : std::uint16_t{0};
     draft.end_user = actor.name;
     draft.rule = "R-032";
-    draft.request_id = crypto::random_uuid();
     if (actor.institution) draft.institution = *actor.institution;
     draft.detail = fmt::format("export=usage rows={} by={} role={} filter={}", rows,
                                actor.account.text(), accounts::name_of(actor.role), filter);
     auto transaction = KPS_TRY(parts_.database->begin(storage::Access::Write));
-    KPS_TRY(audit::ActStore::put_within(
-        transaction, {crypto::ordered_uuid(now_us / 1000), std::move(draft)}, now_us));
+    KPS_TRY(audit::put_admin_act(transaction, std::move(draft), parts_.test_data, now_us));
     return transaction.commit();
 }
 
