@@ -3,7 +3,7 @@ import { type FormEvent, useState } from "react";
 import type { Console, ConsoleMember, ConsoleService, Credentials } from "../../api/openapi.gen";
 import { askService, type Exchange, headerOf, newTrace, takeToken } from "../../api/service";
 import { Button } from "../../components/Button";
-import { PasswordInput, SelectInput, TextInput } from "../../components/fields";
+import { SelectInput, TextInput } from "../../components/fields";
 import { ErrorSummary, type Fault, Notice } from "../../components/notices";
 import { Loaded, Page } from "../../components/Page";
 import { useLanguage, useWords } from "../../session/preferences";
@@ -11,7 +11,7 @@ import { numberText } from "../../text/numbers";
 import { isSame, type Purpose, useInstitution } from "../services/api";
 import { TechnicianTabs } from "../technician/parts";
 import { useConsole, useCredentials } from "./api";
-import { CodeBlock, KindNotice, useKind } from "./parts";
+import { CodeBlock, CredentialFields, KindNotice, serviceChoices, useCredential, useKind } from "./parts";
 import { filledWith, isWrong, jsonBody, PROGRAMS, type Question, soapEnvelope } from "./requests";
 import { words } from "./words";
 
@@ -157,8 +157,7 @@ function Builder({ of, users }: { of: Console; users: Credentials }) {
   const [own, setOwn] = useState<Record<string, string> | undefined>(undefined);
   const [purpose, setPurpose] = useState<string | undefined>(undefined);
   const [file, setFile] = useState("");
-  const [user, setUser] = useState(users.credentials.find(({ active }) => active)?.name ?? "");
-  const [secret, setSecret] = useState("");
+  const typed = useCredential(users);
   const [faults, setFaults] = useState<Fault[]>([]);
   const [answer, setAnswer] = useState<Answer | undefined>(undefined);
   const [working, setWorking] = useState(false);
@@ -188,14 +187,13 @@ function Builder({ of, users }: { of: Console; users: Credentials }) {
     const found = service.members
       .filter((member) => isWrong(member, filled[member.name] ?? ""))
       .map((member) => ({ id: `member-${member.name}`, message: text.wrong(member.name) }));
-    if (!user) found.push({ id: "service-user", message: text.needUser });
-    if (!secret) found.push({ id: "service-secret", message: text.needSecret });
+    found.push(...typed.faults());
     setFaults(found);
     setAnswer(undefined);
     if (found.length > 0) return;
     setWorking(true);
     const trace = newTrace();
-    const { token, told } = await takeToken(user, secret);
+    const { token, told } = await takeToken(typed.user, typed.secret);
     const answered = token ? await askService(service.path, token, jsonBody(question), trace) : told;
     setAnswer({ token: token !== "", trace: headerOf(answered, "traceparent") || trace, told: answered });
     setWorking(false);
@@ -216,10 +214,7 @@ function Builder({ of, users }: { of: Console; users: Credentials }) {
             setPurpose(undefined);
             setAnswer(undefined);
           }}
-          options={of.services.map((each) => ({
-            value: String(each.service),
-            label: `${language === "tr" ? each.name : each.name_en} · ${each.title} ${each.version}`,
-          }))}
+          options={serviceChoices(of.services, language)}
         />
         {people.length > 0 && service.members.some(({ holds }) => holds === "number") ? (
           <SelectInput
@@ -268,25 +263,7 @@ function Builder({ of, users }: { of: Console; users: Credentials }) {
         {kind === "live" ? null : (
           <>
             <h2>{text.credential}</h2>
-            <p className="hint">{text.credentialHint}</p>
-            <div className="criteria">
-              <TextInput
-                id="service-user"
-                label={text.user}
-                value={user}
-                onChange={setUser}
-                error={error("service-user")}
-                autoComplete="off"
-              />
-              <PasswordInput
-                id="service-secret"
-                label={text.secret}
-                value={secret}
-                onChange={setSecret}
-                error={error("service-secret")}
-                autoComplete="current-password"
-              />
-            </div>
+            <CredentialFields typed={typed} faults={faults} />
             <Button type="submit" tone="primary" working={working}>
               {text.send}
             </Button>

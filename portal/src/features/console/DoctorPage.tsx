@@ -1,7 +1,7 @@
 import { type FormEvent, useState } from "react";
 import type { Console, Credentials } from "../../api/openapi.gen";
 import { Button } from "../../components/Button";
-import { PasswordInput, SelectInput, TextInput } from "../../components/fields";
+import { SelectInput } from "../../components/fields";
 import { ErrorSummary, type Fault, Notice } from "../../components/notices";
 import { Loaded, Page } from "../../components/Page";
 import { useLanguage, useWords } from "../../session/preferences";
@@ -9,7 +9,7 @@ import { numberText } from "../../text/numbers";
 import { TechnicianTabs } from "../technician/parts";
 import { useConsole, useCredentials } from "./api";
 import { examine, type Finding } from "./examination";
-import { CodeBlock, KindNotice, useKind } from "./parts";
+import { CodeBlock, CredentialFields, KindNotice, serviceChoices, useCredential, useKind } from "./parts";
 import { words } from "./words";
 
 const TONES = { good: "good", bad: "bad", warn: "warn", skipped: "plain" } as const;
@@ -72,30 +72,26 @@ function Examination({ of, users }: { of: Console; users: Credentials }) {
   const text = useWords(words);
   const language = useLanguage();
   const kind = useKind();
-  const [user, setUser] = useState(users.credentials.find(({ active }) => active)?.name ?? "");
-  const [secret, setSecret] = useState("");
+  const typed = useCredential(users);
   const [chosen, setChosen] = useState("");
   const [faults, setFaults] = useState<Fault[]>([]);
   const [findings, setFindings] = useState<Finding[]>([]);
   const [working, setWorking] = useState(false);
   const service = of.services.find((each) => String(each.service) === chosen) ?? of.services[0];
   const barred = kind === "live" ? "notLive" : users.profile === "strict" ? "notStrict" : "";
-  const error = (id: string) => faults.find((fault) => fault.id === id)?.message;
 
   async function run(event: FormEvent) {
     event.preventDefault();
-    const found: Fault[] = [];
-    if (!barred && !user) found.push({ id: "service-user", message: text.needUser });
-    if (!barred && !secret) found.push({ id: "service-secret", message: text.needSecret });
+    const found = barred ? [] : typed.faults();
     setFaults(found);
     setFindings([]);
     if (found.length > 0) return;
     setWorking(true);
-    setFindings(await examine({ user, secret, registered: users.address, service, barred }));
+    setFindings(await examine({ user: typed.user, secret: typed.secret, registered: users.address, service, barred }));
     setWorking(false);
   }
 
-  const command = `kps doctor --endpoint ${location.origin} --user ${user || "KRM-NNNN"} --password-file sifre.txt --ca ca.pem${
+  const command = `kps doctor --endpoint ${location.origin} --user ${typed.user || "KRM-NNNN"} --password-file sifre.txt --ca ca.pem${
     users.address ? ` --registered ${users.address}` : ""
   }`;
   return (
@@ -110,31 +106,10 @@ function Examination({ of, users }: { of: Console; users: Credentials }) {
                 label={text.service}
                 value={String(service.service)}
                 onChange={setChosen}
-                options={of.services.map((each) => ({
-                  value: String(each.service),
-                  label: `${language === "tr" ? each.name : each.name_en} · ${each.title} ${each.version}`,
-                }))}
+                options={serviceChoices(of.services, language)}
               />
             ) : null}
-            <p className="hint">{text.credentialHint}</p>
-            <div className="criteria">
-              <TextInput
-                id="service-user"
-                label={text.user}
-                value={user}
-                onChange={setUser}
-                error={error("service-user")}
-                autoComplete="off"
-              />
-              <PasswordInput
-                id="service-secret"
-                label={text.secret}
-                value={secret}
-                onChange={setSecret}
-                error={error("service-secret")}
-                autoComplete="current-password"
-              />
-            </div>
+            <CredentialFields typed={typed} faults={faults} />
           </>
         )}
         <Button type="submit" tone="primary" working={working}>

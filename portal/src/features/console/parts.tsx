@@ -1,6 +1,8 @@
-import type { ReactNode } from "react";
+import { type ReactNode, useState } from "react";
+import type { ConsoleService, Credentials } from "../../api/openapi.gen";
 import { CopyButton } from "../../components/CopyButton";
-import { Notice } from "../../components/notices";
+import { PasswordInput, TextInput } from "../../components/fields";
+import { type Fault, Notice } from "../../components/notices";
 import { useWords } from "../../session/preferences";
 import { type Environment, useEnvironment } from "../../shell/environment";
 import { words } from "./words";
@@ -51,5 +53,55 @@ export function CodeBlock(props: { id: string; label: string; copy: string; valu
         <pre>{props.value}</pre>
       </section>
     </div>
+  );
+}
+
+/** The versions of services one may choose from, by their name in the page's language. */
+export const serviceChoices = (services: readonly ConsoleService[], language: string) =>
+  services.map((each) => ({
+    value: String(each.service),
+    label: `${language === "tr" ? each.name : each.name_en} · ${each.title} ${each.version}`,
+  }));
+
+const USER = "service-user";
+const SECRET = "service-secret";
+
+/** A service user's name and secret as they are typed: in memory alone, forgotten on leaving (ADR 0148). */
+export function useCredential(users: Credentials) {
+  const text = useWords(words);
+  const [user, setUser] = useState(users.credentials.find(({ active }) => active)?.name ?? "");
+  const [secret, setSecret] = useState("");
+  const faults = (): Fault[] => [
+    ...(user ? [] : [{ id: USER, message: text.needUser }]),
+    ...(secret ? [] : [{ id: SECRET, message: text.needSecret }]),
+  ];
+  return { user, setUser, secret, setSecret, faults };
+}
+
+export function CredentialFields(props: { typed: ReturnType<typeof useCredential>; faults: readonly Fault[] }) {
+  const text = useWords(words);
+  const error = (id: string) => props.faults.find((fault) => fault.id === id)?.message;
+  return (
+    <>
+      <p className="hint">{text.credentialHint}</p>
+      <div className="criteria">
+        <TextInput
+          id={USER}
+          label={text.user}
+          value={props.typed.user}
+          onChange={props.typed.setUser}
+          error={error(USER)}
+          autoComplete="off"
+        />
+        <PasswordInput
+          id={SECRET}
+          label={text.secret}
+          value={props.typed.secret}
+          onChange={props.typed.setSecret}
+          error={error(SECRET)}
+          autoComplete="current-password"
+        />
+      </div>
+    </>
   );
 }

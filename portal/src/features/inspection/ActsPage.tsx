@@ -1,4 +1,3 @@
-import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { post } from "../../api/client";
 import { Button } from "../../components/Button";
@@ -10,7 +9,7 @@ import { momentText } from "../../text/dates";
 import { type LogAct, type LogSearch, PAGE_ROWS, useActRows, useOverlaps } from "./api";
 import { DayFields, type Days, ReasonField, readDays, reasonFaults } from "./fields";
 import "./inspection.css";
-import { ReadOnlyBanner } from "./parts";
+import { EntryHead, ReadOnlyBanner, TableHead } from "./parts";
 import * as words from "./words";
 
 function ActsForm({ onFound }: { onFound: (id: string) => void }) {
@@ -52,23 +51,11 @@ function ActRows({ rows }: { rows: readonly LogAct[] }) {
   return (
     <div className="table-wrap">
       <table className="stacked">
-        <thead>
-          <tr>
-            {[text.index, text.time, text.type, text.by, text.approved, text.rule, text.detail].map((title) => (
-              <th scope="col" key={title}>
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead titles={[text.index, text.time, text.type, text.by, text.approved, text.rule, text.detail]} />
         <tbody>
           {rows.map((row) => (
             <tr key={row.index}>
-              <th scope="row">
-                <Link to="/iz/kayit/$index" params={{ index: String(row.index) }} className="numbers">
-                  {row.index}
-                </Link>
-              </th>
+              <EntryHead index={row.index} />
               <td data-label={text.time} className="numbers nowrap">
                 {momentText(row.time)}
               </td>

@@ -10,7 +10,7 @@ import { useMember } from "../../session/session";
 import { momentText } from "../../text/dates";
 import { type LogRow, PAGE_ROWS, useRows } from "./api";
 import "./inspection.css";
-import { daysText, entryLink, Facts, ReadOnlyBanner } from "./parts";
+import { daysText, EntryHead, entryLink, Facts, ReadOnlyBanner, TableHead } from "./parts";
 import * as words from "./words";
 
 function Rows({ rows }: { rows: readonly LogRow[] }) {
@@ -18,33 +18,23 @@ function Rows({ rows }: { rows: readonly LogRow[] }) {
   return (
     <div className="table-wrap">
       <table className="stacked">
-        <thead>
-          <tr>
-            {[
-              text.index,
-              text.time,
-              text.type,
-              text.role,
-              text.whichInstitution,
-              text.what,
-              text.who,
-              text.why,
-              text.outcome,
-            ].map((title) => (
-              <th scope="col" key={title}>
-                {title}
-              </th>
-            ))}
-          </tr>
-        </thead>
+        <TableHead
+          titles={[
+            text.index,
+            text.time,
+            text.type,
+            text.role,
+            text.whichInstitution,
+            text.what,
+            text.who,
+            text.why,
+            text.outcome,
+          ]}
+        />
         <tbody>
           {rows.map((row) => (
             <tr key={row.index}>
-              <th scope="row">
-                <Link to="/iz/kayit/$index" params={{ index: String(row.index) }} className="numbers">
-                  {row.index}
-                </Link>
-              </th>
+              <EntryHead index={row.index} />
               <td data-label={text.time} className="numbers">
                 {momentText(row.time)}
               </td>

@@ -33,6 +33,31 @@ export const entryLink = (index: number) => (
   </Link>
 );
 
+/** The entry that a row of a table is about. */
+export function EntryHead({ index }: { index: number }) {
+  return (
+    <th scope="row">
+      <Link to="/iz/kayit/$index" params={{ index: String(index) }} className="numbers">
+        {index}
+      </Link>
+    </th>
+  );
+}
+
+export function TableHead({ titles }: { titles: readonly string[] }) {
+  return (
+    <thead>
+      <tr>
+        {titles.map((title) => (
+          <th scope="col" key={title}>
+            {title}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  );
+}
+
 /** Names and values, those that say something. */
 export function Facts({ rows }: { rows: readonly (readonly [string, React.ReactNode])[] }) {
   return (
