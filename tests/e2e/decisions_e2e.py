@@ -44,10 +44,6 @@ def ask(persona, user):
     return json.loads(result.stdout)
 
 
-def entries():
-    return json.loads(run("audit", "verify", "--log", demo.log, "--json").stdout)["entries"]
-
-
 class Difference(unittest.TestCase):
     def test_a_decision_does_not_differ_from_itself(self):
         self.assertEqual(decision("diff", "in-force:1001", "in-force:1001").stdout, "no difference\n")
@@ -88,10 +84,10 @@ class Preview(unittest.TestCase):
                 self.assertEqual(shown["answer"], given["answer"], (user, persona))
 
     def test_it_shows_what_would_be_recorded_and_records_nothing(self):
-        before = entries()
+        before = demo.messages()
         shown = json.loads(self.preview("in-force:1001", "single", "--json"))
         time.sleep(0.3)
-        self.assertEqual(entries(), before)
+        self.assertEqual(demo.messages(), before)
         record, = shown["records"]
         self.assertEqual(record["type"], "query")
         self.assertEqual(record["outcome"], 0)

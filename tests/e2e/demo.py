@@ -87,11 +87,23 @@ class Demo:
             raise AssertionError(f"audit show {index}: {result.stderr}")
         return json.loads(result.stdout)
 
+    def is_message(self, index):
+        """Whether a machine's message caused the entry at `index`.
+
+        The log puts entries of its own there when it changes a key, and what acts of people leave comes a moment after the act.
+        """
+        return self.entry(index)["clear"]["type"] not in ("key", "admin")
+
+    def messages(self):
+        """The indices of all entries that machines' messages caused."""
+        count = json.loads(run("audit", "verify", "--log", self.log, "--json").stdout)["entries"]
+        return [index for index in range(count) if self.is_message(index)]
+
     def entry_from(self, index):
-        """The first entry at or after `index` that somebody caused: the log puts one of its own there when it changes a key."""
-        while (entry := self.entry(index))["clear"]["type"] == "key":
+        """The first entry at or after `index` that a machine's message caused."""
+        while not self.is_message(index):
             index += 1
-        return entry
+        return self.entry(index)
 
     def wait_dead(self, seconds=60):
         pid = self.pid

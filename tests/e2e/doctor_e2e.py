@@ -216,7 +216,7 @@ class Network(DoctorTest):
         with full() as url:
             start = time.monotonic()
             self.assert_found(self.examine(endpoint=url, time_out=TIME_LIMIT_S), "connection", "connection-timed-out")
-            self.assertLess(time.monotonic() - start, 5)
+            self.assertLess(time.monotonic() - start, 30)
 
     def test_a_source_address_that_the_machine_has_not(self):
         self.assert_found(self.examine("--source", "192.0.2.7"), "connection", "source-unusable")
@@ -396,7 +396,7 @@ class OnTheWayToTheTokenService(DoctorTest):
             exchange.raw = b""
         start = time.monotonic()
         self.assert_found(self.changed(before, time_out=TIME_LIMIT_S), "token-service", "service-silent")
-        self.assertLess(time.monotonic() - start, 5)
+        self.assertLess(time.monotonic() - start, 30)
 
     def test_chunks_that_break_off(self):
         def before(exchange):

