@@ -157,7 +157,7 @@ async function queue() {
   await page.goBack();
   await settled(page);
   assert.match(page.url(), /acik=1/);
-  proves("G15", "G5");
+  proves("G15");
   await keep(page);
   await page.context().close();
 }
@@ -284,6 +284,63 @@ async function around() {
   await idari.context().close();
 }
 
+/** Where the matter of a page is a list, and who sees it. */
+const LISTS = {
+  operator: ["/kuyruk", "/isler", "/onaylar", "/hesaplar", "/kurumlar", "/uyarilar", "/izleme", "/anahtarlar"],
+  denetci: ["/iz", "/iz/dogrulama", "/iz/ornek"],
+  "kurul-sekreteri": ["/kurul"],
+  "idari-1001": [
+    "/",
+    "/kullanicilar",
+    "/taahhutname",
+    "/bildirimler",
+    "/ek-yetki",
+    "/askida",
+    "/gelen-kutusu",
+    "/cagrilar",
+    "/kota",
+  ],
+  "teknik-1001": ["/kimlik-bilgileri", "/indirmeler"],
+  vatandas: ["/sorgularim"],
+};
+
+/** An answer of the server with nothing in it. */
+function emptied(answer) {
+  if (Array.isArray(answer)) return [];
+  const without = (value, name) => (Array.isArray(value) ? [] : name === "total" ? 0 : name === "next" ? null : value);
+  return Object.fromEntries(Object.entries(answer).map(([name, value]) => [name, without(value, name)]));
+}
+
+/** Every list that holds nothing says why it does and what to do next (G5). */
+async function nothingThere() {
+  for (const [name, paths] of Object.entries(LISTS)) {
+    const page = await signedIn(name);
+    await page.route("**/api/v1/**", async (route) => {
+      if (route.request().method() !== "GET" || route.request().url().endsWith("/session")) return route.continue();
+      const answer = await route.fetch();
+      if (!answer.headers()["content-type"]?.startsWith("application/json")) return route.fulfill({ response: answer });
+      await route.fulfill({ response: answer, json: emptied(await answer.json()) });
+    });
+    for (const path of paths) {
+      await page.goto(`${base}/portal${path}`);
+      await page.waitForSelector("main .empty");
+      for (const state of await page.locator("main .empty").all()) {
+        const [why, next] = await state.locator("p").allTextContents();
+        assert.ok(why?.trim() && next?.trim() && why !== next, `${path}: ${why} ${next}`);
+      }
+      assert.equal(
+        await page.locator(".notice.bad[role=alert]").count(),
+        0,
+        `${path} takes an empty answer for a fault`,
+      );
+    }
+    await settled(page);
+    assert.deepEqual(await axe(page), [], `${paths.at(-1)} without rows`);
+    await page.context().close();
+  }
+  proves("G5");
+}
+
 const pdfText = (path) => execFileSync("pdftotext", ["-layout", path, "-"], { encoding: "utf8" });
 
 /** On paper: no frame, the institution above, numbered sheets, heads of tables on each of them. */
@@ -319,5 +376,6 @@ await finish(async () => {
   await check("nothing that was typed is lost", nothingIsLost);
   await check("what is sent twice is one request", sentOnce);
   await check("search, keys, help and foot", around);
+  await check("lists that hold nothing", nothingThere);
   await check("a page on paper", print);
 });

@@ -4,6 +4,7 @@ import { type FormEvent, useState } from "react";
 import { get, post } from "../../api/client";
 import type { Account } from "../../api/types";
 import { Button } from "../../components/Button";
+import { EmptyState } from "../../components/EmptyState";
 import { SelectInput, TextInput } from "../../components/fields";
 import { ErrorSummary, type Fault } from "../../components/notices";
 import { Loaded, Page, Turkish } from "../../components/Page";
@@ -212,7 +213,11 @@ export function AccountsPage() {
       <Loaded query={query}>
         {(page) => (
           <>
-            <p role="status">{page.accounts.length === 0 ? own.none : own.count(page.accounts.length)}</p>
+            {page.accounts.length === 0 ? (
+              <EmptyState why={own.none} next={own.noneNext} />
+            ) : (
+              <p role="status">{own.count(page.accounts.length)}</p>
+            )}
             {page.accounts.length > 0 ? <Rows accounts={page.accounts} /> : null}
             {page.next ? (
               <Button onPress={() => void navigate({ to: "/hesaplar", search: { ...search, sonra: page.next ?? "" } })}>

@@ -5,6 +5,7 @@ import { get, post } from "../../api/client";
 import type { Approval, ApprovalList, CaseList, Machine } from "../../api/types";
 import { Button } from "../../components/Button";
 import { Differences } from "../../components/Differences";
+import { EmptyState } from "../../components/EmptyState";
 import { TextInput } from "../../components/fields";
 import { ProblemNotice } from "../../components/notices";
 import { Loaded, Page, Turkish } from "../../components/Page";
@@ -185,7 +186,11 @@ export function ApprovalsPage() {
             <WaitingCases page={cases} />
             <h2>{text.approvals.accounts}</h2>
             {approvals.length === 0 ? (
-              <p>{text.approvals.none}</p>
+              <EmptyState why={text.approvals.none} next={text.approvals.noneNext}>
+                <Link to="/kuyruk" className="button">
+                  {text.nav.queue}
+                </Link>
+              </EmptyState>
             ) : (
               approvals.map((approval) => <ApprovalCard key={approval.id} approval={approval} />)
             )}

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { EmptyState } from "../../components/EmptyState";
 import { Loaded, Page } from "../../components/Page";
 import { useText } from "../../session/preferences";
 import { useMember } from "../../session/session";
@@ -28,7 +29,7 @@ export function BoardPage() {
       <Loaded query={query}>
         {({ cases }) =>
           cases.length === 0 ? (
-            <p>{text.board.none}</p>
+            <EmptyState why={text.board.none} next={convene ? text.board.noneConvene : text.board.noneNext} />
           ) : (
             <ul className="tasklist card middle">
               {cases.map((meeting) => (

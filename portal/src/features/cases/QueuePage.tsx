@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { download } from "../../api/client";
 import type { CaseSummary, Machine } from "../../api/types";
 import { Button } from "../../components/Button";
+import { EmptyState } from "../../components/EmptyState";
 import { CheckInput, SelectInput, TextInput } from "../../components/fields";
 import { type Column, DataGrid } from "../../components/grid/DataGrid";
 import { Moment } from "../../components/Moment";
@@ -152,12 +153,14 @@ function useColumns(): Column<CaseSummary>[] {
 function Empty({ isFiltered }: { isFiltered: boolean }) {
   const text = useText();
   return (
-    <>
-      <p role="status">{isFiltered ? text.queue.empty : text.queue.emptyAll}</p>
+    <EmptyState
+      why={isFiltered ? text.queue.empty : text.queue.emptyAll}
+      next={isFiltered ? text.queue.emptyNext : text.queue.emptyAllNext}
+    >
       <Link to="/yeni" className="button">
         {text.nav.begin}
       </Link>
-    </>
+    </EmptyState>
   );
 }
 

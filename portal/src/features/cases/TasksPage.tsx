@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { OwnSession } from "../../api/types";
+import { EmptyState } from "../../components/EmptyState";
 import { Notice } from "../../components/notices";
 import { Loaded, Page, Turkish } from "../../components/Page";
 import { useText, useWords } from "../../session/preferences";
@@ -22,18 +23,14 @@ function Deadlines() {
       <Loaded query={query}>
         {(deadlines) =>
           deadlines.length === 0 ? (
-            <div className="card middle">
-              <p>{text.tasks.none}</p>
-              <p className="muted">{text.tasks.noneNext}</p>
-              <div className="row">
-                <Link to="/isler" className="button">
-                  {text.queue.own}
-                </Link>
-                <Link to="/yeni" className="button">
-                  {text.nav.begin}
-                </Link>
-              </div>
-            </div>
+            <EmptyState why={text.tasks.none} next={text.tasks.noneNext}>
+              <Link to="/isler" className="button">
+                {text.queue.own}
+              </Link>
+              <Link to="/yeni" className="button">
+                {text.nav.begin}
+              </Link>
+            </EmptyState>
           ) : (
             <DeadlineTable deadlines={deadlines} withCase />
           )

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { download } from "../../api/client";
 import type { CaseSummary, LookUpCount, LookUpPage } from "../../api/types";
 import { Button } from "../../components/Button";
+import { EmptyState } from "../../components/EmptyState";
 import { SelectInput } from "../../components/fields";
 import { Notice, ProblemNotice, Skeleton } from "../../components/notices";
 import { Loaded, Page, Turkish } from "../../components/Page";
@@ -102,7 +103,7 @@ function Inquiries({ cases }: { cases: readonly CaseSummary[] }) {
   return (
     <section className="card" aria-labelledby="inquiries">
       <h2 id="inquiries">{text.inquiries}</h2>
-      {cases.length === 0 ? <p>{text.inquiriesNone}</p> : null}
+      {cases.length === 0 ? <EmptyState why={text.inquiriesNone} next={text.inquiriesNext} /> : null}
       <ul className="plain">
         {cases.map((subject) => {
           const deadline = nearest(subject.deadlines);
@@ -159,10 +160,7 @@ function Rows({ pages, choice }: { pages: LookUpPage[]; choice: Choice }) {
         <Save choice={choice} />
       </div>
       {groups.length === 0 ? (
-        <div className="card middle">
-          <p>{text.none}</p>
-          <p className="muted">{text.noneNext}</p>
-        </div>
+        <EmptyState why={text.none} next={text.noneNext} />
       ) : (
         <ol className="lookups">
           {groups.map((group) => (

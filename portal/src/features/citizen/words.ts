@@ -52,6 +52,7 @@ export const tr = {
   saving: "Dosya hazırlanıyor",
   inquiries: "Kurumlara sorduklarınız",
   inquiriesNone: "Henüz bir kuruma soru sormadınız.",
+  inquiriesNext: "Bir sorgunun yanındaki düğmeyle nedenini sorabilirsiniz.",
   askTitle: "Kuruma sorun",
   askLead: "Kurum, bu sorguyu neden yaptığını size yazılı olarak açıklamak zorundadır.",
   askSteps: [
@@ -156,6 +157,7 @@ export const en: typeof tr = {
   saving: "The file is being prepared",
   inquiries: "What you asked institutions",
   inquiriesNone: "You have asked no institution yet.",
+  inquiriesNext: "With the button beside a look-up you can ask why it was made.",
   askTitle: "Ask the institution",
   askLead: "The institution has to tell you in writing why it made this look-up.",
   askSteps: [

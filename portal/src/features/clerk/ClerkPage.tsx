@@ -1,6 +1,7 @@
 import { type ReactNode, useState } from "react";
 import { Problem } from "../../api/client";
 import { Button } from "../../components/Button";
+import { EmptyState } from "../../components/EmptyState";
 import { Notice, ProblemNotice } from "../../components/notices";
 import { Loaded, Page } from "../../components/Page";
 import { useText, useWords } from "../../session/preferences";
@@ -52,7 +53,7 @@ function Recent({ recent, onAgain }: { recent: readonly Asked[]; onAgain: (asked
     <section className="card clerk-recent" aria-labelledby="recent-heading">
       <h2 id="recent-heading">{text.today}</h2>
       <p className="hint">{text.todayHint}</p>
-      {recent.length === 0 ? <p>{text.none}</p> : null}
+      {recent.length === 0 ? <EmptyState why={text.none} next={text.noneNext} /> : null}
       <ul className="tasklist">
         {recent.map((asked) => (
           <li key={`${asked.receipt} ${asked.at}`}>

@@ -3,6 +3,7 @@ import { Link } from "@tanstack/react-router";
 import type { ReactNode } from "react";
 import { get } from "../../api/client";
 import type { DutyList as Duties, Duty } from "../../api/openapi.gen";
+import { EmptyState } from "../../components/EmptyState";
 import { Notice } from "../../components/notices";
 import { Loaded, Turkish } from "../../components/Page";
 import { useText, useWords } from "../../session/preferences";
@@ -155,18 +156,14 @@ export function DutyList() {
               </Notice>
             ) : null}
             {duties.length === 0 ? (
-              <div className="card middle">
-                <p>{text.none}</p>
-                <p className="muted">{text.noneNext}</p>
-                <div className="row">
-                  <Link to="/isler" className="button">
-                    {all.queue.own}
-                  </Link>
-                  <Link to="/yeni" className="button">
-                    {all.nav.begin}
-                  </Link>
-                </div>
-              </div>
+              <EmptyState why={text.none} next={text.noneNext}>
+                <Link to="/isler" className="button">
+                  {all.queue.own}
+                </Link>
+                <Link to="/yeni" className="button">
+                  {all.nav.begin}
+                </Link>
+              </EmptyState>
             ) : (
               <>
                 <p role="status">

@@ -1,6 +1,7 @@
 import { type FormEvent, useState } from "react";
 import { post } from "../../api/client";
 import { Button } from "../../components/Button";
+import { EmptyState } from "../../components/EmptyState";
 import { ErrorSummary, type Fault } from "../../components/notices";
 import { Loaded, Page, Turkish } from "../../components/Page";
 import { FreshNotice, useFresh } from "../../session/fresh";
@@ -82,9 +83,11 @@ function Found({ id }: { id: string }) {
     <Loaded query={query}>
       {(page) => (
         <>
-          <p role="status">
-            {page.total === 0 ? text.none : text.shown(after + 1, after + page.rows.length, page.total)}
-          </p>
+          {page.total === 0 ? (
+            <EmptyState why={text.none} next={text.noneNext} />
+          ) : (
+            <p role="status">{text.shown(after + 1, after + page.rows.length, page.total)}</p>
+          )}
           {page.rows.length > 0 ? <ActRows rows={page.rows} /> : null}
           <div className="row no-print">
             {after > 0 ? (

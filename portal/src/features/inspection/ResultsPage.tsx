@@ -2,6 +2,7 @@ import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router"
 import { useState } from "react";
 import { download, Problem } from "../../api/client";
 import { Button } from "../../components/Button";
+import { EmptyState } from "../../components/EmptyState";
 import { SelectInput } from "../../components/fields";
 import { Notice, ProblemNotice } from "../../components/notices";
 import { Loaded, Page, Turkish } from "../../components/Page";
@@ -125,9 +126,11 @@ export function ResultsPage() {
                   </Button>
                 ) : null}
               </div>
-              <p role="status">
-                {page.total === 0 ? text.none : text.shown(after + 1, after + page.rows.length, page.total)}
-              </p>
+              {page.total === 0 ? (
+                <EmptyState why={text.none} next={text.noneNext} />
+              ) : (
+                <p role="status">{text.shown(after + 1, after + page.rows.length, page.total)}</p>
+              )}
               {page.unreadable > 0 ? <p>{text.unreadable(page.unreadable)}</p> : null}
               {page.rows.length > 0 ? <Rows rows={page.rows} /> : null}
               <div className="row no-print">

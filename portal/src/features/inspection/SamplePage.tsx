@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { download, post } from "../../api/client";
 import { Button } from "../../components/Button";
+import { EmptyState } from "../../components/EmptyState";
 import { SelectInput, TextInput } from "../../components/fields";
 import { ErrorSummary, type Fault, ProblemNotice } from "../../components/notices";
 import { Loaded, Page } from "../../components/Page";
@@ -171,7 +172,7 @@ export function SamplePage() {
       <Loaded query={query}>
         {(samples) =>
           samples.length === 0 ? (
-            <p>{text.samplesNone}</p>
+            <EmptyState why={text.samplesNone} next={text.samplesNext} />
           ) : (
             <ul className="log-list">
               {samples.map((sample) => (

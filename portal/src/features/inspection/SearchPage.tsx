@@ -2,6 +2,7 @@ import { Link, useNavigate } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import { post } from "../../api/client";
 import { Button } from "../../components/Button";
+import { EmptyState } from "../../components/EmptyState";
 import { TextInput } from "../../components/fields";
 import { ErrorSummary, type Fault } from "../../components/notices";
 import { Loaded, Page } from "../../components/Page";
@@ -189,7 +190,7 @@ export function SearchPage() {
       <Loaded query={query}>
         {(searches) =>
           searches.length === 0 ? (
-            <p>{text.requestsNone}</p>
+            <EmptyState why={text.requestsNone} next={text.requestsNext} />
           ) : (
             <ul className="log-list">
               {searches.map((search) => (

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { type FormEvent, useEffect, useRef, useState } from "react";
 import { post } from "../../api/client";
 import { Button } from "../../components/Button";
+import { EmptyState } from "../../components/EmptyState";
 import { ErrorSummary, type Fault, Notice, ProblemNotice } from "../../components/notices";
 import { Loaded, Page } from "../../components/Page";
 import { useWords } from "../../session/preferences";
@@ -172,7 +173,7 @@ export function VerificationPage() {
       <Loaded query={query}>
         {(jobs) =>
           jobs.length === 0 ? (
-            <p>{text.jobsNone}</p>
+            <EmptyState why={text.jobsNone} next={text.jobsNext} />
           ) : (
             <ul className="log-list">
               {jobs.map((job) => (

@@ -1,4 +1,5 @@
 import { Link } from "@tanstack/react-router";
+import { EmptyState } from "../../components/EmptyState";
 import { Loaded, Page } from "../../components/Page";
 import { useText, useWords } from "../../session/preferences";
 import { useMember } from "../../session/session";
@@ -65,7 +66,7 @@ export function ExtraAuthorityPage() {
       <Loaded query={query}>
         {({ cases }) =>
           cases.length === 0 ? (
-            <p>{text.none}</p>
+            <EmptyState why={text.none} next={text.noneNext} />
           ) : (
             <ul className="section-list card">
               {cases.map((each) => (

@@ -3,6 +3,7 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { download, post } from "../../api/client";
 import { Button } from "../../components/Button";
+import { EmptyState } from "../../components/EmptyState";
 import { ProblemNotice } from "../../components/notices";
 import { Loaded, Page } from "../../components/Page";
 import { useText, useWords } from "../../session/preferences";
@@ -112,12 +113,11 @@ export function InboxPage() {
           <>
             {receives ? <p role="status">{text.unread(page.unread ?? 0)}</p> : null}
             {page.letters.length === 0 ? (
-              <div className="card middle">
-                <p>{text.none}</p>
+              <EmptyState why={text.none} next={receives ? text.noneNext : text.noneSentNext}>
                 <Link to="/" className="button">
                   {all.nav.tasks}
                 </Link>
-              </div>
+              </EmptyState>
             ) : (
               <LetterRows letters={page.letters} base={base} receives={receives} />
             )}

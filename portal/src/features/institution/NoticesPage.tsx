@@ -3,6 +3,7 @@ import { type FormEvent, useState } from "react";
 import { post } from "../../api/client";
 import type { Act, Case, CaseSummary } from "../../api/types";
 import { Button } from "../../components/Button";
+import { EmptyState } from "../../components/EmptyState";
 import { RadioInput, TextInput } from "../../components/fields";
 import { ErrorSummary, type Fault, Notice } from "../../components/notices";
 import { Loaded, Page } from "../../components/Page";
@@ -26,8 +27,9 @@ const DETAIL: Record<string, string> = {
   "static-address": "static_address",
 };
 
-function List({ cases, empty }: { cases: readonly CaseSummary[]; empty: string }) {
-  if (cases.length === 0) return <p>{empty}</p>;
+function List({ cases, next }: { cases: readonly CaseSummary[]; next: string }) {
+  const text = useWords(words).notices;
+  if (cases.length === 0) return <EmptyState why={text.none} next={next} />;
   return (
     <ul className="section-list card">
       {cases.map((each) => {
@@ -83,9 +85,9 @@ export function NoticesPage() {
               return (
                 <>
                   <h2>{text.open}</h2>
-                  <List cases={all.filter((each) => !each.closed)} empty={text.none} />
+                  <List cases={all.filter((each) => !each.closed)} next={text.noneNext} />
                   <h2>{text.ended}</h2>
-                  <List cases={all.filter((each) => each.closed)} empty={text.none} />
+                  <List cases={all.filter((each) => each.closed)} next={text.endedNext} />
                 </>
               );
             }}

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { CaseSummary, OwnSession } from "../../api/types";
+import { EmptyState } from "../../components/EmptyState";
 import { Notice } from "../../components/notices";
 import { Loaded, Page, Turkish } from "../../components/Page";
 import { useLanguage, useWords } from "../../session/preferences";
@@ -138,7 +139,7 @@ export function SuspendedPage() {
               )}
               <h2>{text.past}</h2>
               {past.length === 0 ? (
-                <p>{text.pastNone}</p>
+                <EmptyState why={text.pastNone} next={text.pastNext} />
               ) : (
                 <ul className="section-list">
                   {past.map((each) => (

@@ -2,6 +2,7 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { Fragment, useRef, useState } from "react";
 import type { Case, Json, JsonMembers } from "../../api/types";
 import { Button } from "../../components/Button";
+import { EmptyState } from "../../components/EmptyState";
 import { SelectInput } from "../../components/fields";
 import { Loaded, Page, Turkish } from "../../components/Page";
 import { useWords } from "../../session/preferences";
@@ -259,13 +260,11 @@ export function UndertakingPage() {
           const subject = cases.find((each) => each.id === dosya) ?? cases.find((each) => !each.closed) ?? cases[0];
           if (!subject)
             return (
-              <div className="card middle">
-                <p>{text.none}</p>
-                <p className="muted">{text.noneNext}</p>
+              <EmptyState why={text.none} next={text.noneNext}>
                 <Link to="/isler" search={{ tur: "application" }} className="button">
                   {text.file}
                 </Link>
-              </div>
+              </EmptyState>
             );
           return (
             <>

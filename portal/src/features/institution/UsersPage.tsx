@@ -1,6 +1,7 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { Button } from "../../components/Button";
+import { EmptyState } from "../../components/EmptyState";
 import { SelectInput, TextInput } from "../../components/fields";
 import { Loaded, Page, Turkish } from "../../components/Page";
 import { useText, useWords } from "../../session/preferences";
@@ -113,7 +114,7 @@ function Matrix({ users }: { users: readonly User[] }) {
       <Loaded query={institution}>
         {({ granted: offered }) =>
           offered.length === 0 || subUsers.length === 0 ? (
-            <p>{text.matrixNone}</p>
+            <EmptyState why={text.matrixNone} next={text.matrixNext} />
           ) : (
             <>
               <p>{text.matrixLead}</p>
@@ -216,9 +217,13 @@ export function UsersPage() {
                   onChange={(next) => void navigate({ to: "/kullanicilar", search: next ? { goster: next } : {} })}
                 />
               </div>
-              <p role="status">
-                {all.length === 0 ? own.none : users.length === 0 ? own.noneFound : own.count(users.length)}
-              </p>
+              {users.length > 0 ? (
+                <p role="status">{own.count(users.length)}</p>
+              ) : all.length > 0 ? (
+                <EmptyState why={own.noneFound} next={own.noneFoundNext} />
+              ) : (
+                <EmptyState why={own.none} next={own.noneNext} />
+              )}
               {users.length > 0 ? <Rows users={users} /> : null}
               {query.hasNextPage ? (
                 <Button onPress={() => void query.fetchNextPage()} working={query.isFetchingNextPage}>

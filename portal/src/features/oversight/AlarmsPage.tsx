@@ -2,6 +2,7 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { type FormEvent, useState } from "react";
 import type { Alarm } from "../../api/openapi.gen";
 import { Button } from "../../components/Button";
+import { EmptyState } from "../../components/EmptyState";
 import { TextInput } from "../../components/fields";
 import { Loaded, Page, Turkish } from "../../components/Page";
 import { useWords } from "../../session/preferences";
@@ -90,7 +91,7 @@ export function AlarmsPage() {
       <Loaded query={query}>
         {(alarms) =>
           alarms.length === 0 ? (
-            <p role="status">{own.none}</p>
+            <EmptyState why={own.none} next={own.noneNext} />
           ) : (
             <div className="table-wrap">
               <table className="stacked">

@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { Expiry } from "../../api/openapi.gen";
+import { EmptyState } from "../../components/EmptyState";
 import { Loaded, Page } from "../../components/Page";
 import { useWords } from "../../session/preferences";
 import { momentText } from "../../text/dates";
@@ -28,7 +29,7 @@ export function ExpiriesPage() {
     <Page title={own.title} lead={own.lead}>
       <Loaded query={query}>
         {(rows) => {
-          if (rows.length === 0) return <p>{own.none}</p>;
+          if (rows.length === 0) return <EmptyState why={own.none} next={own.noneNext} />;
           const live = rows.filter((row) => !row.revoked);
           const over = live.filter((row) => row.days_left < 0).length;
           const soon = live.filter((row) => row.days_left >= 0 && row.days_left <= SOON_DAYS).length;

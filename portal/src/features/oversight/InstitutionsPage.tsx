@@ -1,4 +1,5 @@
 import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { EmptyState } from "../../components/EmptyState";
 import { SelectInput, TextInput } from "../../components/fields";
 import { Loaded, Page, Turkish } from "../../components/Page";
 import { useWords } from "../../session/preferences";
@@ -45,7 +46,11 @@ export function InstitutionsPage() {
           );
           return (
             <>
-              <p role="status">{found.length === 0 ? own.none : own.shown(Math.min(found.length, SHOWN_MAX), total)}</p>
+              {found.length === 0 ? (
+                <EmptyState why={own.none} next={own.noneNext} />
+              ) : (
+                <p role="status">{own.shown(Math.min(found.length, SHOWN_MAX), total)}</p>
+              )}
               {found.length === 0 ? null : (
                 <div className="table-wrap">
                   <table className="stacked">

@@ -2,6 +2,7 @@ import { Link } from "@tanstack/react-router";
 import { useState } from "react";
 import type { Monitor } from "../../api/openapi.gen";
 import { Button } from "../../components/Button";
+import { EmptyState } from "../../components/EmptyState";
 import { Notice } from "../../components/notices";
 import { Loaded, Page, Turkish } from "../../components/Page";
 import { useLanguage, useWords } from "../../session/preferences";
@@ -156,7 +157,7 @@ function Who({ shown }: { shown: Monitor }) {
       <section className="card" aria-labelledby="by-institution">
         <h2 id="by-institution">{own.institutions}</h2>
         {shown.institutions.length === 0 ? (
-          <p>{own.nobody}</p>
+          <EmptyState why={own.nobody} next={own.nobodyNext} />
         ) : (
           <div className="table-wrap">
             <table className="stacked">
@@ -191,7 +192,7 @@ function Who({ shown }: { shown: Monitor }) {
       <section className="card" aria-labelledby="by-service">
         <h2 id="by-service">{own.services}</h2>
         {shown.services.length === 0 ? (
-          <p>{own.noService}</p>
+          <EmptyState why={own.noService} next={own.nobodyNext} />
         ) : (
           <div className="table-wrap">
             <table className="stacked">

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link } from "@tanstack/react-router";
 import { get } from "../../api/client";
 import type { Credential, CredentialCertificate, Credentials } from "../../api/openapi.gen";
+import { EmptyState } from "../../components/EmptyState";
 import { Notice } from "../../components/notices";
 import { Loaded, Page } from "../../components/Page";
 import { useWords } from "../../session/preferences";
@@ -85,10 +86,7 @@ function All({ own }: { own: Credentials }) {
   return (
     <>
       {own.credentials.length === 0 ? (
-        <>
-          <p role="status">{text.noUser}</p>
-          <p>{text.noUserNext}</p>
-        </>
+        <EmptyState why={text.noUser} next={text.noUserNext} />
       ) : (
         own.credentials.map((credential) => <Own key={credential.name} credential={credential} />)
       )}

@@ -3,6 +3,7 @@ import { useState } from "react";
 import { ask, download, get, save as saveBlob } from "../../api/client";
 import type { Downloads } from "../../api/openapi.gen";
 import { Button } from "../../components/Button";
+import { EmptyState } from "../../components/EmptyState";
 import { ProblemNotice } from "../../components/notices";
 import { Loaded, Page } from "../../components/Page";
 import { useLanguage, useWords } from "../../session/preferences";
@@ -93,10 +94,7 @@ export function DownloadsPage() {
       <Loaded query={query}>
         {({ services }) =>
           services.length === 0 ? (
-            <>
-              <p role="status">{text.noDownloads}</p>
-              <p>{text.noDownloadsNext}</p>
-            </>
+            <EmptyState why={text.noDownloads} next={text.noDownloadsNext} />
           ) : (
             <>
               <section className="card middle" aria-labelledby="openapi">

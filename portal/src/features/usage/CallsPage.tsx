@@ -4,6 +4,7 @@ import { post } from "../../api/client";
 import type { UsageCall } from "../../api/openapi.gen";
 import type { Case } from "../../api/types";
 import { Button } from "../../components/Button";
+import { EmptyState } from "../../components/EmptyState";
 import { SelectInput, TextInput } from "../../components/fields";
 import { ErrorSummary, type Fault, ProblemNotice } from "../../components/notices";
 import { Loaded, Page } from "../../components/Page";
@@ -182,7 +183,7 @@ export function CallsPage() {
             {(page) => (
               <>
                 {page.calls.length === 0 ? (
-                  <p role="status">{text.noCalls}</p>
+                  <EmptyState why={text.noCalls} next={text.noCallsNext} />
                 ) : (
                   <Rows
                     calls={page.calls}

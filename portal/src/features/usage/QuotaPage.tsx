@@ -1,5 +1,6 @@
 import { Link } from "@tanstack/react-router";
 import type { UsageLimit, UsageLimits } from "../../api/openapi.gen";
+import { EmptyState } from "../../components/EmptyState";
 import { Loaded, Page } from "../../components/Page";
 import { useLanguage, useWords } from "../../session/preferences";
 import { useMember } from "../../session/session";
@@ -44,7 +45,7 @@ function Limits({ limits }: { limits: UsageLimits }) {
   return (
     <>
       {limits.limits.length === 0 ? (
-        <p role="status">{text.noLimits}</p>
+        <EmptyState why={text.noLimits} next={text.noLimitsNext} />
       ) : (
         <div className="table-wrap">
           <table className="stacked quota">

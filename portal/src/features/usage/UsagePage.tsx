@@ -3,6 +3,7 @@ import { useState } from "react";
 import { download } from "../../api/client";
 import type { UsageReport, UsageRow } from "../../api/openapi.gen";
 import { Button } from "../../components/Button";
+import { EmptyState } from "../../components/EmptyState";
 import { SelectInput } from "../../components/fields";
 import { ProblemNotice } from "../../components/notices";
 import { Loaded, Page } from "../../components/Page";
@@ -186,8 +187,7 @@ function Report({ whose, days }: { whose: Whose; days: Days }) {
       {(report) =>
         allOf(report.now.sums) === 0 ? (
           <>
-            <p role="status">{text.none}</p>
-            <p>{text.noneNext}</p>
+            <EmptyState why={text.none} next={text.noneNext} />
             <Figures report={report} />
           </>
         ) : (

@@ -2,6 +2,7 @@ import { Link, useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import type { HandOverReport, WorkItem, WorkQueue } from "../../api/openapi.gen";
 import { Button } from "../../components/Button";
+import { EmptyState } from "../../components/EmptyState";
 import { SelectInput } from "../../components/fields";
 import { ProblemNotice } from "../../components/notices";
 import { Loaded, Page, Turkish } from "../../components/Page";
@@ -246,13 +247,11 @@ export function WorkPage() {
       <Loaded query={query}>
         {(queue) =>
           queue.items.length === 0 ? (
-            <div className="card middle">
-              <p role="status">{own.empty}</p>
-              <p className="muted">{own.emptyNext}</p>
+            <EmptyState why={own.empty} next={own.emptyNext}>
               <Link to="/isler" className="button">
                 {own.allCases}
               </Link>
-            </div>
+            </EmptyState>
           ) : (
             <>
               <Table items={queue.items} move={move} />
