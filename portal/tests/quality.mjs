@@ -148,6 +148,8 @@ async function queue() {
   const [csv] = await Promise.all([page.waitForEvent("download"), page.click("button:has-text('CSV indir')")]);
   assert.equal(csv.suggestedFilename(), "kps-kayitlar.csv");
   await page.waitForSelector(".toast:has-text('iz kaydına alındı')");
+  const [strict] = await Promise.all([page.waitForEvent("download"), page.click("button:has-text('RFC 4180 CSV')")]);
+  assert.equal(strict.suggestedFilename(), "kps-kayitlar.rfc4180.csv");
   const [xlsx] = await Promise.all([page.waitForEvent("download"), page.click("button:has-text('XLSX indir')")]);
   assert.equal(xlsx.suggestedFilename(), "kps-kayitlar.xlsx");
   // A filter that nothing fits says so and offers what to do next.

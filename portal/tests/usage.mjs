@@ -45,6 +45,11 @@ async function files() {
     page.click("section[aria-labelledby='usage-user'] button:has-text('CSV')"),
   ]);
   assert.equal(file.suggestedFilename(), "kps-kullanim.csv");
+  const [strict] = await Promise.all([
+    page.waitForEvent("download"),
+    page.click("section[aria-labelledby='usage-user'] button:has-text('RFC 4180')"),
+  ]);
+  assert.equal(strict.suggestedFilename(), "kps-kullanim.rfc4180.csv");
 }
 
 async function callsAndReview() {

@@ -100,6 +100,9 @@ portal::OpenApiPart subject_part() {
     part.paths["/api/v1/my-lookups.csv"] =
         operation("getMyLookupsCsv", "Kendi sorgulanma kaydım, dosya olarak", narrowing(),
                   csv_answer(), part);
+    part.paths["/api/v1/my-lookups.rfc4180.csv"] =
+        operation("getMyLookupsStrictCsv", "Kendi sorgulanma kaydım, RFC 4180'e göre dosya olarak",
+                  narrowing(), csv_answer(), part);
     part.paths["/api/v1/my-lookups/{reference}/proof"] =
         operation("getMyLookupProof", "Satırın mühürlü kayıtta durduğunun kanıtı",
                   {in_path("reference", "Kayıt no")},

@@ -9,9 +9,9 @@
 #include "crypto/random.h"
 #include "lifecycle/limits.h"
 #include "rest/problem.h"
-#include "subject_access/look_up_csv.h"
 #include "subject_access/look_up_json.h"
 #include "subject_access/look_up_request.h"
+#include "subject_access/look_up_table.h"
 
 namespace kps::subject_access {
 namespace {
@@ -24,6 +24,7 @@ using base::Result;
 
 constexpr std::string_view kRoot = "/api/v1/my-lookups";
 constexpr std::string_view kFile = "/api/v1/my-lookups.csv";
+constexpr std::string_view kStrictFile = "/api/v1/my-lookups.rfc4180.csv";
 constexpr std::string_view kInquiryKind = "lookup-inquiry";
 constexpr std::string_view kInquiries = "/api/v1/lookup-inquiries/";
 /// The right of the data subject to learn whom data were given to, and to be answered.
@@ -66,7 +67,8 @@ void SubjectEndpoint::Worker::handle(const http::Request& request, http::Respond
 
 SubjectEndpoint::Answer SubjectEndpoint::answer(const http::Request& request) {
     if (request.path == kRoot) return list(request);
-    if (request.path == kFile) return file(request);
+    if (request.path == kFile) return file(request, portal::FileForm::Csv);
+    if (request.path == kStrictFile) return file(request, portal::FileForm::StrictCsv);
     if (const auto id = between(request.path, kInquiries, "/entry"); !id.empty())
         return own_entry(request, id);
     const auto reference = between(request.path, "/api/v1/my-lookups/", "/proof");
@@ -137,17 +139,13 @@ SubjectEndpoint::Answer SubjectEndpoint::list(const http::Request& request) {
     return json_answer(page_json(page, covered_us));
 }
 
-SubjectEndpoint::Answer SubjectEndpoint::file(const http::Request& request) {
+SubjectEndpoint::Answer SubjectEndpoint::file(const http::Request& request, portal::FileForm form) {
     LookUpRequest asked = KPS_TRY(read_look_up_request(request.query));
     asked.limit = kRowsOfFileMax;
     const std::int64_t covered_us = parts_.clock.now_us();
     const LookUpPage page = KPS_TRY(read_page(request, asked));
-    http::Response response;
-    response.content_type = "text/csv; charset=utf-8";
-    response.headers.emplace_back("Cache-Control", "no-store");
-    response.headers.emplace_back("Content-Disposition", "attachment; filename=\"sorgularim.csv\"");
-    response.body = look_ups_csv(page, covered_us);
-    return response;
+    return portal::file_answer({form, "sorgularim", look_up_table(page)},
+                               look_up_stamp(request.query, covered_us));
 }
 
 SubjectEndpoint::Answer SubjectEndpoint::proof(const http::Request& request,
@@ -190,8 +188,9 @@ SubjectEndpoint::Answer SubjectEndpoint::own_entry(const http::Request& request,
 }
 
 void add_subject_routes(http::Router& router, SubjectEndpoint& endpoint) {
-    for (const char* path : {"/api/v1/my-lookups", "/api/v1/my-lookups.csv", "/api/v1/my-lookups/*",
-                             "/api/v1/lookup-inquiries/*"})
+    for (const char* path :
+         {"/api/v1/my-lookups", "/api/v1/my-lookups.csv", "/api/v1/my-lookups.rfc4180.csv",
+          "/api/v1/my-lookups/*", "/api/v1/lookup-inquiries/*"})
         router.add({path,
                     http::Methods::Get,
                     {},

@@ -14,6 +14,7 @@
 #include "http/handler_pool.h"
 #include "http/router.h"
 #include "lifecycle/course.h"
+#include "portal/exports/table_export.h"
 #include "subject_access/ledger_reader.h"
 #include "subject_access/look_up.h"
 
@@ -28,7 +29,7 @@ struct OpenedLog {
 /// A citizen's own look-ups, for the session of a citizen:
 ///
 ///     GET /api/v1/my-lookups?year&institution&before&limit   a page, the latest first, with counts
-///     GET /api/v1/my-lookups.csv?year&institution            the same as a file
+///     GET /api/v1/my-lookups.csv?year&institution  .rfc4180.csv  the same as a file
 ///     GET /api/v1/my-lookups/{reference}/proof               that a row stands in the sealed log
 ///     GET /api/v1/lookup-inquiries/{id}/entry                an institution's own entry that somebody asked about
 ///
@@ -82,7 +83,7 @@ class SubjectEndpoint final : public http::Handler {
 
     Answer answer(const http::Request& request);
     Answer list(const http::Request& request);
-    Answer file(const http::Request& request);
+    Answer file(const http::Request& request, portal::FileForm form);
     Answer proof(const http::Request& request, std::string_view reference);
     Answer own_entry(const http::Request& request, std::string_view id);
     base::Result<Look> begin_look(const http::Request& request, const Span& span);

@@ -281,6 +281,12 @@ TEST_F(SubjectEndpointTest, TheFileIsForASpreadsheetAndRunsNoFormula) {
     EXPECT_THAT(file.body, HasSubstr("\"'=Kredi\""));
     EXPECT_THAT(file.body, HasSubstr("Kurum 1001"));
     EXPECT_THAT(file.body, Not(HasSubstr(std::to_string(kMe))));
+    EXPECT_THAT(file.body, HasSubstr("Kanun gereği bir süre gösterilmeyen"));
+    const auto strict = get("/api/v1/my-lookups.rfc4180.csv");
+    EXPECT_EQ(strict.content_type, portal::kStrictCsvMediaType);
+    EXPECT_THAT(strict.body, HasSubstr("\"'=Kredi\","));
+    EXPECT_THAT(strict.body, HasSubstr("Kanun gereği bir süre gösterilmeyen"));
+    EXPECT_THAT(strict.body, Not(HasSubstr(std::to_string(kMe))));
 }
 
 }  // namespace

@@ -1,4 +1,5 @@
 """The portal's OpenAPI document: valid, the same as in contracts/, and each of its examples answered as it says."""
+import csv
 import io
 import json
 import os
@@ -151,6 +152,25 @@ class PortalContractTest(unittest.TestCase):
             self.assertNotIn("<v></v>", sheet)
         for word in ("Aşama", "Başvuru", opened.json["number"], "Süzgeç", "kind=application&amp;sort=opened", "Satır sayısı"):
             self.assertIn(word, parts["xl/sharedStrings.xml"])
+
+    # Score: G17.
+    def test_the_strict_file_is_read_by_a_reader_that_forgives_nothing(self):
+        """RFC 4180: commas, CRLF, a head, every row as wide as it, no mark before the first letter."""
+        operator, _ = self.page(["operator"])
+        operation = served()["paths"][f"{API}/cases/application/open"]["post"]
+        opened = operator.post(f"{API}/cases/application/open", self.example(operation, "application"))
+        self.assertEqual(opened.status, 201, opened.json)
+        answer = operator.get(f"{API}/cases.rfc4180.csv?kind=application&sort=opened")
+        self.assertEqual(answer.status, 200)
+        text = answer.body.decode()
+        self.assertTrue(text.endswith("\r\n"))
+        self.assertNotIn("\n", text.replace("\r\n", ""))
+        head, *rows = csv.reader(io.StringIO(text, newline=""), strict=True)
+        self.assertEqual(head[0], "Sayı")
+        self.assertEqual(head[-3:], ["Alan", "Alındığı an", "Süzgeç"])
+        self.assertEqual({len(row) for row in rows}, {len(head)})
+        self.assertIn(opened.json["number"], [row[0] for row in rows])
+        self.assertEqual({row[-1] for row in rows}, {"kind=application&sort=opened"})
 
     @staticmethod
     def example(operation, kind):

@@ -274,6 +274,7 @@ export const en: Catalogue = {
     emptyAllNext: "You may begin the first one.",
     second: "Waits for a second person",
     csv: "Download CSV",
+    strictCsv: "Download RFC 4180 CSV",
     xlsx: "Download XLSX",
     find: "Number, or part of it",
     openOnly: "Open cases only",

@@ -287,6 +287,7 @@ export const tr = {
     emptyAllNext: "İlkini başlatabilirsiniz.",
     second: "İkinci kişi bekleniyor",
     csv: "CSV indir",
+    strictCsv: "RFC 4180 CSV indir",
     xlsx: "XLSX indir",
     find: "Sayı ya da bir bölümü",
     openOnly: "Yalnız açık dosyalar",

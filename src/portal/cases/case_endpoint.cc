@@ -66,6 +66,7 @@ CaseEndpoint::Answer CaseEndpoint::read(const http::Request& request,
         if (first == "lifecycles") return life_cycles();
         if (first == "cases") return list(request);
         if (first == "cases.csv") return exported(request, FileForm::Csv);
+        if (first == "cases.rfc4180.csv") return exported(request, FileForm::StrictCsv);
         if (first == "cases.xlsx") return exported(request, FileForm::Xlsx);
         if (first == "deadlines") return deadlines(request);
     }
@@ -229,8 +230,8 @@ CaseEndpoint::Answer CaseEndpoint::history(const http::Request& request,
 
 void add_case_routes(http::Router& router, CaseEndpoint& endpoint) {
     for (const char* path :
-         {"/api/v1/lifecycles", "/api/v1/cases", "/api/v1/cases.csv", "/api/v1/cases.xlsx",
-          "/api/v1/cases/*", "/api/v1/deadlines", "/api/v1/documents/*"})
+         {"/api/v1/lifecycles", "/api/v1/cases", "/api/v1/cases.csv", "/api/v1/cases.rfc4180.csv",
+          "/api/v1/cases.xlsx", "/api/v1/cases/*", "/api/v1/deadlines", "/api/v1/documents/*"})
         router.add({path,
                     http::Methods::GetAndPost,
                     {},

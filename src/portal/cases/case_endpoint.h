@@ -30,7 +30,7 @@ inline constexpr std::string_view kDocumentsPath = "/api/v1/documents/";
 ///     GET  /api/v1/lifecycles                              what there is: states, acts, fields, deadlines
 ///     POST /api/v1/cases/{kind}/{act}                      opens a case
 ///     GET  /api/v1/cases?…                                 a page of a list (case_request.h)
-///     GET  /api/v1/cases.csv?…  cases.xlsx?…               the same as a file; recorded
+///     GET  /api/v1/cases.csv?…  .rfc4180.csv  .xlsx        the same as a file; recorded
 ///     GET  /api/v1/cases/{id}        …/history             one case; what was done to it
 ///     POST /api/v1/cases/{id}/{act}  …/approve  …/reject   If-Match: "version"
 ///     GET  /api/v1/deadlines?until                         what runs out, the nearest first

@@ -85,6 +85,25 @@ TEST_F(CaseListsTest, AWorkbookIsRecordedLikeTheOtherFile) {
     EXPECT_EQ(send({.path = "/api/v1/cases.xlsx"}).status, 401);
 }
 
+// Score: G17.
+TEST_F(CaseListsTest, TheStrictFileHoldsATableAndNothingElse) {
+    open();
+    const http::Response file =
+        send({.who = "operator", .path = "/api/v1/cases.rfc4180.csv", .query = "kind=request"});
+    EXPECT_EQ(file.status, 200);
+    EXPECT_EQ(file.content_type, "text/csv; charset=utf-8; header=present");
+    EXPECT_THAT(header_of(file, "Content-Disposition"), HasSubstr("kps-kayitlar.rfc4180.csv"));
+    EXPECT_EQ(file.body,
+              "\"Sayı\",\"Tür\",\"Aşama\",\"Kurum\",\"Konu\",\"Açılış\",\"Son değişiklik\","
+              "\"Alan\",\"Alındığı an\",\"Süzgeç\"\r\n"
+              "\"IST-2026-000001\",\"İstek\",\"Açık\",\"1001\",\"\",\"2026-11-22T09:00:00Z\","
+              "\"2026-11-22T09:00:00Z\",\"Kişi 3\",\"2026-11-22T09:00:00Z\",\"kind=request\"\r\n");
+    EXPECT_THAT(exports_, ::testing::ElementsAre("Kişi 3 kind=request 1"));
+    log_fails_ = true;
+    EXPECT_EQ(send({.who = "operator", .path = "/api/v1/cases.rfc4180.csv"}).status, 503);
+    EXPECT_EQ(send({.path = "/api/v1/cases.rfc4180.csv"}).status, 401);
+}
+
 // Score: G9.
 TEST_F(CaseListsTest, ADoubleSubmitMakesOneCase) {
     const http::Response first = ask("administrator", kKey);

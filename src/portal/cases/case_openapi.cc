@@ -148,6 +148,7 @@ void add_lists(OpenApiPart& part) {
         {"get", reading(part, "cases", "Kayıtlar, son değişen önce", filters(), "CaseList")}};
     for (const auto& [path, id, type] :
          {std::tuple{"/api/v1/cases.csv", "casesCsv", std::string_view("text/csv")},
+          std::tuple{"/api/v1/cases.rfc4180.csv", "casesStrictCsv", std::string_view("text/csv")},
           std::tuple{"/api/v1/cases.xlsx", "casesXlsx", kXlsxMediaType}}) {
         json::object file = operation(id, "Kayıtlar, damgalı dosya olarak", filters(),
                                       answers(part, "200", binary("Dosya.", type),

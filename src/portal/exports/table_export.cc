@@ -20,10 +20,25 @@ std::string guarded(std::string_view text) {
     return (formula ? "'" : "") + std::string(text);
 }
 
-void add_row(std::string& out, std::span<const std::string> cells) {
+struct FormFacts {
+    FileForm form;
+    std::string_view word;
+    std::string_view media_type;
+    std::string_view ending;
+};
+constexpr std::array kForms = {
+    FormFacts{FileForm::Csv, "csv", kCsvMediaType, ".csv"},
+    FormFacts{FileForm::StrictCsv, "rfc4180", kStrictCsvMediaType, ".rfc4180.csv"},
+    FormFacts{FileForm::Xlsx, "xlsx", kXlsxMediaType, ".xlsx"},
+};
+const FormFacts& facts_of(FileForm form) {
+    return kForms.at(static_cast<std::size_t>(form));
+}
+
+void add_row(std::string& out, std::span<const std::string> cells, char divider) {
     bool first = true;
     for (const std::string& cell : cells) {
-        if (!first) out += ';';
+        if (!first) out += divider;
         first = false;
         out += csv_cell(cell);
     }
@@ -96,11 +111,26 @@ std::string csv_cell(std::string_view text) {
 
 std::string csv_of(const ExportTable& table, const ExportStamp& stamp) {
     std::string out = "\xef\xbb\xbf";
-    add_row(out, table.head);
-    for (const auto& cells : table.rows) add_row(out, cells);
+    add_row(out, table.head, ';');
+    for (const auto& cells : table.rows) add_row(out, cells, ';');
     const std::array<std::string, 3> last = {"Alan: " + stamp.name, base::utc_text_s(stamp.at_us),
                                              "Süzgeç: " + stamp.filter};
-    add_row(out, last);
+    add_row(out, last, ';');
+    return out;
+}
+
+std::string strict_csv_of(const ExportTable& table, const ExportStamp& stamp) {
+    const std::array<std::string, 3> stamped = {stamp.name, base::utc_text_s(stamp.at_us),
+                                                stamp.filter};
+    std::string out;
+    std::vector<std::string> row = table.head;
+    row.insert(row.end(), {"Alan", "Alındığı an", "Süzgeç"});
+    add_row(out, row, ',');
+    for (const auto& cells : table.rows) {
+        row = cells;
+        row.insert(row.end(), stamped.begin(), stamped.end());
+        add_row(out, row, ',');
+    }
     return out;
 }
 
@@ -114,15 +144,39 @@ base::Result<std::string> xlsx_of(const ExportTable& table, const ExportStamp& s
     return file.content();
 }
 
+base::Result<FileForm> form_by_word(std::string_view word) {
+    for (const FormFacts& known : kForms)
+        if (known.word == word) return known.form;
+    return base::failed(base::ErrorCode::MalformedBody, "format: csv, rfc4180 or xlsx");
+}
+
+std::string_view word_of(FileForm form) {
+    return facts_of(form).word;
+}
+
+std::string_view media_type_of(FileForm form) {
+    return facts_of(form).media_type;
+}
+
 base::Result<http::Response> file_answer(const ExportFile& file, const ExportStamp& stamp) {
-    const bool is_text = file.form == FileForm::Csv;
+    const FormFacts& facts = facts_of(file.form);
     http::Response response;
-    response.content_type = is_text ? "text/csv; charset=utf-8" : kXlsxMediaType;
+    response.content_type = facts.media_type;
     response.headers.emplace_back("Cache-Control", "no-store");
     response.headers.emplace_back(
         "Content-Disposition",
-        "attachment; filename=\"" + std::string(file.name) + (is_text ? ".csv\"" : ".xlsx\""));
-    response.body = is_text ? csv_of(file.table, stamp) : KPS_TRY(xlsx_of(file.table, stamp));
+        "attachment; filename=\"" + std::string(file.name) + std::string(facts.ending) + "\"");
+    switch (file.form) {
+        case FileForm::Csv:
+            response.body = csv_of(file.table, stamp);
+            break;
+        case FileForm::StrictCsv:
+            response.body = strict_csv_of(file.table, stamp);
+            break;
+        case FileForm::Xlsx:
+            response.body = KPS_TRY(xlsx_of(file.table, stamp));
+            break;
+    }
     return response;
 }
 

@@ -23,7 +23,15 @@ struct ExportTable {
     std::vector<std::vector<std::string>> rows;
 };
 
-enum class FileForm : std::uint8_t { Csv, Xlsx };
+/// `StrictCsv` is what RFC 4180 says and no more; `Csv` is what a Turkish Excel opens by itself (docs/adr/0154).
+enum class FileForm : std::uint8_t { Csv, StrictCsv, Xlsx };
+/// `csv`, `rfc4180`, `xlsx`, as a query or a path names it. Errors: MalformedBody for another word.
+base::Result<FileForm> form_by_word(std::string_view word);
+std::string_view word_of(FileForm form);
+std::string_view media_type_of(FileForm form);
+
+inline constexpr std::string_view kCsvMediaType = "text/csv; charset=utf-8";
+inline constexpr std::string_view kStrictCsvMediaType = "text/csv; charset=utf-8; header=present";
 inline constexpr std::string_view kXlsxMediaType =
     "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet";
 
@@ -36,6 +44,11 @@ struct ExportFile {
 /// UTF-8 with a mark for spreadsheets, `;` between cells, CRLF, the stamp as the last row. A cell that a spreadsheet
 /// would take for a formula begins with an apostrophe.
 std::string csv_of(const ExportTable& table, const ExportStamp& stamp);
+
+/// RFC 4180: commas, CRLF after each row, a head, every row as wide as it; no mark before the first letter and nothing
+/// but the table. Who made it, when and of what stand in three columns of each row. Cells are guarded as in the other
+/// file: what a program reads today is opened in a spreadsheet tomorrow.
+std::string strict_csv_of(const ExportTable& table, const ExportStamp& stamp);
 
 /// One cell, guarded and quoted.
 std::string csv_cell(std::string_view text);

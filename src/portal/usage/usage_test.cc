@@ -170,6 +170,10 @@ TEST_F(UsageTest, AFileIsRecordedBeforeItIsGivenOut) {
     EXPECT_THAT(csv.response.body, ::testing::HasSubstr("Alan: Ayşe Yıldız"));
     ASSERT_EQ(desk_.recorded.size(), 1u);
     EXPECT_EQ(desk_.recorded[0], "Ayşe Yıldız|group=user&format=csv|3");
+    const Answer strict = get("/api/v1/usage/export", "group=user&format=rfc4180", token);
+    EXPECT_EQ(strict.response.content_type, kStrictCsvMediaType);
+    EXPECT_THAT(strict.response.body,
+                ::testing::HasSubstr("\"memur1\",\"2\",\"1\",\"1\",\"4\",\"1\",\"Ayşe Yıldız\","));
     const Answer xlsx = get("/api/v1/usage/export", "format=xlsx", token);
     EXPECT_EQ(xlsx.response.content_type, kXlsxMediaType);
     EXPECT_EQ(xlsx.response.body.substr(0, 2), "PK");

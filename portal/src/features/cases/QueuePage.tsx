@@ -181,7 +181,7 @@ export function QueuePage() {
   const machines = useMachines();
   const query = useCases({ ...filter, after: search.sonra });
   const title = text.queue.own;
-  const file = (ending: "csv" | "xlsx") =>
+  const file = (ending: "csv" | "rfc4180.csv" | "xlsx") =>
     download(`/api/v1/cases.${ending}?${filterText(filter, FILE_ROWS)}`, `kps-kayitlar.${ending}`);
   const nameOf = (kept: Record<string, string>) => {
     const machine = machines.data?.find((each) => each.kind === kept["tur"]);
@@ -210,6 +210,7 @@ export function QueuePage() {
             empty={<Empty isFiltered={FILTERS.some((name) => search[name])} />}
             exports={[
               { label: text.queue.csv, run: () => file("csv") },
+              { label: text.queue.strictCsv, run: () => file("rfc4180.csv") },
               { label: text.queue.xlsx, run: () => file("xlsx") },
             ]}
             exportNote={text.queue.csvNote}

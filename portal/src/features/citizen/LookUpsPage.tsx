@@ -123,24 +123,28 @@ function Inquiries({ cases }: { cases: readonly CaseSummary[] }) {
 
 function Save({ choice }: { choice: Choice }) {
   const text = useWords(words);
-  const [working, setWorking] = useState(false);
+  const [working, setWorking] = useState("");
   const [problem, setProblem] = useState<unknown>();
-  const save = async () => {
-    setWorking(true);
+  const save = async (ending: string) => {
+    setWorking(ending);
     setProblem(undefined);
     try {
-      await download(`/api/v1/my-lookups.csv?${choiceText(choice)}`, "sorgularim.csv");
+      await download(`/api/v1/my-lookups.${ending}?${choiceText(choice)}`, `sorgularim.${ending}`);
     } catch (refused) {
       setProblem(refused);
     } finally {
-      setWorking(false);
+      setWorking("");
     }
   };
   return (
     <>
-      <Button small working={working} onPress={() => void save()}>
-        {text.saveCsv}
-      </Button>
+      <div className="row">
+        {Object.entries({ csv: text.saveCsv, "rfc4180.csv": text.saveStrictCsv }).map(([ending, label]) => (
+          <Button key={ending} small working={working === ending} onPress={() => void save(ending)}>
+            {label}
+          </Button>
+        ))}
+      </div>
       {problem ? <ProblemNotice problem={problem} /> : null}
     </>
   );

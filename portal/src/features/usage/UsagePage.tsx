@@ -139,19 +139,24 @@ function Rows({ report, group, whose }: { report: UsageReport; group: Group; who
   );
 }
 
+const ENDINGS = { csv: "csv", rfc4180: "rfc4180.csv", xlsx: "xlsx" } as const;
+type Form = keyof typeof ENDINGS;
+const FORMS = Object.keys(ENDINGS) as Form[];
+
 function Save({ whose, days, group }: { whose: Whose; days: Days; group: Group }) {
   const text = useWords(words);
   const [problem, setProblem] = useState<unknown>();
-  const save = (form: "csv" | "xlsx") =>
-    download(`/api/v1/usage/export?${reportQuery(whose, days, group)}&format=${form}`, `kps-kullanim.${form}`).catch(
-      setProblem,
-    );
+  const save = (form: Form) =>
+    download(
+      `/api/v1/usage/export?${reportQuery(whose, days, group)}&format=${form}`,
+      `kps-kullanim.${ENDINGS[form]}`,
+    ).catch(setProblem);
   return (
     <>
       {problem ? <ProblemNotice problem={problem} /> : null}
       <p className="row">
         <span>{text.save}:</span>
-        {(["csv", "xlsx"] as const).map((form) => (
+        {FORMS.map((form) => (
           <Button key={form} small onPress={() => void save(form)} aria-label={`${text.save}: ${text[form]}, ${group}`}>
             {text[form]}
           </Button>
