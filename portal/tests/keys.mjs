@@ -62,4 +62,22 @@ export class Hands {
     this.steps += 1;
     for (let down = 0; down < nth; down += 1) await this.key("ArrowDown");
   }
+
+  /** One step: the option of a list that drops down, by its value. */
+  async pick(selector, value) {
+    await this.reach(selector);
+    this.steps += 1;
+    const values = await this.page.locator(`${selector} option`).evaluateAll((all) => all.map((each) => each.value));
+    assert.ok(values.includes(value), `${selector} offers ${value}`);
+    const way = values.indexOf(value) - values.indexOf(await this.page.inputValue(selector));
+    for (let moves = 0; moves < Math.abs(way); moves += 1) await this.key(way > 0 ? "ArrowDown" : "ArrowUp");
+    assert.equal(await this.page.inputValue(selector), value);
+  }
+
+  /** One step: a file for a field that has a button for it. */
+  async attach(selector, file) {
+    const chooser = this.page.waitForEvent("filechooser");
+    await this.press(selector);
+    await (await chooser).setFiles(file);
+  }
 }
