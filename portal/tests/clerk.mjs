@@ -355,6 +355,34 @@ async function looks(page) {
   await looksRightNow(page, "sorgu kimlik");
 }
 
+/** Way, number and answer with the numeric pad alone (S14). */
+async function withThePad(page) {
+  const pad = async (text) => {
+    for (const digit of text) await page.keyboard.press(`Shift+Numpad${digit}`);
+  };
+  const isAt = (way) => page.waitForSelector(`.clerk-ways [aria-current=true]:has-text('${way}')`);
+  const ways = await page.locator(".clerk-ways button").allTextContents();
+  await page.keyboard.press("F2");
+  const before = await page.locator(".clerk-reminder .numbers").first().innerText();
+  await pad("123");
+  await page.keyboard.press("NumpadAdd");
+  assert.equal(await page.inputValue("#number"), "", "+ empties the box");
+  await pad(String(person("married-with-children").kimlik_no));
+  await page.keyboard.press("NumpadEnter");
+  await answered(page, before);
+  await page.keyboard.press("F2");
+  await page.keyboard.press("NumpadMultiply");
+  await isAt(ways[1]);
+  assert.equal(await page.evaluate(() => document.activeElement?.id), "number", "the box waits for a number");
+  await page.keyboard.press("Shift+F8");
+  await isAt(ways[0]);
+  for (const way of [...ways.slice(1), ways[0]]) {
+    await page.keyboard.press("F8");
+    await isAt(way);
+  }
+  proves("S14");
+}
+
 async function notForOthers() {
   const page = await openDesk("idari-1001");
   await page.waitForSelector("main >> text=/Bu hesapla sorgu yapılamaz/");
@@ -374,6 +402,7 @@ await finish(async () => {
   await check("family and address are questions of their own; today's questions are masked", () =>
     familyAndAddress(page),
   );
+  await check("the numeric pad is enough", () => withThePad(page));
   await check("a local body is told its area", localBody);
   await check("who has no rights is told so", notForOthers);
   await check("every state fits every width and theme", () => looks(page));

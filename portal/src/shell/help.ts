@@ -55,7 +55,7 @@ const tr: readonly Help[] = [
     title: "Sorgulama",
     text: [
       "Amaç ve dosya numarası bir kez sorulur, 15 dakika hatırlanır. Her sorgu adınıza kaydedilir.",
-      "F2 numara kutusunu boşaltır. “yetki yok” yazan bilgiyi kurumunuz veya siz göremezsiniz.",
+      "F2 veya + numara kutusunu boşaltır, F8 veya * sonraki sorgulama yoluna geçer. “yetki yok” yazan bilgiyi kurumunuz veya siz göremezsiniz.",
     ],
     articles: [
       { name: "Yönetmelik m.5/4", text: "Yalnız kurumun işiyle ilgili kişilerin verisi, tanımlı hizmet için istenir." },
@@ -328,7 +328,7 @@ const en: readonly Help[] = [
     title: "Questions",
     text: [
       "Purpose and file number are asked once and remembered for 15 minutes. Each question is recorded in your name.",
-      "F2 empties the number box. What says “no right” your institution or you may not see.",
+      "F2 or + empties the number box, F8 or * goes to the next way of asking. What says “no right” your institution or you may not see.",
     ],
     articles: [
       {

@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from "react";
+import { type ReactNode, useEffect, useState } from "react";
 import { Problem } from "../../api/client";
 import { Button } from "../../components/Button";
 import { EmptyState } from "../../components/EmptyState";
@@ -10,7 +10,7 @@ import { masked } from "../../text/national_id";
 import { findValue, numberOf } from "./answer";
 import { type Asked, askOffer, type Offer, type RecordJson, useOffers, type Why } from "./api";
 import { IdleLock } from "./IdleLock";
-import { IdentityForm, NumberForm, PlaceForm } from "./QueryForms";
+import { IdentityForm, isNumberBox, NumberForm, PlaceForm } from "./QueryForms";
 import { type AskAbout, Result } from "./Result";
 import { WorkForm } from "./WorkForm";
 import { needsBirth, numberCriterion, offerOf, WAYS, type Way } from "./ways";
@@ -77,10 +77,25 @@ function Recent({ recent, onAgain }: { recent: readonly Asked[]; onAgain: (asked
   );
 }
 
+/** F8, or * in the box of the number, goes to the next way of asking; with Shift, F8 goes back (S14). */
+function useWayKeys(ways: readonly Way[], way: Way | undefined, onChoose: (way: Way) => void) {
+  useEffect(() => {
+    const turn = (event: KeyboardEvent) => {
+      if (event.key !== "F8" && !(event.key === "*" && isNumberBox(event))) return;
+      event.preventDefault();
+      const step = event.key === "F8" && event.shiftKey ? ways.length - 1 : 1;
+      const next = way && ways[(ways.indexOf(way) + step) % ways.length];
+      if (next) onChoose(next);
+    };
+    window.addEventListener("keydown", turn);
+    return () => window.removeEventListener("keydown", turn);
+  });
+}
+
 function Ways(props: { ways: readonly Way[]; way: Way; onChoose: (way: Way) => void }) {
   const text = useWords(words);
   return (
-    <nav className="clerk-ways" aria-label={text.ways}>
+    <nav className="clerk-ways" aria-label={text.ways} aria-keyshortcuts="F8">
       {props.ways.map((way) => (
         <Button
           key={way}
@@ -135,11 +150,12 @@ function Desk({ offers }: { offers: readonly Offer[] }) {
   const [chosen, setWay] = useState<Way>();
   const asking = useAsking();
   const way = chosen ?? ways[0];
-  if (!way) return <Notice title={text.noOffers}>{<p>{text.noOffersText}</p>}</Notice>;
   const choose = (next: Way) => {
     setWay(next);
     asking.setAsked(undefined);
   };
+  useWayKeys(ways, way, choose);
+  if (!way) return <Notice title={text.noOffers}>{<p>{text.noOffersText}</p>}</Notice>;
   const about: AskAbout = (next, person) => {
     const offer = offerOf(offers, next, numberOf(person));
     if (!offer) return;

@@ -41,6 +41,9 @@ function optionsOf(offer: Offer | undefined, member: string, text: Words) {
   return values.map((value) => ({ value, label: text.enumeration[value] ?? value }));
 }
 
+/** Whether a key was pressed in the box of the number, where signs of the numeric pad are commands (S14). */
+export const isNumberBox = (event: KeyboardEvent) => (event.target as HTMLElement).id === "number";
+
 /** By number: checked here before a question is spent on it (S1, S15). */
 export function NumberForm({ offers, working, onAsk, way }: FormProps & { way: Way }) {
   const text = useWords(words);
@@ -51,9 +54,9 @@ export function NumberForm({ offers, working, onAsk, way }: FormProps & { way: W
   const [faults, setFaults] = useState<Fault[]>([]);
   const offer = offerOf(offers, way, number);
   useEffect(() => {
-    // The next person without the mouse: F2 empties the box and goes there.
+    // The next person without the mouse: F2, or + in the box where no number has one, empties the box and goes there.
     const next = (event: KeyboardEvent) => {
-      if (event.key !== "F2") return;
+      if (event.key !== "F2" && !(event.key === "+" && isNumberBox(event))) return;
       event.preventDefault();
       setNumber("");
       setFaults([]);

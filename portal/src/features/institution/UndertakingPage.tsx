@@ -13,6 +13,7 @@ import { useCase, useCases } from "../cases/api";
 import { DeadlineTable, StateTag } from "../cases/parts";
 import { titleOf, useServices } from "../services/api";
 import { differences } from "./differences";
+import { signedOn } from "./signatures";
 import * as words from "./words";
 import "./institution.css";
 
@@ -103,14 +104,14 @@ function Sections({ sections }: { sections: JsonMembers }) {
 
 function Signatures({ subject }: { subject: Case }) {
   const text = useWords(words).undertaking;
-  const signedOn = textOf(subject.body["signed_on"]);
+  const signedOnce = textOf(subject.body["signed_on"]);
   const directorate = textOf(subject.body["directorate_signatory"]);
   return (
     <section className="card" aria-labelledby="signatures">
       <h2 id="signatures">{text.signatures}</h2>
       <dl className="summary" lang="tr">
-        {listOf(subject.body["signatories"]).map((person) => {
-          const own = textOf(person["signed_on"]) || (subject.state === "offered" ? "" : signedOn);
+        {listOf(subject.body["signatories"]).map((person, index) => {
+          const own = signedOn(subject, index + 1);
           const name = `${textOf(person["given_names"])} ${textOf(person["surname"])}`;
           return (
             <div key={name}>
@@ -125,7 +126,7 @@ function Signatures({ subject }: { subject: Case }) {
           <div>
             <dt>{directorate}</dt>
             <dd>
-              {text.directorate} – {signedOn ? `${text.signed}, ${dayText(signedOn)}` : text.waits}
+              {text.directorate} – {signedOnce ? `${text.signed}, ${dayText(signedOnce)}` : text.waits}
             </dd>
           </div>
         ) : null}
