@@ -3,6 +3,7 @@
 #include <boost/json.hpp>
 
 #include "apps/kps/audit/ledger_words.h"
+#include "apps/kps/portal/made_in.h"
 #include "audit/search/search_act.h"
 #include "audit/segments/entry_reader.h"
 #include "base/calendar.h"
@@ -87,7 +88,7 @@ base::Result<std::unique_ptr<LedgerDesk>> LedgerDesk::open(const StateFolder& st
     std::unique_ptr<LedgerDesk> desk(new LedgerDesk(state, std::move(administration), parts.clock));
     desk->citizens_ = std::make_unique<SubjectDesk>(
         SubjectDesk::Parts{desk->administration_, desk->unlocker_, parts.portal, parts.receipts,
-                           parts.log, parts.clock, !state.is_live()},
+                           parts.log, parts.clock, made_in(state.kind())},
         router);
     const std::string caller = KPS_TRY(caller_in(state));
     if (caller.empty()) return desk;

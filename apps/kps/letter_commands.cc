@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "apps/kps/portal/campaign_commands.h"
+#include "apps/kps/portal/made_in.h"
 #include "apps/kps/record_act.h"
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
@@ -96,7 +97,7 @@ void render(const LetterOptions& options) {
         fmt::print("{}\n", letters::letter_json(letter));
         return;
     }
-    const base::Bytes pdf = need(letters::render_pdf(letter), "render");
+    const base::Bytes pdf = need(letters::render_pdf(letter, letters::MadeIn::Test), "render");
     need(write_file(options.out, base::as_text(pdf), FileMode::Public), "write --out");
     fmt::print("{}: {} bytes\n", options.out, pdf.size());
 }
@@ -150,7 +151,8 @@ void issue(const LetterOptions& options) {
     letters::IssueOrder order;
     order.draft = read_draft(options);
     const Opened opened = open(options);
-    const auto book = need(letters::LetterBook::open(opened.database), "open the letters");
+    const auto book = need(letters::LetterBook::open(opened.database, made_in(opened.state.kind())),
+                           "open the letters");
     order.now_us = base::SystemClock().now_us();
     order.once_key = options.once_key.empty() ? crypto::ordered_uuid(order.now_us / 1'000).text()
                                               : options.once_key;
@@ -177,7 +179,8 @@ void issue(const LetterOptions& options) {
 
 void verify(const LetterOptions& options) {
     const Opened opened = open(options);
-    const auto book = need(letters::LetterBook::open(opened.database), "open the letters");
+    const auto book = need(letters::LetterBook::open(opened.database, made_in(opened.state.kind())),
+                           "open the letters");
     const auto found = book->verify(options.code);
     if (!found) {
         const bool wrong = found.error().code == ErrorCode::InvalidField;

@@ -20,6 +20,7 @@
 #include "apps/kps/misuse_desk.h"
 #include "apps/kps/oversight/directorate_desk.h"
 #include "apps/kps/portal/case_desk.h"
+#include "apps/kps/portal/made_in.h"
 #include "apps/kps/portal/page_folder.h"
 #include "apps/kps/portal/portal_desk.h"
 #include "apps/kps/portal/side_desks.h"
@@ -350,7 +351,7 @@ base::Status Graph::add_portal_routes(const StateFolder& state) {
     cases_->add_routes(router_, options_.base_url, portal_->portal());
     uses_ = KPS_TRY(UsageLink::open(
         {database_, *institutions_, *catalogue_, rights_, usage_, *log_, *log_keys_, *desk_, clock_,
-         state.log_folder().string(), options_.base_url, !state.is_live(), portal_->portal(),
+         state.log_folder().string(), options_.base_url, made_in(state.kind()), portal_->portal(),
          people_to_try(register_->header(), state.is_live())},
         say));
     if (KPS_TRY(add_portal_pages(options_.portal_folder, state.kind(), router_)) == 0)

@@ -26,12 +26,14 @@ std::string_view name_of(StateKind kind) {
             return "test";
         case StateKind::Demo:
             return "demo";
+        case StateKind::Training:
+            return "training";
     }
     return "live";
 }
 
 base::Result<StateKind> kind_of(std::string_view name) {
-    for (StateKind kind : {StateKind::Live, StateKind::Test, StateKind::Demo})
+    for (StateKind kind : {StateKind::Live, StateKind::Test, StateKind::Demo, StateKind::Training})
         if (name_of(kind) == name) return kind;
     return base::failed(ErrorCode::CorruptData, "state.json: unknown kind");
 }

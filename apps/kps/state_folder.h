@@ -12,8 +12,8 @@ namespace kps {
 /// Name of the log of a state, as its checkpoints carry it; after a loss it goes on under the next one.
 inline constexpr std::string_view kLogOrigin = "kps/denetim";
 
-/// What a state is for. Only a demo or test state takes synthetic registers, loopback addresses and shifted clocks.
-enum class StateKind : std::uint8_t { Live, Test, Demo };
+/// What a state is for. Every kind but `Live` takes synthetic registers, loopback addresses and shifted clocks.
+enum class StateKind : std::uint8_t { Live, Test, Demo, Training };
 
 /// Stores of a state that are not in its folder (cluster, DESIGN.md 3).
 struct StoreLocations {

@@ -2,6 +2,7 @@
 // Usage: node tests/applicant.mjs CREDENTIALS.json LACKING.json DECIDED.json     number and code of an application that lacks documents, and of one that was refused
 // Exit:  0 all right, 1 something is wrong.
 import { strict as assert } from "node:assert";
+import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { begin, proves, settled } from "./browser.mjs";
 
@@ -229,6 +230,13 @@ async function documents(page) {
   proves("B5");
 }
 
+/** What the PDF says that a button saves. */
+async function paper(page, button) {
+  const [file] = await Promise.all([page.waitForEvent("download"), button.first().click()]);
+  assert.match(file.suggestedFilename(), /^[A-Z]+-\d{4}-\d+\.pdf$/);
+  return execFileSync("pdftotext", ["-layout", await file.path(), "-"], { encoding: "utf8" });
+}
+
 async function send(page) {
   await page.waitForSelector("text=9 bölümden 9 tanesi tamam");
   await looksRightNow(page, "basvuru liste");
@@ -241,12 +249,21 @@ async function send(page) {
   await page.click("button:has-text('Yanıtları gözden geçir')");
   await page.waitForSelector("dd:has-text('Şube Müdürü')");
   await looksRightNow(page, "basvuru gozden gecirme");
+  const answers = await paper(
+    page,
+    page.locator("h2:has-text('Yanıtlarınızı gözden geçirin') ~ * button:has-text('PDF kopyası')"),
+  );
+  for (const words of ["Henüz gönderilmemiş yanıtlar", "Şube Müdürü", "HUKUKİ GEÇERLİLİĞİ YOKTUR", "Sayfa 1/"])
+    assert.ok(answers.includes(words), words);
   await page.click("button:has-text('Bilgileri kaydet')");
   await page.waitForSelector("text=Başvuruyu şimdi gönderebilirsiniz.");
   await page.click("button:has-text('Gönder')");
   await page.click("form button[type=submit]:has-text('Gönder')");
   await page.waitForSelector(".tag:has-text('Gönderildi')");
   await page.waitForSelector("text=Genel Müdürlüğün incelemesini bekleyin");
+  const sent = await paper(page, page.locator("button:has-text('PDF kopyası')"));
+  assert.ok(sent.includes("Aşama: Gönderildi") && sent.includes("Şube Müdürü"), "the copy of what was sent");
+  assert.ok(!sent.includes("Henüz gönderilmemiş"), "nothing is left unsent");
   await keep(page);
   proves("B4", "B7");
 }

@@ -1,6 +1,7 @@
 // The directorate's office in a real browser: the work queue, what waits for a second person, a meeting's votes, seeing as another
 // role. Usage: node office.mjs CREDENTIALS.json JSON with what the e2e test has prepared
 import { strict as assert } from "node:assert";
+import { execFileSync } from "node:child_process";
 import { begin, proves, settled } from "./browser.mjs";
 
 const { base, check, finish, looksRight, looksRightNow, signedIn, user } = begin();
@@ -176,6 +177,34 @@ async function votesAndDissent(secretary, members) {
   proves("R3");
 }
 
+/** The file of the meeting: in one press, with each item's own pages, to be read without a connection (O4, R1). */
+async function pack(member) {
+  await open(member, `/isler/${prepared.meeting}`);
+  const numbers = await member.locator("section[aria-labelledby=agenda] > ol > li a").allTextContents();
+  const [file] = await Promise.all([
+    member.waitForEvent("download"),
+    member.getByRole("button", { name: "Toplantı dosyası (PDF)" }).click(),
+  ]);
+  const path = await file.path();
+  const text = execFileSync("pdftotext", ["-layout", path, "-"], { encoding: "utf8" });
+  const pages = text.split("\f");
+  assert.match(pages[0], /Gündem sırası/);
+  const items = numbers.map((words) => /[A-Z]+-\d{4}-\d+/.exec(words)?.[0]).filter(Boolean);
+  assert.ok(items.length >= 2, `items: ${items.length}`);
+  for (const [index, number] of items.entries()) {
+    assert.ok(pages[0].includes(number), `${number} is on the cover`);
+    const own = pages.find((page) => page.includes(`${index + 1}. ${number}`) && !page.includes("Gündem sırası"));
+    assert.ok(own, `${number} has pages of its own`);
+  }
+  assert.match(text, /Kurula önerilen/);
+  assert.match(text, /Belgeler/);
+  assert.match(text, /HUKUKİ GEÇERLİLİĞİ YOKTUR/);
+  // One press from the cover to an item.
+  const places = execFileSync("pdfinfo", ["-dests", path], { encoding: "utf8" });
+  for (const index of items.keys()) assert.ok(places.includes(`"part${index + 1}"`), places);
+  proves("O4", "R1", "G4");
+}
+
 /** Missing documents: a ready list, a line of one's own, the letter as it will be; then the letter is sent and a clock runs (O3). */
 async function missingDocuments(page) {
   await open(page, `/isler/${prepared.lacking}/request-documents`);
@@ -299,6 +328,7 @@ await finish(async () => {
     const members = [];
     for (const number of [1, 2, 3]) members.push(await signedIn(`kurul-uyesi-${number}`));
     await votesAndDissent(await signedIn("kurul-sekreteri"), members);
+    await pack(members[0]);
   });
   await check("missing documents are asked for from a ready list, with a preview", async () => {
     await missingDocuments(operator);

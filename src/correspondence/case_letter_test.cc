@@ -54,7 +54,7 @@ TEST(CaseLetterTest, EveryLetterOfAnActHasATemplateAndEveryNameInItIsFilled) {
     for (const std::string_view name : case_templates()) {
         const auto letter = written(subject(), name);
         ASSERT_TRUE(letter) << name << ": " << letter.error().context;
-        EXPECT_TRUE(letters::render_pdf(*letter)) << name;
+        EXPECT_TRUE(letters::render_pdf(*letter, letters::MadeIn::Test)) << name;
         EXPECT_THAT(letter->addressee, ElementsAre("Örnek Bankası A.Ş."));
         EXPECT_EQ(letter->signer_name, kSigner.name);
     }
@@ -108,7 +108,7 @@ TEST(CaseLetterTest, NoTextOfAFormKeepsALetterFromBeingPrinted) {
         lifecycle::put(values, "reason", lifecycle::JsonValue(text));
         const auto letter = written(hostile, "rejection", values);
         ASSERT_TRUE(letter) << letter.error().context;
-        EXPECT_TRUE(letters::render_pdf(*letter)) << text;
+        EXPECT_TRUE(letters::render_pdf(*letter, letters::MadeIn::Test)) << text;
     }
     EXPECT_EQ(printable(" a \n\n b ", 100), "a b");
     EXPECT_EQ(printable("\u202e", 100), "-");
@@ -129,7 +129,7 @@ TEST(CaseLetterTest, EveryCharacterThatIsPrintedStandsInTheFont) {
         return values;
     }());
     ASSERT_TRUE(letter);
-    const auto pdf = letters::render_pdf(*letter);
+    const auto pdf = letters::render_pdf(*letter, letters::MadeIn::Test);
     EXPECT_TRUE(pdf) << pdf.error().context;
 }
 

@@ -117,9 +117,9 @@ std::optional<Ground> ground_by_name(std::string_view name) {
 }
 
 Result<std::unique_ptr<DocumentBook>> DocumentBook::open(
-    std::shared_ptr<storage::Database> database, bool is_test) {
+    std::shared_ptr<storage::Database> database, letters::MadeIn place) {
     KPS_TRY(storage::migrate(*database, "answer_documents", kMigrations));
-    return std::unique_ptr<DocumentBook>(new DocumentBook(std::move(database), is_test));
+    return std::unique_ptr<DocumentBook>(new DocumentBook(std::move(database), place));
 }
 
 Result<Printed> DocumentBook::issue(const Order& order) const {
@@ -128,7 +128,7 @@ Result<Printed> DocumentBook::issue(const Order& order) const {
         return failed(ErrorCode::InvalidField, "name of the institution");
     const letters::Letter letter = KPS_TRY(compose(order, letters::new_code()));
     Printed printed;
-    printed.pdf = KPS_TRY(letters::render_pdf(letter));
+    printed.pdf = KPS_TRY(letters::render_pdf(letter, place_));
     Issued& issued = printed.issued;
     issued.code = letter.code;
     issued.kind = order.kind;
@@ -197,7 +197,8 @@ Status DocumentBook::record(Transaction& transaction, const Issued& issued,
     draft.institution = issued.institution;
     draft.rule = "R-030";
     draft.detail = detail;
-    return audit::put_admin_act(transaction, std::move(draft), is_test_, now_us);
+    return audit::put_admin_act(transaction, std::move(draft), place_ != letters::MadeIn::Live,
+                                now_us);
 }
 
 }  // namespace kps::documents

@@ -10,6 +10,7 @@
 #include "base/ids.h"
 #include "base/result.h"
 #include "documents/document.h"
+#include "letters/made_in.h"
 #include "storage/database.h"
 
 namespace kps::documents {
@@ -59,9 +60,9 @@ struct Disputant {
 /// Durable: what an operation did, with the act for the log that tells of it, once it returns.
 class DocumentBook {
   public:
-    /// On a database that has the outbox of acts.
+    /// On a database that has the outbox of acts. `place` stands over each page; what is not live is marked as a test.
     static base::Result<std::unique_ptr<DocumentBook>> open(
-        std::shared_ptr<storage::Database> database, bool is_test);
+        std::shared_ptr<storage::Database> database, letters::MadeIn place);
 
     /// Prints a document and keeps what is known of it.
     base::Result<Printed> issue(const Order& order) const;
@@ -75,13 +76,13 @@ class DocumentBook {
     base::Result<std::int64_t> forget_old(std::int64_t now_us) const;
 
   private:
-    DocumentBook(std::shared_ptr<storage::Database> database, bool is_test)
-        : database_(std::move(database)), is_test_(is_test) {}
+    DocumentBook(std::shared_ptr<storage::Database> database, letters::MadeIn place)
+        : database_(std::move(database)), place_(place) {}
     base::Status record(storage::Transaction& transaction, const Issued& issued,
                         const std::string& detail, std::int64_t now_us) const;
 
     std::shared_ptr<storage::Database> database_;
-    bool is_test_;
+    letters::MadeIn place_;
 };
 
 }  // namespace kps::documents

@@ -80,7 +80,7 @@ class DocumentBookTest : public ::testing::TestWithParam<Backend> {
   protected:
     void SetUp() override {
         acts_ = audit::ActStore::open(temporary_.database()).value();
-        book_ = DocumentBook::open(temporary_.database(), true).value();
+        book_ = DocumentBook::open(temporary_.database(), letters::MadeIn::Test).value();
     }
     std::vector<audit::Act> acts() { return acts_->waiting(100).value(); }
     ErrorCode refusal(const base::Result<Issued>& outcome) {

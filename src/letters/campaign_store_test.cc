@@ -24,7 +24,7 @@ constexpr std::string_view kDraft =
 class CampaignStoreTest : public ::testing::TestWithParam<Backend> {
   protected:
     void SetUp() override {
-        book_ = LetterBook::open(temporary_.database()).value();
+        book_ = LetterBook::open(temporary_.database(), MadeIn::Test).value();
         store_ = CampaignStore::open(temporary_.database()).value();
         outbox_ = MailOutbox::open(temporary_.database()).value();
     }

@@ -120,10 +120,14 @@ std::string_view printed(Secrecy secrecy) {
     return entry(secrecy).printed;
 }
 
+bool has_unprintable(std::string_view text) {
+    return has_control(text) || has_hidden_mark(text);
+}
+
 Status check_printable(std::string_view text, std::size_t bytes_max, std::string_view what) {
     if (text.size() > bytes_max)
         return failed(ErrorCode::InvalidField, std::string(what) + " is too long");
-    if (!base::is_utf8(text) || has_control(text) || has_hidden_mark(text))
+    if (!base::is_utf8(text) || has_unprintable(text))
         return failed(ErrorCode::InvalidField,
                       std::string(what) + " holds something that cannot be printed");
     return {};

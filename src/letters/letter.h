@@ -76,6 +76,9 @@ base::Status check(const Letter& letter);
 /// the direction of writing, or is longer than `bytes_max`.
 base::Status check_printable(std::string_view text, std::size_t bytes_max, std::string_view what);
 
+/// True for a control, a mark that turns the direction of writing, or one that takes no room.
+bool has_unprintable(std::string_view text);
+
 /// Canonical JSON (docs/formats/letter.md).
 std::string letter_json(const Letter& letter);
 /// Errors: InvalidField naming the path of the first thing that is wrong.

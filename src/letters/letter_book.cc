@@ -119,13 +119,13 @@ Status put_into_inboxes(Transaction& transaction, const IssueOrder& order,
 }  // namespace
 
 Result<std::unique_ptr<LetterBook>> LetterBook::open(std::shared_ptr<storage::Database> database,
-                                                     std::string prefix) {
+                                                     MadeIn place, std::string prefix) {
     if (prefix.empty()) return failed(ErrorCode::InvalidArgument, "prefix of letter numbers");
     KPS_TRY(check_printable(prefix, kPrefixBytesMax, "prefix of letter numbers"));
     TemplateShelf shelf = KPS_TRY(TemplateShelf::built_in());
     KPS_TRY(storage::migrate(*database, "letters", letter_migrations()));
     return std::unique_ptr<LetterBook>(
-        new LetterBook(std::move(database), std::move(prefix), std::move(shelf)));
+        new LetterBook(std::move(database), place, std::move(prefix), std::move(shelf)));
 }
 
 Result<IssuedLetter> LetterBook::issue(const IssueOrder& order) {
@@ -160,7 +160,7 @@ Result<IssuedLetter> LetterBook::write(Transaction& transaction, const IssueOrde
     const base::Date day = base::istanbul_date(order.now_us);
     const Head head{fmt::format("{}-{}/{}", prefix_, day.year, sequence), day, new_code()};
     const Letter letter = KPS_TRY(compose(shelf_, order.draft, head));
-    const base::Bytes pdf = KPS_TRY(render_pdf(letter));
+    const base::Bytes pdf = KPS_TRY(render_pdf(letter, place_));
     IssuedLetter issued{letter.number,     letter.template_name, letter.subject, letter.code,
                         order.institution, crypto::sha256(pdf),  order.now_us,   order.by};
     const std::optional<std::string> once_key =

@@ -11,6 +11,7 @@
 #include "base/ids.h"
 #include "base/result.h"
 #include "letters/draft.h"
+#include "letters/made_in.h"
 #include "storage/database.h"
 
 /// The letters that were sent, and where they wait to be read.
@@ -57,9 +58,9 @@ struct InboxMessage {
 /// Durable: what an operation did, once it returns.
 class LetterBook {
   public:
-    /// `prefix` begins each number: `KPS-2026/17`.
+    /// `prefix` begins each number: `KPS-2026/17`. `place` stands over each page.
     static base::Result<std::unique_ptr<LetterBook>> open(
-        std::shared_ptr<storage::Database> database, std::string prefix = "KPS");
+        std::shared_ptr<storage::Database> database, MadeIn place, std::string prefix = "KPS");
 
     base::Result<IssuedLetter> issue(const IssueOrder& order);
     /// The same within somebody else's transaction: an act and the letter that tells of it are one.
@@ -88,14 +89,19 @@ class LetterBook {
                            std::int64_t now_us);
 
   private:
-    LetterBook(std::shared_ptr<storage::Database> database, std::string prefix, TemplateShelf shelf)
-        : database_(std::move(database)), prefix_(std::move(prefix)), shelf_(std::move(shelf)) {}
+    LetterBook(std::shared_ptr<storage::Database> database, MadeIn place, std::string prefix,
+               TemplateShelf shelf)
+        : database_(std::move(database)),
+          place_(place),
+          prefix_(std::move(prefix)),
+          shelf_(std::move(shelf)) {}
 
     /// Writes the letter under a number that was taken.
     base::Result<IssuedLetter> write(storage::Transaction& transaction, const IssueOrder& order,
                                      std::int64_t sequence) const;
 
     std::shared_ptr<storage::Database> database_;
+    MadeIn place_;
     std::string prefix_;
     TemplateShelf shelf_;
 };

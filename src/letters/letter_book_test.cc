@@ -23,7 +23,7 @@ const std::int64_t kNow = base::istanbul_midnight_us({2026, 11, 22}) + 1;
 
 class LetterBookTest : public ::testing::TestWithParam<Backend> {
   protected:
-    void SetUp() override { book_ = LetterBook::open(temporary_.database()).value(); }
+    void SetUp() override { book_ = LetterBook::open(temporary_.database(), MadeIn::Test).value(); }
     IssueOrder order() const {
         IssueOrder order;
         order.draft = testing::draft_for(**shelf_.find("release"));
@@ -189,7 +189,7 @@ TEST_P(LetterBookTest, RefusesAnOrderThatIsNotRightAndStoresNothingOfIt) {
     EXPECT_EQ(code(one), ErrorCode::NotFound);
     EXPECT_TRUE(book_->inbox("institution:1001", "", 10)->empty());
     EXPECT_EQ(MailOutbox::open(temporary_.database()).value()->counts()->waiting, 0);
-    EXPECT_FALSE(LetterBook::open(temporary_.database(), ""));
+    EXPECT_FALSE(LetterBook::open(temporary_.database(), MadeIn::Test, ""));
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, LetterBookTest,

@@ -14,6 +14,9 @@ inline constexpr std::size_t kAddresseeLinesMax = 6;
 inline constexpr std::size_t kBlocksMax = 4'000;
 inline constexpr std::size_t kTableColumnsMax = 6;
 inline constexpr std::size_t kTableRowsMax = 2'000;
+/// Of a sheet, which may lie on its side.
+inline constexpr std::size_t kSheetColumnsMax = 12;
+inline constexpr std::size_t kSheetPartsMax = 200;
 /// A row is never divided between two pages, so a cell must fit on one.
 inline constexpr std::size_t kCellBytesMax = 800;
 inline constexpr std::size_t kPagesMax = 400;

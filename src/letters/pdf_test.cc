@@ -2,47 +2,28 @@
 
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <unistd.h>
 
 #include <algorithm>
-#include <array>
-#include <cstdio>
-#include <cstdlib>
-#include <filesystem>
-#include <fstream>
-#include <memory>
 #include <regex>
 
 #include "base/turkish_text.h"
 #include "letters/limits.h"
+#include "letters/testing/poppler.h"
 #include "letters/testing/sample_letters.h"
 
 namespace kps::letters {
 namespace {
 
 using base::ErrorCode;
+using testing::ask;
 using ::testing::HasSubstr;
 using ::testing::Not;
+using testing::pages_of;
 
 Letter sample(std::string_view name) {
     const auto shelf = TemplateShelf::built_in();
     const Template* form = shelf->find(name).value();
     return compose(*shelf, testing::draft_for(*form), testing::sample_head()).value();
-}
-
-/// What a program of poppler-utils says of a PDF.
-std::string ask(const std::string& program, const base::Bytes& pdf, const std::string& after = "") {
-    const auto path = std::filesystem::temp_directory_path() /
-                      ("kps-letter-" + std::to_string(getpid()) + ".pdf");
-    std::ofstream(path, std::ios::binary) << base::as_text(pdf);
-    const std::string command = program + " " + path.string() + " " + after + " 2>&1";
-    const std::unique_ptr<FILE, int (*)(FILE*)> pipe(popen(command.c_str(), "r"), pclose);
-    std::string out;
-    std::array<char, 4096> chunk{};
-    while (const std::size_t count = fread(chunk.data(), 1, chunk.size(), pipe.get()))
-        out.append(chunk.data(), count);
-    std::filesystem::remove(path);
-    return out;
 }
 
 std::string words_of(std::string text) {
@@ -54,11 +35,6 @@ std::string words_of(std::string text) {
     return out;
 }
 
-int pages_of(const base::Bytes& pdf) {
-    const std::string info = ask("pdfinfo", pdf);
-    return std::atoi(info.substr(info.find("Pages:") + 6).c_str());
-}
-
 // Score: A13, T1.
 TEST(Pdf, GivesTheTurkishTextOfEveryTemplateBackWordForWord) {
     const auto shelf = TemplateShelf::built_in();
@@ -66,11 +42,12 @@ TEST(Pdf, GivesTheTurkishTextOfEveryTemplateBackWordForWord) {
     for (const auto& [name, form] : shelf->all()) {
         SCOPED_TRACE(name);
         const Letter letter = sample(name);
-        const auto pdf = render_pdf(letter);
+        const auto pdf = render_pdf(letter, MadeIn::Test);
         ASSERT_TRUE(pdf) << pdf.error().context;
-        // A paragraph may go on on the next page, after the foot of this one.
+        // A paragraph may go on on the next page, after the foot of this one and the band of that one.
         const std::regex foot(
-            "Belge doğrulama kodu: \\S+ (Paraf: \\.+ )?HİZMETE ÖZEL – Sayfa \\d+/\\d+ ");
+            "(Belge doğrulama kodu: \\S+ (Paraf: \\.+ )?HİZMETE ÖZEL – Sayfa \\d+/\\d+ )?" +
+            std::string(band_text(MadeIn::Test)) + " ");
         const std::string text =
             std::regex_replace(words_of(ask("pdftotext -nopgbrk", *pdf, "-")), foot, "");
         EXPECT_THAT(text, HasSubstr(std::string(kAuthority)));
@@ -89,19 +66,21 @@ TEST(Pdf, GivesTheTurkishTextOfEveryTemplateBackWordForWord) {
 TEST(Pdf, PrintsNumberSubjectDateAddresseeSignerAndHowItIsSigned) {
     Letter letter = sample("invitation");
     letter.signing = Signing::Electronic;
-    const std::string text = words_of(ask("pdftotext -layout", *render_pdf(letter), "-"));
+    const std::string text =
+        words_of(ask("pdftotext -layout", *render_pdf(letter, MadeIn::Test), "-"));
     for (const char* part :
          {"Sayı : KPS-2026/17", "22.11.2026", "Konu : Kimlik", "ÖRNEK İL BANKASI A.Ş.",
           "Işıl ÇAĞLAYAN", "Genel Müdür Yardımcısı", "e-imzalıdır", "güvenli elektronik imza",
           "HİZMETE ÖZEL", "ABCD-EFGH-JKMN-PQRS", "Sayfa 1/1"})
         EXPECT_THAT(text, HasSubstr(part));
     letter.signing = Signing::ByHand;
-    EXPECT_THAT(ask("pdftotext", *render_pdf(letter), "-"), Not(HasSubstr("elektronik imza")));
+    EXPECT_THAT(ask("pdftotext", *render_pdf(letter, MadeIn::Test), "-"),
+                Not(HasSubstr("elektronik imza")));
 }
 
 // Score: A13.
 TEST(Pdf, IsTaggedTitledEmbeddedAndInTurkish) {
-    const auto pdf = render_pdf(sample("undertaking"));
+    const auto pdf = render_pdf(sample("undertaking"), MadeIn::Test);
     ASSERT_TRUE(pdf);
     const std::string info = ask("pdfinfo", *pdf);
     EXPECT_THAT(info, HasSubstr("Tagged:          yes"));
@@ -122,18 +101,32 @@ TEST(Pdf, IsTaggedTitledEmbeddedAndInTurkish) {
     EXPECT_THAT(fonts, Not(HasSubstr("Type 3")));
 }
 
+// Score: G4.
+TEST(Pdf, SaysOverEachPageWhatThePlaceIsFor) {
+    const auto trial = render_pdf(sample("undertaking"), MadeIn::Training);
+    for (int page = 1; page <= pages_of(*trial); ++page) {
+        const std::string number = std::to_string(page);
+        EXPECT_THAT(ask("pdftotext -f " + number + " -l " + number, *trial, "-"),
+                    HasSubstr("EĞİTİM ORTAMI – SENTETİK VERİ – HUKUKİ GEÇERLİLİĞİ YOKTUR"));
+    }
+    const std::string live =
+        ask("pdftotext", *render_pdf(sample("undertaking"), MadeIn::Live), "-");
+    EXPECT_THAT(live, HasSubstr("CANLI ORTAM"));
+    EXPECT_THAT(live, Not(HasSubstr("GEÇERLİLİĞİ YOKTUR")));
+}
+
 TEST(Pdf, IsTheSameBytesForTheSameLetter) {
     const Letter letter = sample("suspension_13_5");
-    const auto first = render_pdf(letter);
+    const auto first = render_pdf(letter, MadeIn::Test);
     ASSERT_TRUE(first);
-    EXPECT_EQ(*first, *render_pdf(letter));
+    EXPECT_EQ(*first, *render_pdf(letter, MadeIn::Test));
     Letter other = letter;
     other.code = "ABCD-EFGH-JKMN-PQRT";
-    EXPECT_NE(*first, *render_pdf(other));
+    EXPECT_NE(*first, *render_pdf(other, MadeIn::Test));
 }
 
 TEST(Pdf, NumbersItsPagesAndLeavesRoomForInitialsWhereAsked) {
-    const auto pdf = render_pdf(sample("undertaking"));
+    const auto pdf = render_pdf(sample("undertaking"), MadeIn::Test);
     const int pages = pages_of(*pdf);
     ASSERT_GT(pages, 4);
     for (const int page : {1, pages}) {
@@ -143,7 +136,8 @@ TEST(Pdf, NumbersItsPagesAndLeavesRoomForInitialsWhereAsked) {
         EXPECT_THAT(text, HasSubstr("Paraf:"));
         EXPECT_THAT(text, HasSubstr("ABCD-EFGH-JKMN-PQRS"));
     }
-    EXPECT_THAT(ask("pdftotext", *render_pdf(sample("release")), "-"), Not(HasSubstr("Paraf")));
+    EXPECT_THAT(ask("pdftotext", *render_pdf(sample("release"), MadeIn::Test), "-"),
+                Not(HasSubstr("Paraf")));
 }
 
 TEST(Pdf, CarriesALongTableOverPagesAndRepeatsItsHead) {
@@ -152,7 +146,7 @@ TEST(Pdf, CarriesALongTableOverPagesAndRepeatsItsHead) {
     for (int row = 0; row < 300; ++row)
         rows.rows.push_back({std::to_string(row), "alan" + std::to_string(row)});
     letter.body.push_back(table(rows));
-    const auto pdf = render_pdf(letter);
+    const auto pdf = render_pdf(letter, MadeIn::Test);
     ASSERT_TRUE(pdf);
     const int pages = pages_of(*pdf);
     EXPECT_GT(pages, 4);
@@ -173,19 +167,19 @@ TEST(Pdf, PrintsALineThatHasNoPlaceToBreak) {
                {6, std::vector<std::string>(6, std::string(kCellBytesMax, 'W'))}}));
     letter.body.back().table.rows.resize(
         6, std::vector<std::string>(6, std::string(kCellBytesMax, 'i')));
-    const auto pdf = render_pdf(letter);
+    const auto pdf = render_pdf(letter, MadeIn::Test);
     // A cell of the widest letters is higher than a page; it is refused, not cut.
     ASSERT_FALSE(pdf);
     EXPECT_EQ(pdf.error().code, ErrorCode::InvalidField);
     letter.body.pop_back();
-    EXPECT_TRUE(render_pdf(letter));
+    EXPECT_TRUE(render_pdf(letter, MadeIn::Test));
 }
 
 TEST(Pdf, RefusesACharacterThatItsFontLacksInsteadOfTakingAnother) {
     for (const char* foreign : {"😀", "漢字", "ক"}) {
         Letter letter = sample("release");
         letter.signer_name = foreign;
-        const auto pdf = render_pdf(letter);
+        const auto pdf = render_pdf(letter, MadeIn::Test);
         ASSERT_FALSE(pdf) << foreign;
         EXPECT_EQ(pdf.error().code, ErrorCode::InvalidField);
     }
@@ -195,15 +189,15 @@ TEST(Pdf, RefusesMorePagesThanALetterMayHave) {
     Letter letter = sample("release");
     for (std::size_t page = 0; page < kPagesMax; ++page)
         letter.body.push_back({BlockKind::PageBreak, {}, {}});
-    EXPECT_FALSE(render_pdf(letter));
+    EXPECT_FALSE(render_pdf(letter, MadeIn::Test));
     letter.body.pop_back();
-    EXPECT_TRUE(render_pdf(letter));
+    EXPECT_TRUE(render_pdf(letter, MadeIn::Test));
 }
 
 TEST(Pdf, RefusesALetterThatIsNotWhole) {
     Letter letter = sample("release");
     letter.signer_title.clear();
-    EXPECT_FALSE(render_pdf(letter));
+    EXPECT_FALSE(render_pdf(letter, MadeIn::Test));
 }
 
 }  // namespace

@@ -94,4 +94,31 @@ Result<Layout> Typesetter::set(std::string_view text, const Style& style) const 
     return layout;
 }
 
+std::string Typesetter::printable(std::string_view text) const {
+    constexpr const char* kBox = "□";
+    const Font wanted = font_of(kBodySize, false);
+    const std::unique_ptr<PangoFont, Unref> font(
+        pango_context_load_font(context_.get(), wanted.get()));
+    std::string out;
+    const char* at = text.data();
+    const char* const end = at + text.size();
+    while (at < end) {
+        const gunichar letter = g_utf8_get_char_validated(at, end - at);
+        // A byte that begins no character stands for one.
+        const bool is_broken = letter >= static_cast<gunichar>(-2);
+        const char* next = is_broken ? at + 1 : g_utf8_next_char(at);
+        const std::string_view bytes(at, static_cast<std::size_t>(next - at));
+        if (!is_broken && (letter == '\n' || letter == '\t')) {
+            out += ' ';
+        } else if (is_broken || has_unprintable(bytes) ||
+                   pango_font_has_char(font.get(), letter) == FALSE) {
+            if (letter != '\r') out += kBox;
+        } else {
+            out += bytes;
+        }
+        at = next;
+    }
+    return out;
+}
+
 }  // namespace kps::letters

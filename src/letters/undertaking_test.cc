@@ -87,7 +87,7 @@ TEST_F(UndertakingTest, FillsTheWholeUndertaking) {
           "web servis yoluyla", "15.03.2026 tarihinde", "31.12.2028 günü", "1) Bir.",
           "Erişim kayıtları izlenir."})
         EXPECT_THAT(text, HasSubstr(part));
-    EXPECT_TRUE(render_pdf(*letter));
+    EXPECT_TRUE(render_pdf(*letter, MadeIn::Test));
 }
 
 constexpr std::string_view kTerms =

@@ -76,7 +76,8 @@ class LettersTest : public ::testing::Test {
     TestPortal portal_;
     const testing::SchemaCheck schemas_{account_schemas()};
     std::unique_ptr<letters::LetterBook> book_ =
-        letters::LetterBook::open(portal_.store.temporary.database()).value();
+        letters::LetterBook::open(portal_.store.temporary.database(), letters::MadeIn::Test)
+            .value();
 };
 
 TEST_F(LettersTest, AnInstitutionReadsItsOwnLettersAndKnowsOfNoOthers) {

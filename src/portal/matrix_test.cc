@@ -172,7 +172,8 @@ class MatrixTest : public ::testing::Test {
             [](storage::Transaction&, const lifecycle::HandOver&) -> base::Status { return {}; })
             .value();
     std::unique_ptr<letters::LetterBook> book_ =
-        letters::LetterBook::open(portal_.store.temporary.database()).value();
+        letters::LetterBook::open(portal_.store.temporary.database(), letters::MadeIn::Test)
+            .value();
 };
 
 // Evidence R-024.

@@ -54,9 +54,8 @@ json::object operation(std::string_view id, std::string_view summary, json::arra
     return {{"get", std::move(get)}};
 }
 
-json::object csv_answer() {
-    const json::object content{
-        {"text/csv", json::object{{"schema", json::object{{"type", "string"}}}}}};
+json::object file_answer(std::string_view type) {
+    const json::object content{{type, json::object{{"schema", json::object{{"type", "string"}}}}}};
     return {{"description", "Dosya."}, {"content", content}};
 }
 
@@ -99,10 +98,13 @@ portal::OpenApiPart subject_part() {
                   portal::json_response("Sayfa.", schema_reference("LookUpPage")), part);
     part.paths["/api/v1/my-lookups.csv"] =
         operation("getMyLookupsCsv", "Kendi sorgulanma kaydım, dosya olarak", narrowing(),
-                  csv_answer(), part);
+                  file_answer("text/csv"), part);
     part.paths["/api/v1/my-lookups.rfc4180.csv"] =
         operation("getMyLookupsStrictCsv", "Kendi sorgulanma kaydım, RFC 4180'e göre dosya olarak",
-                  narrowing(), csv_answer(), part);
+                  narrowing(), file_answer("text/csv"), part);
+    part.paths["/api/v1/my-lookups.pdf"] =
+        operation("getMyLookupsPdf", "Kendi sorgulanma kaydım, PDF olarak", narrowing(),
+                  file_answer("application/pdf"), part);
     part.paths["/api/v1/my-lookups/{reference}/proof"] =
         operation("getMyLookupProof", "Satırın mühürlü kayıtta durduğunun kanıtı",
                   {in_path("reference", "Kayıt no")},

@@ -25,6 +25,7 @@ using base::Result;
 constexpr std::string_view kRoot = "/api/v1/my-lookups";
 constexpr std::string_view kFile = "/api/v1/my-lookups.csv";
 constexpr std::string_view kStrictFile = "/api/v1/my-lookups.rfc4180.csv";
+constexpr std::string_view kPdfFile = "/api/v1/my-lookups.pdf";
 constexpr std::string_view kInquiryKind = "lookup-inquiry";
 constexpr std::string_view kInquiries = "/api/v1/lookup-inquiries/";
 /// The right of the data subject to learn whom data were given to, and to be answered.
@@ -68,6 +69,7 @@ void SubjectEndpoint::Worker::handle(const http::Request& request, http::Respond
 SubjectEndpoint::Answer SubjectEndpoint::answer(const http::Request& request) {
     if (request.path == kRoot) return list(request);
     if (request.path == kFile) return file(request, portal::FileForm::Csv);
+    if (request.path == kPdfFile) return file(request, portal::FileForm::Pdf);
     if (request.path == kStrictFile) return file(request, portal::FileForm::StrictCsv);
     if (const auto id = between(request.path, kInquiries, "/entry"); !id.empty())
         return own_entry(request, id);
@@ -78,7 +80,7 @@ SubjectEndpoint::Answer SubjectEndpoint::answer(const http::Request& request) {
 
 base::Status SubjectEndpoint::record(const audit::SearchAct& act, const http::Request& request) {
     audit::Draft draft = KPS_TRY(audit::draft_of(act));
-    draft.flags |= parts_.test_data ? audit::kFlagTestData : std::uint16_t{0};
+    draft.flags |= parts_.place != letters::MadeIn::Live ? audit::kFlagTestData : std::uint16_t{0};
     draft.request_id = crypto::ordered_uuid(parts_.clock.now_us() / 1000);
     draft.source_address = request.source.bytes;
     KPS_TRY(audit::append_and_wait(parts_.log, std::move(draft)));
@@ -144,8 +146,9 @@ SubjectEndpoint::Answer SubjectEndpoint::file(const http::Request& request, port
     asked.limit = kRowsOfFileMax;
     const std::int64_t covered_us = parts_.clock.now_us();
     const LookUpPage page = KPS_TRY(read_page(request, asked));
-    return portal::file_answer({form, "sorgularim", look_up_table(page)},
-                               look_up_stamp(request.query, covered_us));
+    return portal::file_answer(
+        {form, "sorgularim", "Sorgulanma kaydım", look_up_table(page), parts_.place},
+        look_up_stamp(request.query, covered_us));
 }
 
 SubjectEndpoint::Answer SubjectEndpoint::proof(const http::Request& request,
@@ -190,7 +193,7 @@ SubjectEndpoint::Answer SubjectEndpoint::own_entry(const http::Request& request,
 void add_subject_routes(http::Router& router, SubjectEndpoint& endpoint) {
     for (const char* path :
          {"/api/v1/my-lookups", "/api/v1/my-lookups.csv", "/api/v1/my-lookups.rfc4180.csv",
-          "/api/v1/my-lookups/*", "/api/v1/lookup-inquiries/*"})
+          "/api/v1/my-lookups.pdf", "/api/v1/my-lookups/*", "/api/v1/lookup-inquiries/*"})
         router.add({path,
                     http::Methods::Get,
                     {},

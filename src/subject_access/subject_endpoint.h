@@ -44,7 +44,7 @@ class SubjectEndpoint final : public http::Handler {
     struct Parts {
         audit::LogAppender& log;
         const base::Clock& clock;
-        bool test_data = false;
+        letters::MadeIn place = letters::MadeIn::Live;  ///< what is not live is marked as a test
         /// Errors: SessionEnded and others of the session.
         std::function<base::Result<accounts::Actor>(const http::Request&)> who;
         std::function<base::Result<base::NationalId>(const base::Uuid& account)> person_of;

@@ -49,7 +49,7 @@ class SubjectEndpointTest : public ::testing::Test {
         setup_.clock.set_us(audit::tests::kNoonUs);
         log_ = setup_.must_open();
         endpoint_ = std::make_unique<SubjectEndpoint>(SubjectEndpoint::Parts{
-            own_, setup_.clock, true,
+            own_, setup_.clock, letters::MadeIn::Test,
             [this](const http::Request&) -> base::Result<Actor> {
                 if (!role_) return base::failed(ErrorCode::SessionEnded);
                 Actor actor;

@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "apps/kps/administration.h"
+#include "apps/kps/portal/made_in.h"
 #include "apps/kps/progress_bar.h"
 #include "apps/kps/record_act.h"
 #include "apps/kps/report.h"
@@ -154,7 +155,8 @@ void create(const CampaignOptions& options) {
 void send(const CampaignOptions& options) {
     const Opened opened = open(options);
     const auto store = need(letters::CampaignStore::open(opened.database), "open the letters");
-    const auto book = need(letters::LetterBook::open(opened.database), "open the letters");
+    const auto book = need(letters::LetterBook::open(opened.database, made_in(opened.state.kind())),
+                           "open the letters");
     const auto before = need(store->counts(options.name), "count the letters");
     ProgressBar bar("letters", static_cast<std::uint64_t>(before.pending));
     std::uint64_t done = 0;

@@ -5,6 +5,7 @@
 #include <chrono>
 
 #include "accounts/session_store.h"
+#include "apps/kps/portal/made_in.h"
 #include "apps/kps/portal/people_links.h"
 #include "apps/kps/portal/people_recheck.h"
 #include "apps/kps/subject_access/log_unlocker.h"
@@ -119,14 +120,15 @@ base::Status CaseDesk::build() {
             return record_hand_over(transaction, handed);
         }));
     documents_ = KPS_TRY(lifecycle::DocumentStore::open(parts_.database));
-    answer_documents_ = KPS_TRY(documents::DocumentBook::open(parts_.database, !is_live_));
+    answer_documents_ =
+        KPS_TRY(documents::DocumentBook::open(parts_.database, made_in(parts_.state.kind())));
     repeated_ = KPS_TRY(portal::RepeatedPosts::open(parts_.database));
     endpoint_ = std::make_unique<portal::CaseEndpoint>(portal::CaseEndpoint::Parts{
         *course_, *documents_, parts_.clock, parts_.who,
         [this](const accounts::Actor& actor, std::string_view filter, std::size_t rows) {
             return record_export(actor, filter, rows);
         },
-        *repeated_});
+        *repeated_, made_in(parts_.state.kind())});
     return {};
 }
 

@@ -6,7 +6,7 @@ namespace kps {
 
 base::Result<std::unique_ptr<DocumentDesk>> DocumentDesk::open(Parts parts, http::Router& router) {
     std::unique_ptr<DocumentDesk> desk(new DocumentDesk());
-    desk->book_ = KPS_TRY(documents::DocumentBook::open(parts.database, parts.is_test));
+    desk->book_ = KPS_TRY(documents::DocumentBook::open(parts.database, parts.place));
     const auto name_of =
         [database = parts.database](base::InstitutionId institution) -> base::Result<std::string> {
         auto transaction = KPS_TRY(database->begin(storage::Access::Read));
@@ -21,7 +21,7 @@ base::Result<std::unique_ptr<DocumentDesk>> DocumentDesk::open(Parts parts, http
         std::make_unique<documents::DocumentEndpoint>(documents::DocumentEndpoint::Parts{
             parts.engine, parts.tokens, parts.catalogue, parts.policy, parts.clock, *desk->book_,
             std::move(parts.may_record), name_of, parts.base_url + "/belge-dogrulama",
-            parts.is_test, person});
+            parts.place != letters::MadeIn::Live, person});
     documents::add_document_routes(router, *desk->endpoint_);
     return desk;
 }

@@ -23,7 +23,7 @@ class DocumentDesk {
             database;  ///< the administration's, with the outbox of acts
         rest::MayRecord may_record;
         std::string base_url;
-        bool is_test = true;
+        letters::MadeIn place = letters::MadeIn::Test;
         interactive::PersonParts people;  ///< who asks by a session
     };
     /// Adds the routes. Errors: those of the store.

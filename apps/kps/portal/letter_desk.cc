@@ -6,6 +6,7 @@
 #include <chrono>
 #include <filesystem>
 
+#include "apps/kps/portal/made_in.h"
 #include "audit/acts/admin_act.h"
 #include "institutions/institution_store.h"
 #include "institutions/strict_json.h"
@@ -105,11 +106,11 @@ Result<LetterSettings> read_letter_settings(const StateFolder& state) {
 Result<std::unique_ptr<LetterDesk>> LetterDesk::open(Parts parts) {
     std::unique_ptr<LetterDesk> desk(new LetterDesk(std::move(parts)));
     const Parts& own = desk->parts_;
-    desk->book_ = KPS_TRY(letters::LetterBook::open(own.database));
+    desk->book_ = KPS_TRY(letters::LetterBook::open(own.database, own.place));
     desk->campaigns_ = KPS_TRY(letters::CampaignStore::open(own.database));
     desk->outbox_ = KPS_TRY(letters::MailOutbox::open(own.database));
-    const auto kind =
-        own.is_live ? letters::SmtpTransport::State::Live : letters::SmtpTransport::State::Test;
+    const auto kind = own.place == letters::MadeIn::Live ? letters::SmtpTransport::State::Live
+                                                         : letters::SmtpTransport::State::Test;
     if (own.settings.mail)
         desk->transport_ = KPS_TRY(letters::SmtpTransport::create(*own.settings.mail, kind));
     if (!own.settings.signer)
@@ -121,8 +122,8 @@ Result<std::unique_ptr<LetterDesk>> LetterDesk::open(
     const StateFolder& state, std::shared_ptr<storage::Database> database, const base::Clock& clock,
     std::function<void(const std::string&)> listener) {
     LetterSettings settings = KPS_TRY(read_letter_settings(state));
-    auto desk = KPS_TRY(open(
-        {std::move(database), clock, state.is_live(), std::move(settings), std::move(listener)}));
+    auto desk = KPS_TRY(open({std::move(database), clock, made_in(state.kind()),
+                              std::move(settings), std::move(listener)}));
     desk->start();
     return desk;
 }
@@ -158,7 +159,8 @@ Status LetterDesk::record(storage::Transaction& transaction, const lifecycle::Ca
     draft.rule = "R-144";
     draft.detail = fmt::format("letter={} number={} case={}", letter.template_name, letter.number,
                                subject.number);
-    return audit::put_admin_act(transaction, std::move(draft), !parts_.is_live, letter.issued_us);
+    return audit::put_admin_act(transaction, std::move(draft),
+                                parts_.place != letters::MadeIn::Live, letter.issued_us);
 }
 
 portal::Campaigns LetterDesk::campaigns_of(const lifecycle::CaseStore& cases) const {
@@ -177,8 +179,8 @@ portal::Campaigns LetterDesk::campaigns_of(const lifecycle::CaseStore& cases) co
         draft.rule = "R-145";
         draft.detail = fmt::format("campaign={} letter={} targets={} by={}", campaign.name,
                                    campaign.template_name, targets, actor.account.text());
-        return audit::put_admin_act(transaction, std::move(draft), !parts_.is_live,
-                                    campaign.created_us);
+        return audit::put_admin_act(transaction, std::move(draft),
+                                    parts_.place != letters::MadeIn::Live, campaign.created_us);
     };
     return {*campaigns_, choose, parts_.settings.signer, record};
 }

@@ -42,7 +42,7 @@ class LetterDesk {
     struct Parts {
         std::shared_ptr<storage::Database> database;
         const base::Clock& clock;
-        bool is_live = true;
+        letters::MadeIn place = letters::MadeIn::Live;
         LetterSettings settings;
         std::function<void(const std::string&)> listener;
     };

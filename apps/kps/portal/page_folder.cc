@@ -26,6 +26,8 @@ std::string_view name_of(StateKind kind) {
             return "test";
         case StateKind::Demo:
             return "demo";
+        case StateKind::Training:
+            return "training";
         case StateKind::Live:
             break;
     }

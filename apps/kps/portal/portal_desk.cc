@@ -1,5 +1,6 @@
 #include "apps/kps/portal/portal_desk.h"
 
+#include "apps/kps/portal/made_in.h"
 #include "apps/kps/portal/people_links.h"
 
 namespace kps {
@@ -26,7 +27,7 @@ base::Result<accounts::RelyingParty> party_of(std::string_view base_url) {
 base::Result<std::unique_ptr<PortalDesk>> PortalDesk::open(const StateFolder& state,
                                                            const Parts& parts,
                                                            http::Router& router) {
-    std::unique_ptr<PortalDesk> desk(new PortalDesk(parts, !state.is_live()));
+    std::unique_ptr<PortalDesk> desk(new PortalDesk(parts, made_in(state.kind())));
     const accounts::RelyingParty party = KPS_TRY(party_of(parts.base_url));
     desk->stores_ = KPS_TRY(PortalStores::open(state, parts.database));
     PortalStores& stores = *desk->stores_;
@@ -67,7 +68,7 @@ base::Status PortalDesk::add_questions(Questions questions, http::Router& router
     interactive::add_interactive_routes(router, *interactive_);
     documents_ = KPS_TRY(DocumentDesk::open(
         {questions.engine, parts_.tokens, questions.catalogue, questions.policy, parts_.clock,
-         parts_.database, questions.may_record, parts_.base_url, is_test_, people_asking()},
+         parts_.database, questions.may_record, parts_.base_url, place_, people_asking()},
         router));
     return {};
 }

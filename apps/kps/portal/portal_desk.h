@@ -54,9 +54,9 @@ class PortalDesk {
     PortalStores& stores() { return *stores_; }
 
   private:
-    PortalDesk(Parts parts, bool is_test) : parts_(std::move(parts)), is_test_(is_test) {}
+    PortalDesk(Parts parts, letters::MadeIn place) : parts_(std::move(parts)), place_(place) {}
     Parts parts_;
-    bool is_test_;
+    letters::MadeIn place_;
     std::unique_ptr<PortalStores> stores_;
     std::unique_ptr<AccountRegister> register_;
     std::unique_ptr<accounts::MandateStore> mandates_;

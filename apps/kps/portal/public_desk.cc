@@ -3,15 +3,16 @@
 #include <filesystem>
 #include <system_error>
 
+#include "apps/kps/portal/made_in.h"
 #include "institutions/connected.h"
 
 namespace kps {
 
 base::Result<std::unique_ptr<PublicDesk>> PublicDesk::open(Parts parts, http::Router& router) {
     std::unique_ptr<PublicDesk> desk(new PublicDesk(std::move(parts)));
-    desk->letters_ = KPS_TRY(letters::LetterBook::open(desk->parts_.database));
-    desk->documents_ = KPS_TRY(
-        documents::DocumentBook::open(desk->parts_.database, !desk->parts_.state.is_live()));
+    const letters::MadeIn place = made_in(desk->parts_.state.kind());
+    desk->letters_ = KPS_TRY(letters::LetterBook::open(desk->parts_.database, place));
+    desk->documents_ = KPS_TRY(documents::DocumentBook::open(desk->parts_.database, place));
     desk->side_ = std::make_unique<public_side::PublicSide>(desk->public_parts());
     public_side::add_public_routes(router, *desk->side_);
     return desk;

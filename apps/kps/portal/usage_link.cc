@@ -169,7 +169,8 @@ base::Status UsageLink::record_export(const accounts::Actor& actor, std::string_
     draft.detail = fmt::format("export=usage rows={} by={} role={} filter={}", rows,
                                actor.account.text(), accounts::name_of(actor.role), filter);
     auto transaction = KPS_TRY(parts_.database->begin(storage::Access::Write));
-    KPS_TRY(audit::put_admin_act(transaction, std::move(draft), parts_.test_data, now_us));
+    KPS_TRY(audit::put_admin_act(transaction, std::move(draft),
+                                 parts_.place != letters::MadeIn::Live, now_us));
     return transaction.commit();
 }
 

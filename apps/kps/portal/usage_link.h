@@ -36,7 +36,7 @@ class UsageLink final : public portal::UsageDesk {
         const base::Clock& clock;
         std::string log_directory;
         std::string base_url;
-        bool test_data = false;
+        letters::MadeIn place = letters::MadeIn::Live;
         portal::Portal& portal;  ///< shows it
         std::vector<portal::SyntheticPerson> people;
     };
@@ -61,6 +61,7 @@ class UsageLink final : public portal::UsageDesk {
     std::string open_api(base::InstitutionId institution, std::int64_t now_us) const override;
     base::Result<std::vector<institutions::ClientCertificate>> certificates(
         base::InstitutionId institution) const override;
+    letters::MadeIn place() const override { return parts_.place; }
     base::Status record_export(const accounts::Actor& actor, std::string_view filter,
                                std::size_t rows) const override;
 

@@ -8,7 +8,7 @@ namespace {
 subject_access::SubjectEndpoint::Parts parts_of(const SubjectDesk::Parts& parts) {
     return {parts.log,
             parts.clock,
-            parts.test_data,
+            parts.place,
             [&portal = parts.portal](const http::Request& request) {
                 return portal.guard().authenticate(request);
             },

@@ -19,7 +19,7 @@ class SubjectDesk {
         const audit::ReceiptDesk& receipts;
         audit::LogAppender& log;
         const base::Clock& clock;
-        bool test_data = false;
+        letters::MadeIn place = letters::MadeIn::Live;
     };
     /// Adds the routes. What the parts name outlives the desk.
     SubjectDesk(const Parts& parts, http::Router& router);

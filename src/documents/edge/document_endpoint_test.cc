@@ -38,7 +38,7 @@ class DocumentEndpointTest : public testing::SampleFamily {
   protected:
     DocumentEndpointTest() {
         acts_ = audit::ActStore::open(temporary_.database()).value();
-        book_ = DocumentBook::open(temporary_.database(), true).value();
+        book_ = DocumentBook::open(temporary_.database(), letters::MadeIn::Test).value();
         endpoint_ = std::make_unique<DocumentEndpoint>(DocumentEndpoint::Parts{
             engine_, tokens_, catalogue_, rights_, clock_, *book_,
             [this](rest::RefusedCaller, std::int64_t) { return may_record_; },

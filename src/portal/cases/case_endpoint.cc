@@ -8,6 +8,7 @@
 #include "lifecycle/dates.h"
 #include "portal/cases/case_export.h"
 #include "portal/cases/case_json.h"
+#include "portal/cases/sheets/case_sheet.h"
 #include "portal/query_members.h"
 #include "rest/path.h"
 #include "rest/problem.h"
@@ -68,11 +69,16 @@ CaseEndpoint::Answer CaseEndpoint::read(const http::Request& request,
         if (first == "cases.csv") return exported(request, FileForm::Csv);
         if (first == "cases.rfc4180.csv") return exported(request, FileForm::StrictCsv);
         if (first == "cases.xlsx") return exported(request, FileForm::Xlsx);
+        if (first == "cases.pdf") return exported(request, FileForm::Pdf);
         if (first == "deadlines") return deadlines(request);
     }
     if (first == "cases" && parts.size() == 2) return one(request, parts[1]);
     if (first == "cases" && parts.size() == 3 && parts[2] == "history")
         return history(request, parts[1]);
+    if (first == "cases" && parts.size() == 3 && parts[2] == "copy.pdf")
+        return printed(request, parts[1], Paper::Copy);
+    if (first == "cases" && parts.size() == 3 && parts[2] == "pack.pdf")
+        return printed(request, parts[1], Paper::Pack);
     if (first == "documents" && parts.size() == 2) return document_list(request, parts[1]);
     if (first == "documents" && parts.size() == 3) return document(request, parts[1], parts[2]);
     return failed(ErrorCode::NotFoundPath);
@@ -156,7 +162,8 @@ CaseEndpoint::Answer CaseEndpoint::exported(const http::Request& request, FileFo
         KPS_TRY(filter_in(request.query, parts_.course.machines()));
     const std::vector<Case> cases = KPS_TRY(all_cases(filter, actor));
     const ExportStamp stamp{actor.name, parts_.clock.now_us(), std::string(request.query)};
-    const ExportFile file{form, "kps-kayitlar", case_table(parts_.course, cases)};
+    const ExportFile file{form, "kps-kayitlar", "Kayıtlar", case_table(parts_.course, cases),
+                          parts_.place};
     auto response = KPS_TRY(file_answer(file, stamp));
     KPS_TRY(parts_.record_export(actor, request.query, cases.size()));
     return response;
@@ -228,10 +235,32 @@ CaseEndpoint::Answer CaseEndpoint::history(const http::Request& request,
     return json_answer(std::move(object));
 }
 
+// Rule R-003 (KPSY m.2/1): who took which paper is in the log before it is given.
+CaseEndpoint::Answer CaseEndpoint::printed(const http::Request& request, std::string_view id,
+                                           Paper paper) const {
+    const Actor actor = KPS_TRY(actor_of(request));
+    const base::Uuid known = KPS_TRY(case_id(id));
+    const Case subject = KPS_TRY(parts_.course.read(known, actor));
+    const CaseSheets sheets{parts_.course, parts_.documents, actor, parts_.clock.now_us()};
+    const bool is_pack = paper == Paper::Pack;
+    auto made = is_pack ? case_pack(sheets, subject) : case_copy(sheets, subject);
+    const letters::Sheet sheet = KPS_TRY(std::move(made));
+    const base::Bytes pdf = KPS_TRY(letters::render_sheet(sheet, parts_.place));
+    KPS_TRY(parts_.record_export(actor, (is_pack ? "pack=" : "copy=") + subject.number,
+                                 std::max<std::size_t>(sheet.parts.size(), 1)));
+    http::Response response;
+    response.content_type = kPdfMediaType;
+    response.headers.emplace_back("Cache-Control", "no-store");
+    response.headers.emplace_back("Content-Disposition",
+                                  "attachment; filename=\"" + subject.number + ".pdf\"");
+    response.body = std::string(base::as_text(pdf));
+    return response;
+}
+
 void add_case_routes(http::Router& router, CaseEndpoint& endpoint) {
-    for (const char* path :
-         {"/api/v1/lifecycles", "/api/v1/cases", "/api/v1/cases.csv", "/api/v1/cases.rfc4180.csv",
-          "/api/v1/cases.xlsx", "/api/v1/cases/*", "/api/v1/deadlines", "/api/v1/documents/*"})
+    for (const char* path : {"/api/v1/lifecycles", "/api/v1/cases", "/api/v1/cases.csv",
+                             "/api/v1/cases.rfc4180.csv", "/api/v1/cases.xlsx", "/api/v1/cases.pdf",
+                             "/api/v1/cases/*", "/api/v1/deadlines", "/api/v1/documents/*"})
         router.add({path,
                     http::Methods::GetAndPost,
                     {},

@@ -30,8 +30,10 @@ inline constexpr std::string_view kDocumentsPath = "/api/v1/documents/";
 ///     GET  /api/v1/lifecycles                              what there is: states, acts, fields, deadlines
 ///     POST /api/v1/cases/{kind}/{act}                      opens a case
 ///     GET  /api/v1/cases?…                                 a page of a list (case_request.h)
-///     GET  /api/v1/cases.csv?…  .rfc4180.csv  .xlsx        the same as a file; recorded
+///     GET  /api/v1/cases.csv?…  .rfc4180.csv .xlsx .pdf    the same as a file; recorded
 ///     GET  /api/v1/cases/{id}        …/history             one case; what was done to it
+///     GET  /api/v1/cases/{id}/copy.pdf                     its answers on paper; recorded
+///     GET  /api/v1/cases/{id}/pack.pdf                     the cases that its `items` name, in their order; recorded
 ///     POST /api/v1/cases/{id}/{act}  …/approve  …/reject   If-Match: "version"
 ///     GET  /api/v1/deadlines?until                         what runs out, the nearest first
 ///     POST /api/v1/documents/{id}?kind&channel&original    hands a document in; the body is its content
@@ -59,6 +61,7 @@ class CaseEndpoint final : public http::Handler {
                                    std::size_t rows)>
             record_export;
         RepeatedPosts& repeated;
+        letters::MadeIn place;  ///< over each page of a PDF
     };
     explicit CaseEndpoint(Parts parts) : parts_(std::move(parts)) {}
     void handle(const http::Request& request, http::Responder responder) override;
@@ -97,6 +100,8 @@ class CaseEndpoint final : public http::Handler {
     Answer deadlines(const http::Request& request) const;
     Answer one(const http::Request& request, std::string_view id) const;
     Answer history(const http::Request& request, std::string_view id) const;
+    enum class Paper : std::uint8_t { Copy, Pack };
+    Answer printed(const http::Request& request, std::string_view id, Paper paper) const;
     Answer open(const http::Request& request, const lifecycle::Machine& machine,
                 std::string_view act) const;
     using Change = std::function<base::Result<lifecycle::Outcome>()>;

@@ -1,3 +1,5 @@
+#include "letters/limits.h"
+#include "letters/testing/poppler.h"
 #include "portal/cases/case_export.h"
 #include "portal/cases/testing/case_endpoint_fixture.h"
 #include "portal/limits.h"
@@ -83,6 +85,66 @@ TEST_F(CaseListsTest, AWorkbookIsRecordedLikeTheOtherFile) {
     log_fails_ = true;
     EXPECT_EQ(send({.who = "operator", .path = "/api/v1/cases.xlsx"}).status, 503);
     EXPECT_EQ(send({.path = "/api/v1/cases.xlsx"}).status, 401);
+}
+
+// Score: G16.
+TEST_F(CaseListsTest, APdfHoldsTheRowsOfItsFilterAndItsStampAndIsRecorded) {
+    open();
+    open("other");
+    const http::Response file = send(
+        {.who = "operator", .path = "/api/v1/cases.pdf", .query = "kind=request&institution=1001"});
+    ASSERT_EQ(file.status, 200) << file.body;
+    EXPECT_EQ(file.content_type, "application/pdf");
+    EXPECT_THAT(header_of(file, "Content-Disposition"), HasSubstr("kps-kayitlar.pdf"));
+    const std::string text = letters::testing::words_on(file.body);
+    for (const char* words : {"TEST ORTAMI", "Alan: Kişi 3", "Alındığı an: 2026-11-22T09:00:00Z",
+                              "Süzgeç: kind=request&institution=1001", "Satır sayısı: 1",
+                              "Son değişiklik", "IST-2026-000001", "İstek", "Sayfa 1/1"})
+        EXPECT_THAT(text, HasSubstr(words));
+    EXPECT_THAT(text, ::testing::Not(HasSubstr("IST-2026-000002")));
+    EXPECT_THAT(exports_, ::testing::ElementsAre("Kişi 3 kind=request&institution=1001 1"));
+    log_fails_ = true;
+    EXPECT_EQ(send({.who = "operator", .path = "/api/v1/cases.pdf"}).status, 503);
+    EXPECT_EQ(send({.path = "/api/v1/cases.pdf"}).status, 401);
+}
+
+TEST_F(CaseListsTest, APdfHasFewerRowsThanTheOtherFilesAndSaysSo) {
+    ExportFile file{
+        FileForm::Pdf, "kps-kayitlar", "Kayıtlar", {{"Sayı"}, {}}, letters::MadeIn::Test};
+    const ExportStamp stamp{"Kişi 3", testing::kNow, ""};
+    EXPECT_TRUE(pdf_of(file, stamp));
+    file.table.rows.assign(letters::kTableRowsMax, {"1"});
+    EXPECT_TRUE(pdf_of(file, stamp));
+    file.table.rows.push_back({"1"});
+    const auto refused = pdf_of(file, stamp);
+    ASSERT_FALSE(refused);
+    EXPECT_EQ(refused.error().code, testing::ErrorCode::TooManyMatches);
+}
+
+// Score: B4.
+TEST_F(CaseListsTest, ACopyOnPaperIsForWhoMayReadTheCaseAndRecorded) {
+    const json::object opened = open();
+    const std::string path = path_of(opened) + "/copy.pdf";
+    const http::Response file = send({.who = "administrator", .path = path});
+    ASSERT_EQ(file.status, 200) << file.body;
+    EXPECT_EQ(file.content_type, "application/pdf");
+    EXPECT_THAT(header_of(file, "Content-Disposition"), HasSubstr("IST-2026-000001.pdf"));
+    const std::string text = letters::testing::words_on(file.body);
+    for (const char* words : {"TEST ORTAMI", "İstek – IST-2026-000001", "Aşama: Açık", "gerek",
+                              "Verilmiş belge yok.", "imza taşımaz", "Sayfa 1/1"})
+        EXPECT_THAT(text, HasSubstr(words));
+    EXPECT_THAT(exports_, ::testing::ElementsAre("Kişi 1 copy=IST-2026-000001 1"));
+    // An applicant without an account, by number and code.
+    EXPECT_EQ(send({.path = path,
+                    .number = "IST-2026-000001",
+                    .code = std::string(opened.at("code").as_string())})
+                  .status,
+              200);
+    EXPECT_EQ(send({.who = "other", .path = path}).status, 404);
+    EXPECT_EQ(send({.path = path}).status, 401);
+    EXPECT_EQ(send({.who = "administrator", .path = path_of(opened) + "/pack.pdf"}).status, 404);
+    log_fails_ = true;
+    EXPECT_EQ(send({.who = "administrator", .path = path}).status, 503);
 }
 
 // Score: G17.

@@ -149,7 +149,8 @@ void add_lists(OpenApiPart& part) {
     for (const auto& [path, id, type] :
          {std::tuple{"/api/v1/cases.csv", "casesCsv", std::string_view("text/csv")},
           std::tuple{"/api/v1/cases.rfc4180.csv", "casesStrictCsv", std::string_view("text/csv")},
-          std::tuple{"/api/v1/cases.xlsx", "casesXlsx", kXlsxMediaType}}) {
+          std::tuple{"/api/v1/cases.xlsx", "casesXlsx", kXlsxMediaType},
+          std::tuple{"/api/v1/cases.pdf", "casesPdf", kPdfMediaType}}) {
         json::object file = operation(id, "Kayıtlar, damgalı dosya olarak", filters(),
                                       answers(part, "200", binary("Dosya.", type),
                                               with(kReadRefusals, {ErrorCode::TooManyMatches})));
@@ -164,6 +165,16 @@ void add_lists(OpenApiPart& part) {
 void add_reading(OpenApiPart& part) {
     part.paths["/api/v1/cases/{id}"] =
         json::object{{"get", reading(part, "caseOf", "Bir kayıt", {id_parameter()}, "Case")}};
+    for (const auto& [path, id, summary] :
+         {std::tuple{"/api/v1/cases/{id}/copy.pdf", "caseCopy", "Kaydın yanıtları, PDF olarak"},
+          std::tuple{"/api/v1/cases/{id}/pack.pdf", "casePack",
+                     "Gündemdeki her maddenin dosyası, tek PDF olarak"}}) {
+        json::object file = operation(id, summary, {id_parameter()},
+                                      answers(part, "200", binary("Dosya.", kPdfMediaType),
+                                              with(kReadRefusals, {ErrorCode::TooManyMatches})));
+        file["security"] = session_or_code();
+        part.paths[path] = json::object{{"get", std::move(file)}};
+    }
     part.paths["/api/v1/cases/{id}/history"] = json::object{
         {"get", reading(part, "caseHistory", "Kaydın geçmişi", {id_parameter()}, "CaseHistory")}};
 }

@@ -59,8 +59,8 @@ class CasePermissionsTest : public ::testing::Test {
         endpoint_ = std::make_unique<CaseEndpoint>(CaseEndpoint::Parts{
             *course_, *documents_, clock_,
             [this](const http::Request&) -> base::Result<Actor> { return who_; },
-            [](const Actor&, std::string_view, std::size_t) { return base::Status(); },
-            *repeated_});
+            [](const Actor&, std::string_view, std::size_t) { return base::Status(); }, *repeated_,
+            letters::MadeIn::Test});
     }
     ~CasePermissionsTest() override { endpoint_->stop(); }
 

@@ -9,6 +9,8 @@
 #include <span>
 
 #include "base/calendar.h"
+#include "letters/limits.h"
+#include "letters/sheets/sheet.h"
 
 namespace kps::portal {
 namespace {
@@ -20,6 +22,9 @@ std::string guarded(std::string_view text) {
     return (formula ? "'" : "") + std::string(text);
 }
 
+/// More columns than these do not fit on a page that stands upright.
+constexpr std::size_t kUprightColumnsMax = 5;
+
 struct FormFacts {
     FileForm form;
     std::string_view word;
@@ -30,6 +35,7 @@ constexpr std::array kForms = {
     FormFacts{FileForm::Csv, "csv", kCsvMediaType, ".csv"},
     FormFacts{FileForm::StrictCsv, "rfc4180", kStrictCsvMediaType, ".rfc4180.csv"},
     FormFacts{FileForm::Xlsx, "xlsx", kXlsxMediaType, ".xlsx"},
+    FormFacts{FileForm::Pdf, "pdf", kPdfMediaType, ".pdf"},
 };
 const FormFacts& facts_of(FileForm form) {
     return kForms.at(static_cast<std::size_t>(form));
@@ -144,10 +150,29 @@ base::Result<std::string> xlsx_of(const ExportTable& table, const ExportStamp& s
     return file.content();
 }
 
+base::Result<std::string> pdf_of(const ExportFile& file, const ExportStamp& stamp) {
+    if (file.table.rows.size() > letters::kTableRowsMax)
+        return base::failed(base::ErrorCode::TooManyMatches, "a PDF: at most 2000 rows");
+    const std::string at = base::utc_text_s(stamp.at_us);
+    letters::Sheet sheet;
+    sheet.title = std::string(file.title);
+    sheet.about = {"Alan: " + stamp.name, "Alındığı an: " + at,
+                   "Süzgeç: " + (stamp.filter.empty() ? std::string("yok") : stamp.filter),
+                   "Satır sayısı: " + std::to_string(file.table.rows.size())};
+    sheet.stamp = stamp.name + " – " + at +
+                  " – Süzgeç: " + (stamp.filter.empty() ? std::string("yok") : stamp.filter);
+    sheet.date = base::istanbul_date(stamp.at_us);
+    if (file.table.head.size() > kUprightColumnsMax) sheet.turn = letters::Turn::Wide;
+    sheet.body = {file.table.rows.empty() ? letters::paragraph("Bu süzgece uyan kayıt yok.")
+                                          : letters::table({file.table.head, file.table.rows})};
+    const base::Bytes pdf = KPS_TRY(letters::render_sheet(sheet, file.place));
+    return std::string(base::as_text(pdf));
+}
+
 base::Result<FileForm> form_by_word(std::string_view word) {
     for (const FormFacts& known : kForms)
         if (known.word == word) return known.form;
-    return base::failed(base::ErrorCode::MalformedBody, "format: csv, rfc4180 or xlsx");
+    return base::failed(base::ErrorCode::MalformedBody, "format: csv, rfc4180, xlsx or pdf");
 }
 
 std::string_view word_of(FileForm form) {
@@ -175,6 +200,9 @@ base::Result<http::Response> file_answer(const ExportFile& file, const ExportSta
             break;
         case FileForm::Xlsx:
             response.body = KPS_TRY(xlsx_of(file.table, stamp));
+            break;
+        case FileForm::Pdf:
+            response.body = KPS_TRY(pdf_of(file, stamp));
             break;
     }
     return response;

@@ -9,6 +9,7 @@
 
 #include "accounts/actor.h"
 #include "institutions/institution.h"
+#include "letters/made_in.h"
 #include "usage/usage_store.h"
 
 namespace kps::portal {
@@ -81,6 +82,8 @@ class UsageDesk {
     virtual std::string open_api(base::InstitutionId institution, std::int64_t now_us) const = 0;
     virtual base::Result<std::vector<institutions::ClientCertificate>> certificates(
         base::InstitutionId institution) const = 0;
+    /// What stands over each page of a PDF.
+    virtual letters::MadeIn place() const = 0;
     /// Before a file is given out.
     virtual base::Status record_export(const accounts::Actor& actor, std::string_view filter,
                                        std::size_t rows) const = 0;

@@ -158,7 +158,8 @@ Result<http::Response> export_report(Call& call) {
     const FileForm form = KPS_TRY(form_by_word(members.get("format")));
     const accounts::Actor actor = actor_of(*call.present);
     const ExportStamp stamp{actor.name, call.now_us, std::string(call.request.query)};
-    const ExportFile file{form, "kps-kullanim", table_of(report)};
+    const ExportFile file{form, "kps-kullanim", "Kullanım sayıları", table_of(report),
+                          report.desk().place()};
     auto response = KPS_TRY(file_answer(file, stamp));
     KPS_TRY(report.desk().record_export(actor, call.request.query, report.rows().size()));
     return response;
@@ -300,8 +301,8 @@ constexpr std::array kResources = {
              "Kurumun kullanımı: gün, servis, kullanıcı veya sonuca göre sayılar", "", report,
              "200:UsageReport", "from until group service user institution"},
     Resource{"GET", "/api/v1/usage/export", Need::Accepted, Where::Pool,
-             "Kullanım sayıları dosya olarak (`format`: csv, rfc4180 veya xlsx)", "", export_report,
-             "200:file", "from until group service user institution format"},
+             "Kullanım sayıları dosya olarak (`format`: csv, rfc4180, xlsx veya pdf)", "",
+             export_report, "200:file", "from until group service user institution format"},
     Resource{"GET", "/api/v1/usage/calls", Need::Accepted, Where::Pool,
              "Kurumun son çağrıları, en yenisi önce; sorgulanan kişi yer almaz", "", calls,
              "200:UsageCallPage", "before limit service user code institution"},

@@ -177,7 +177,11 @@ TEST_F(UsageTest, AFileIsRecordedBeforeItIsGivenOut) {
     const Answer xlsx = get("/api/v1/usage/export", "format=xlsx", token);
     EXPECT_EQ(xlsx.response.content_type, kXlsxMediaType);
     EXPECT_EQ(xlsx.response.body.substr(0, 2), "PK");
-    EXPECT_EQ(get("/api/v1/usage/export", "format=pdf", token).status(), 400);
+    const Answer pdf = get("/api/v1/usage/export", "format=pdf", token);
+    EXPECT_EQ(pdf.response.content_type, "application/pdf");
+    EXPECT_EQ(pdf.response.body.substr(0, 5), "%PDF-");
+    EXPECT_EQ(desk_.recorded.back(), "Ayşe Yıldız|format=pdf|30");
+    EXPECT_EQ(get("/api/v1/usage/export", "format=ods", token).status(), 400);
     EXPECT_EQ(get("/api/v1/usage/export", "", token).status(), 400);
     desk_.log_is_full = true;
     EXPECT_EQ(get("/api/v1/usage/export", "format=csv", token).status(), 503);

@@ -37,9 +37,11 @@ class SideTest : public membership::story::Story {
   protected:
     void SetUp() override {
         Story::SetUp();
-        letters_book_ = letters::LetterBook::open(temporary_.database()).value();
+        letters_book_ =
+            letters::LetterBook::open(temporary_.database(), letters::MadeIn::Test).value();
         acts_ = audit::ActStore::open(temporary_.database()).value();
-        documents_ = documents::DocumentBook::open(temporary_.database(), true).value();
+        documents_ =
+            documents::DocumentBook::open(temporary_.database(), letters::MadeIn::Test).value();
         side_ = std::make_unique<PublicSide>(PublicParts{
             catalogue_, *course_, *letters_book_, *documents_, clock_,
             InstitutionList::Source{

@@ -12,6 +12,7 @@ import { useCase, useMachines } from "../cases/api";
 import { BodyList, labelsOf } from "../cases/BodyList";
 import { Timeline } from "../cases/CasePage";
 import { DocumentsCard } from "../cases/DocumentsCard";
+import { PaperButton } from "../cases/PaperButton";
 import { DeadlineTable, StateTag } from "../cases/parts";
 import { DescribeTasks } from "./DescribeTasks";
 import { ApplicantLetters, DecisionCard, Missing, Way } from "./ProgressCards";
@@ -95,6 +96,7 @@ export function ApplicationPage() {
               <p className="row">
                 <StateTag subject={subject} />
                 <span className="muted">{subject.number}</span>
+                <PaperButton id={subject.id} number={subject.number} paper="copy" />
                 <Button small tone="quiet" onPress={() => void leave()}>
                   {text.applicant.leave}
                 </Button>

@@ -9,6 +9,7 @@ import { useChanged, useDocuments } from "../cases/api";
 import { BodyList } from "../cases/BodyList";
 import { FieldInput } from "../cases/FieldInput";
 import { emptyValues, faultOfDetail, readForm, type Values, valuesFrom } from "../cases/form_values";
+import { PaperButton } from "../cases/PaperButton";
 import { draftValues, type Section, type SectionState, sectionsOf, stateOf } from "./sections";
 import * as words from "./words";
 
@@ -251,6 +252,7 @@ function Check(
           {own.save}
         </Button>
         <Button onPress={() => window.print()}>{own.print}</Button>
+        <PaperButton id={props.subject.id} number={props.subject.number} paper="copy" />
         <Button tone="quiet" onPress={props.onBack}>
           {own.back}
         </Button>

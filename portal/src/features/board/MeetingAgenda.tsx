@@ -8,6 +8,7 @@ import { Turkish } from "../../components/Page";
 import { useText, useWords } from "../../session/preferences";
 import { optionText } from "../../text/choices";
 import { useCases, useChanged } from "../cases/api";
+import { PaperButton } from "../cases/PaperButton";
 import * as decisionWords from "../decisions/words";
 import { ItemVotes, Quorum } from "./ItemVotes";
 
@@ -96,7 +97,11 @@ export function MeetingAgenda({ meeting }: { meeting: Case }) {
   return (
     <section className="card" aria-labelledby="agenda">
       <h2 id="agenda">{text.board.agenda}</h2>
-      {items.length === 0 ? <p>{text.board.agendaNone}</p> : null}
+      {items.length === 0 ? (
+        <p>{text.board.agendaNone}</p>
+      ) : (
+        <PaperButton id={meeting.id} number={meeting.number} paper="pack" />
+      )}
       <ol className="tasklist">
         {items.map((item, index) => (
           <li key={item.subject}>

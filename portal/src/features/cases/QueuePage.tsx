@@ -181,7 +181,7 @@ export function QueuePage() {
   const machines = useMachines();
   const query = useCases({ ...filter, after: search.sonra });
   const title = text.queue.own;
-  const file = (ending: "csv" | "rfc4180.csv" | "xlsx") =>
+  const file = (ending: "csv" | "rfc4180.csv" | "xlsx" | "pdf") =>
     download(`/api/v1/cases.${ending}?${filterText(filter, FILE_ROWS)}`, `kps-kayitlar.${ending}`);
   const nameOf = (kept: Record<string, string>) => {
     const machine = machines.data?.find((each) => each.kind === kept["tur"]);
@@ -212,6 +212,7 @@ export function QueuePage() {
               { label: text.queue.csv, run: () => file("csv") },
               { label: text.queue.strictCsv, run: () => file("rfc4180.csv") },
               { label: text.queue.xlsx, run: () => file("xlsx") },
+              { label: text.queue.pdf, run: () => file("pdf") },
             ]}
             exportNote={text.queue.csvNote}
             onFirst={search.sonra ? () => show({ sonra: "" }) : undefined}

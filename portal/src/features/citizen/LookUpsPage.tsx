@@ -139,11 +139,13 @@ function Save({ choice }: { choice: Choice }) {
   return (
     <>
       <div className="row">
-        {Object.entries({ csv: text.saveCsv, "rfc4180.csv": text.saveStrictCsv }).map(([ending, label]) => (
-          <Button key={ending} small working={working === ending} onPress={() => void save(ending)}>
-            {label}
-          </Button>
-        ))}
+        {Object.entries({ csv: text.saveCsv, pdf: text.savePdf, "rfc4180.csv": text.saveStrictCsv }).map(
+          ([ending, label]) => (
+            <Button key={ending} small working={working === ending} onPress={() => void save(ending)}>
+              {label}
+            </Button>
+          ),
+        )}
       </div>
       {problem ? <ProblemNotice problem={problem} /> : null}
     </>

@@ -139,7 +139,7 @@ function Rows({ report, group, whose }: { report: UsageReport; group: Group; who
   );
 }
 
-const ENDINGS = { csv: "csv", rfc4180: "rfc4180.csv", xlsx: "xlsx" } as const;
+const ENDINGS = { csv: "csv", rfc4180: "rfc4180.csv", xlsx: "xlsx", pdf: "pdf" } as const;
 type Form = keyof typeof ENDINGS;
 const FORMS = Object.keys(ENDINGS) as Form[];
 

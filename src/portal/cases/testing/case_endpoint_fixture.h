@@ -53,7 +53,7 @@ class CaseEndpointTest : public ::testing::Test {
                                    std::to_string(rows));
                 return {};
             },
-            *repeated_});
+            *repeated_, letters::MadeIn::Test});
     }
     ~CaseEndpointTest() override { endpoint_->stop(); }
 

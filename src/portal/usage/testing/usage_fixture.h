@@ -71,6 +71,7 @@ class FakeDesk final : public UsageDesk {
         InstitutionId) const override {
         return std::vector<institutions::ClientCertificate>();
     }
+    letters::MadeIn place() const override { return letters::MadeIn::Test; }
     base::Status record_export(const accounts::Actor& actor, std::string_view filter,
                                std::size_t rows) const override {
         if (log_is_full) return base::failed(ErrorCode::Busy, "too many acts wait");
