@@ -142,6 +142,11 @@ async function file(page) {
   await settled(page);
   const [saved] = await Promise.all([page.waitForEvent("download"), page.click("text=Listeyi kaydet")]);
   assert.equal(saved.suggestedFilename(), "sorgularim.csv");
+  const [paper] = await Promise.all([
+    page.waitForEvent("download"),
+    page.click("button:has-text('Listeyi kaydet (PDF)')"),
+  ]);
+  assert.equal(paper.suggestedFilename(), "sorgularim.pdf");
 }
 
 await finish(async () => {

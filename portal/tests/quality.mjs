@@ -150,6 +150,10 @@ async function queue() {
   await page.waitForSelector(".toast:has-text('iz kaydına alındı')");
   const [strict] = await Promise.all([page.waitForEvent("download"), page.click("button:has-text('RFC 4180 CSV')")]);
   assert.equal(strict.suggestedFilename(), "kps-kayitlar.rfc4180.csv");
+  const [pdf] = await Promise.all([page.waitForEvent("download"), page.click("button:has-text('PDF indir')")]);
+  assert.equal(pdf.suggestedFilename(), "kps-kayitlar.pdf");
+  const paper = execFileSync("pdftotext", ["-layout", await pdf.path(), "-"], { encoding: "utf8" });
+  assert.ok(paper.includes("Son değişiklik") && /Süzgeç: .*open=1/.test(paper), paper.slice(0, 600));
   const [xlsx] = await Promise.all([page.waitForEvent("download"), page.click("button:has-text('XLSX indir')")]);
   assert.equal(xlsx.suggestedFilename(), "kps-kayitlar.xlsx");
   // A filter that nothing fits says so and offers what to do next.
