@@ -93,7 +93,7 @@ const routes = [
   route("/isler/$id", lazyMember(subject, "CasePage")),
   route("/isler/$id/$act", lazyMember(act, "ActPage"), ["madde"]),
   route("/yeni", lazyMember(begin, "BeginListPage")),
-  route("/yeni/$kind/$act", lazyMember(begin, "BeginPage"), ["kurum"]),
+  route("/yeni/$kind/$act", lazyMember(begin, "BeginPage"), ["kurum", "bolum"]),
   route("/kurul", lazyMember(board, "BoardPage")),
   route("/isler/$id/karar", lazyMember(decision, "DecisionPage")),
   route("/kurumlar", lazyMember(institutions, "InstitutionsPage"), ["ara", "durum"]),

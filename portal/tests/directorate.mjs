@@ -71,6 +71,27 @@ async function accessClosedLive(page) {
   await beside.close();
 }
 
+/** One service stops, from the institution's page; the page beside it shows it, and the institution stays open (O6). */
+async function serviceStopped(page) {
+  const beside = await page.context().newPage();
+  await open(beside, "/kurumlar/1001");
+  await open(page, "/kurumlar/1001");
+  await page.getByText("Bir servisi durdur").click();
+  const service = page.locator("details[open] a code").first();
+  const name = await service.textContent();
+  await service.click();
+  await settled(page);
+  assert.equal(await page.locator("#f-service").inputValue(), name, "asked once only");
+  assert.match(await page.locator("[data-consequence]").textContent(), /öteki servisleri yanıtlanır/);
+  await page.locator("textarea").first().fill("Bu serviste olağan dışı sorgular görüldü, inceleme başladı.");
+  await page.locator("main form button[type=submit]").click();
+  await page.waitForURL(/isler\//);
+  await beside.waitForSelector(`[aria-labelledby=parts] li:has-text("${name}") .tag:has-text("Durduruldu")`);
+  assert.match(await beside.locator("#state + dl").textContent(), /Açık/);
+  proves("O6");
+  await beside.close();
+}
+
 async function decisionTools(page) {
   await open(page, "/isler?tur=application");
   await page.getByRole("link", { name: application }).click();
@@ -149,6 +170,7 @@ await finish(async () => {
   const operator = await signedIn("operator");
   await check("an institution in the round", () => institutionInTheRound(operator));
   await check("access is closed in few steps and seen at once", () => accessClosedLive(operator));
+  await check("one service is stopped and the institution stays open", () => serviceStopped(operator));
   await check("what is asked, proposed and held by others; what they would see", () => decisionTools(operator));
   await check("what waits for a second person", () => approvals(operator));
   await check("the live monitor, its sentence and its table", () => liveMonitor(operator));

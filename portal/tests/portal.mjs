@@ -165,8 +165,14 @@ async function act(number) {
   await other.waitForSelector("form button[type=submit]");
   await page.click(".acts a:has-text('sil')");
   await page.waitForSelector("form button[type=submit]");
+  // What follows is said first; nothing happens before the number was typed (G10).
+  await page.waitForSelector("[data-consequence]:has-text('geri getirilemez')");
+  await page.click("form button[type=submit]");
+  await page.waitForSelector("#confirm-word[aria-invalid=true]");
+  for (const each of [page, other]) await each.fill("#confirm-word", number);
   await page.click("form button[type=submit]");
   await page.waitForSelector(".tag:has-text('Silindi')");
+  proves("G10");
   await settled(page);
   assert.match(await page.locator(".timeline li").first().textContent(), /Silindi/);
   // The other window still has the old version: told, and nothing done twice.
@@ -241,6 +247,9 @@ async function sessions() {
   await page.clock.install();
   await signIn(page, base, user("idari-1001"));
   const other = await signedIn("idari-1001");
+  // Who used the account before is told where a stranger would be seen first.
+  await other.goto(`${base}/portal/`);
+  await other.waitForSelector("[data-earlier]:has-text('127.0.0.1 adresinden')");
   await page.goto(`${base}/portal/hesabim`);
   await page.click("text=Diğer oturumların hepsini kapat");
   await page.waitForSelector("text=Oturum kapatıldı.");

@@ -217,9 +217,10 @@ async function sentOnce() {
   const page = await signedIn("operator-2");
   await page.goto(`${base}/portal/isler?tur=application&durum=draft`);
   await settled(page);
+  const [number] = (await page.locator("tbody th").first().textContent()).match(/[A-Z]{3}-\d{4}-\d{6}/);
   await page.click("tbody th a >> nth=0");
   await page.click(".acts a:has-text('sil')");
-  await page.waitForSelector("form button[type=submit]");
+  await page.fill("#confirm-word", number);
   const keys = [];
   await page.route(/\/api\/v1\/cases\/.*\/delete$/, async (route) => {
     keys.push(route.request().headers()["idempotency-key"]);

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "accounts/earlier_sign_in.h"
 #include "accounts/limits.h"
 #include "accounts/schema.h"
 #include "base/turkish_text.h"
@@ -298,15 +299,17 @@ Status AccountStore::set_finding(const base::Uuid& id, std::string_view finding,
 
 Status AccountStore::note_sign_in(const SignedIn& what, const By& by) {
     Transaction transaction = KPS_TRY(database_->begin(Access::Write));
-    if (what.succeeded)
+    if (what.succeeded) {
+        KPS_TRY(keep_earlier_sign_in(transaction, what.id));
         KPS_TRY(transaction.execute(
             "UPDATE portal_accounts SET last_login_us = $2, last_login_address = $3, "
             "failed_tries = 0 WHERE id = $1",
             {what.id.bytes(), by.now_us, what.address}));
-    else
+    } else {
         KPS_TRY(transaction.execute(
             "UPDATE portal_accounts SET failed_tries = failed_tries + 1 WHERE id = $1",
             {what.id.bytes()}));
+    }
     if (what.is_recorded)
         KPS_TRY(record_change(
             transaction, {what.id, by.actor.institution, what.act, "SR-30", "", what.address}, by));

@@ -1,5 +1,7 @@
 #include "accounts/account_store.h"
 
+#include "accounts/earlier_sign_in.h"
+
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -275,6 +277,28 @@ TEST_P(AccountStoreTest, CountsRefusedSignInsUntilOneSucceeds) {
     EXPECT_EQ(now.last_login_us, kNow + 3);
     EXPECT_EQ(now.last_login_address, "192.0.2.1");
     EXPECT_EQ(now.version, active.version);
+}
+
+// Score: G13.
+TEST_P(AccountStoreTest, TheSignInBeforeThePresentOneIsKeptWithItsAddress) {
+    const Account active = store_.add_active(wanted("ayse", Role::Operator, 1));
+    const auto earlier = [&] {
+        auto transaction = accounts().database()->begin(storage::Access::Read).value();
+        return earlier_sign_in(transaction, active.id).value();
+    };
+    EXPECT_EQ(earlier(), std::nullopt);
+    AccountStore::SignedIn what{active.id, true, "192.0.2.1", "sign-in", true};
+    ASSERT_TRUE(accounts().note_sign_in(what, by_system(kNow + 3)));
+    EXPECT_EQ(earlier()->at_us, 0);
+    what.succeeded = false;
+    what.address = "192.0.2.66";
+    ASSERT_TRUE(accounts().note_sign_in(what, by_system(kNow + 4)));
+    what.succeeded = true;
+    what.address = "192.0.2.2";
+    ASSERT_TRUE(accounts().note_sign_in(what, by_system(kNow + 5)));
+    EXPECT_EQ(earlier()->at_us, kNow + 3);
+    EXPECT_EQ(earlier()->address, "192.0.2.1");
+    EXPECT_EQ(earlier()->failed_tries, 1);
 }
 
 INSTANTIATE_TEST_SUITE_P(Both, AccountStoreTest,

@@ -126,6 +126,15 @@ CREATE TABLE portal_mandates (
     reason TEXT NOT NULL
 );
 )sql"},
+    // What the sign-in before the present one left; the account itself tells of the present one.
+    {4, R"sql(
+CREATE TABLE portal_earlier_sign_ins (
+    account BYTEA PRIMARY KEY,
+    at_us BIGINT NOT NULL,
+    address TEXT NOT NULL,
+    failed_tries BIGINT NOT NULL
+);
+)sql"},
 };
 
 }  // namespace

@@ -16,5 +16,7 @@ base::Result<storage::Transaction> begin_directory_change(storage::Database& dat
 base::Status read_certificates(storage::Transaction& transaction, Directory& directory);
 /// Reads the users that are stopped.
 base::Status read_user_stops(storage::Transaction& transaction, Directory& directory);
+/// Reads the services and addresses that are stopped.
+base::Status read_narrow_stops(storage::Transaction& transaction, Directory& directory);
 
 }  // namespace kps::institutions

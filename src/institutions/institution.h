@@ -9,6 +9,7 @@
 
 #include "base/bytes.h"
 #include "base/ids.h"
+#include "institutions/narrow_stop.h"
 #include "institutions/user_stop.h"
 
 namespace kps::institutions {
@@ -131,6 +132,7 @@ struct Directory {
     std::vector<CertificateAuthority> authorities;
     std::vector<ClientCertificate> certificates;  ///< revoked ones as well
     std::vector<UserStop> stops;                  ///< users whose questions are refused
+    std::vector<NarrowStop> narrow_stops;         ///< services and addresses that are stopped
 };
 
 }  // namespace kps::institutions

@@ -28,6 +28,13 @@ base::Status set_block(storage::Transaction& transaction, base::InstitutionId id
                        const Block& block, std::int64_t now_us);
 base::Status lift_block(storage::Transaction& transaction, base::InstitutionId id,
                         BlockGround ground, const Lifting& lifting, std::int64_t now_us);
+/// Stops one service or the address while the rest is answered; what is stopped already stays so for its first reason.
+/// Errors: InvalidArgument for an unknown scope or a part that is missing or too long.
+base::Status set_narrow_stop(storage::Transaction& transaction, const NarrowStop& stop,
+                             std::int64_t now_us);
+/// Errors: InvalidArgument without an approver, NotFound when the part is not stopped.
+base::Status lift_narrow_stop(storage::Transaction& transaction, const NarrowStop& stop,
+                              const Lifting& lifting, std::int64_t now_us);
 base::Status put_service_user(storage::Transaction& transaction, const ServiceUser& user,
                               std::int64_t now_us);
 base::Status set_user_active(storage::Transaction& transaction, const base::UserName& name,

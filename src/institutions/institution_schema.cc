@@ -122,6 +122,22 @@ CREATE TABLE sub_user_rights (
 ALTER TABLE sub_user_rights ADD COLUMN version BIGINT NOT NULL DEFAULT 0;
 CREATE INDEX sub_user_rights_version ON sub_user_rights (version);
 )sql"},
+    {7, R"sql(
+CREATE TABLE narrow_stops (
+    institution BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    scope BIGINT NOT NULL,
+    part TEXT NOT NULL,
+    since_us BIGINT NOT NULL,
+    note TEXT NOT NULL,
+    lifted_us BIGINT,
+    approved_by TEXT NOT NULL,
+    evidence TEXT NOT NULL,
+    PRIMARY KEY (institution, number)
+);
+CREATE UNIQUE INDEX narrow_stops_open ON narrow_stops (institution, scope, part)
+    WHERE lifted_us IS NULL;
+)sql"},
 };
 
 }  // namespace

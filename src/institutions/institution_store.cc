@@ -166,6 +166,7 @@ Result<Directory> InstitutionStore::load() const {
     KPS_TRY(read_decisions(transaction, directory));
     KPS_TRY(read_certificates(transaction, directory));
     KPS_TRY(read_user_stops(transaction, directory));
+    KPS_TRY(read_narrow_stops(transaction, directory));
     return directory;
 }
 

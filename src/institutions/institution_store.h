@@ -84,6 +84,9 @@ class InstitutionStore {
     /// The version alone: cheap enough to ask five times a second.
     base::Result<std::uint64_t> version() const;
 
+    /// Services and the address that were stopped at an instant.
+    base::Result<std::vector<NarrowStop>> narrow_stops_at(base::InstitutionId id,
+                                                          std::int64_t at_us) const;
     base::Result<std::vector<BlockRecord>> block_history(base::InstitutionId id) const;
     base::Result<std::vector<DecisionPeriod>> decision_history(base::InstitutionId id) const;
     /// The canonical JSON of any decision ever stored. NotFound when there is none of this name.

@@ -63,43 +63,54 @@ Result<std::unique_ptr<UserStopStore>> UserStopStore::open(
     return std::unique_ptr<UserStopStore>(new UserStopStore(std::move(database)));
 }
 
-Result<std::uint64_t> UserStopStore::stop(const UserStop& stop) {
+Result<bool> stop_user(Transaction& transaction, const UserStop& stop) {
+    KPS_TRY(raise_version(transaction));
     const AskingUser& user = stop.user;
     KPS_TRY(check_text(user.service_user, kUserNameBytesMax, "service user"));
     KPS_TRY(check_text(stop.reason, kNoteBytesMax, "reason"));
     if (user.end_user != end_user_key(user.end_user))
         return failed(ErrorCode::InvalidArgument, "the end user is not in its stored form");
-    Transaction transaction = KPS_TRY(begin_directory_change(*database_));
     Rows known = KPS_TRY(
         transaction.query("SELECT id FROM institutions WHERE id = $1", {user.institution.value()}));
     if (known.empty()) return failed(ErrorCode::NotFound, "no such institution");
     const auto open = KPS_TRY(open_stop(transaction, user));
-    // Nothing is committed then: the version in force holds it.
-    if (open) {
-        const std::uint64_t version = KPS_TRY(version_of(transaction));
-        return version - 1;
-    }
+    if (open) return false;
     const std::int64_t number = KPS_TRY(next_number(transaction, user.institution));
     KPS_TRY(transaction.execute(
         "INSERT INTO user_stops (institution, number, service_user, end_user, since_us, reason, "
         "lifted_by, lift_reason) VALUES ($1, $2, $3, $4, $5, $6, '', '')",
         {user.institution.value(), number, user.service_user, user.end_user, stop.since_us,
          stop.reason}));
-    const std::uint64_t version = KPS_TRY(version_of(transaction));
-    KPS_TRY(transaction.commit());
-    return version;
+    return true;
 }
 
-Status UserStopStore::lift(const AskingUser& user, const Lifting& lifting) {
+Status lift_user_stop(Transaction& transaction, const AskingUser& user,
+                      const UserStopStore::Lifting& lifting) {
+    KPS_TRY(raise_version(transaction));
     KPS_TRY(check_text(lifting.by, kNameBytesMax, "who lifts the stop"));
     KPS_TRY(check_text(lifting.reason, kNoteBytesMax, "reason"));
-    Transaction transaction = KPS_TRY(begin_directory_change(*database_));
     const auto open = KPS_TRY(open_stop(transaction, user));
     if (!open) return failed(ErrorCode::NotFound, "this user is not stopped");
     KPS_TRY(transaction.execute(
         "UPDATE user_stops SET lifted_us = $3, lifted_by = $4, lift_reason = $5 "
         "WHERE institution = $1 AND number = $2",
         {user.institution.value(), *open, lifting.at_us, lifting.by, lifting.reason}));
+    return {};
+}
+
+Result<std::uint64_t> UserStopStore::stop(const UserStop& stop) {
+    Transaction transaction = KPS_TRY(database_->begin(Access::Write));
+    const bool is_new = KPS_TRY(stop_user(transaction, stop));
+    const std::uint64_t version = KPS_TRY(version_of(transaction));
+    // Nothing is committed then: the version in force holds it.
+    if (!is_new) return version - 1;
+    KPS_TRY(transaction.commit());
+    return version;
+}
+
+Status UserStopStore::lift(const AskingUser& user, const Lifting& lifting) {
+    Transaction transaction = KPS_TRY(database_->begin(Access::Write));
+    KPS_TRY(lift_user_stop(transaction, user, lifting));
     return transaction.commit();
 }
 

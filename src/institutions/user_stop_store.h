@@ -49,4 +49,10 @@ class UserStopStore {
     std::shared_ptr<storage::Database> database_;
 };
 
+/// The same within somebody else's transaction, so that the act of a life cycle and the stop are one.
+/// Returns whether the user was not stopped before.
+base::Result<bool> stop_user(storage::Transaction& transaction, const UserStop& stop);
+base::Status lift_user_stop(storage::Transaction& transaction, const AskingUser& user,
+                            const UserStopStore::Lifting& lifting);
+
 }  // namespace kps::institutions

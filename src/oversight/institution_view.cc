@@ -61,6 +61,17 @@ json::array stops_json(const institutions::Directory& directory, base::Instituti
     return out;
 }
 
+json::array narrow_stops_json(const institutions::Directory& directory, base::InstitutionId id) {
+    json::array out;
+    for (const institutions::NarrowStop& stop : directory.narrow_stops)
+        if (stop.institution == id)
+            out.push_back({{"scope", institutions::name_of(stop.scope)},
+                           {"part", stop.part},
+                           {"since", time_json(stop.since_us)},
+                           {"case", stop.note}});
+    return out;
+}
+
 Result<json::array> decisions_json(const institutions::InstitutionStore& store,
                                    base::InstitutionId id) {
     json::array out;
@@ -144,6 +155,7 @@ Result<json::object> institution_json(const ViewParts& parts,
     out["service_users"] = users_json(directory, institution.id);
     out["certificates"] = certificates_json(directory, institution.id);
     out["stopped_users"] = stops_json(directory, institution.id);
+    out["narrow_stops"] = narrow_stops_json(directory, institution.id);
     out["decisions"] = KPS_TRY(decisions_json(parts.store, institution.id));
     out["rights"] = nullptr;
     out["usage"] = json::array();

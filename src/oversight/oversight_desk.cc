@@ -242,14 +242,15 @@ portal::OpenApiPart oversight_part() {
     add("ServiceUserState", "name active:boolean");
     add("CertificateState", "fingerprint subject not_after:time revoked:time|null");
     add("StoppedUser", "service_user is_end_user:boolean since:time");
+    add("NarrowStop", "scope part since:time case");
     add("DecisionPeriod", "hash from:time until:time|null");
     add("LimitUse", "service version day:integer month:integer");
     add("InstitutionView",
         std::string(kSummary) +
             " registered_address undertaking_signed:boolean block_history:[BlockRecord] "
             "service_users:[ServiceUserState] certificates:[CertificateState] "
-            "stopped_users:[StoppedUser] decisions:[DecisionPeriod] rights:InstitutionRights|null "
-            "usage:[LimitUse]");
+            "stopped_users:[StoppedUser] narrow_stops:[NarrowStop] decisions:[DecisionPeriod] "
+            "rights:InstitutionRights|null usage:[LimitUse]");
     add("InstitutionRights",
         "number hash date:date valid_from:date valid_until:date purpose_required:boolean "
         "end_user_required:boolean purposes:[DecisionPurpose] services:[DecisionService]");

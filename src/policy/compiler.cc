@@ -53,6 +53,24 @@ void add_address(const Institution& institution, Holder& holder,
         problems.push_back(name_for_operator(institution.id) + ": " + address.error().context);
 }
 
+/// A stop of an address holds as long as that address is the registered one. Text in, bytes out: two spellings of one
+/// address are one.
+void add_narrow_stop(const institutions::NarrowStop& stop, Holder& holder) {
+    switch (stop.scope) {
+        case institutions::StopScope::Service:
+            holder.stopped_services.push_back(stop.part);
+            return;
+        case institutions::StopScope::Address: {
+            const auto address = institutions::RegisteredAddress::parse(
+                stop.part, institutions::AddressRule::TestOrDemo);
+            // What cannot be read stops all the same.
+            if (!address || (holder.has_address && address->bytes() == holder.address))
+                holder.address_stopped = true;
+            return;
+        }
+    }
+}
+
 Holders holders_of(const institutions::Directory& directory, std::vector<std::string>& problems) {
     Holders holders;
     holders.reserve(directory.institutions.size());
@@ -78,6 +96,10 @@ Holders holders_of(const institutions::Directory& directory, std::vector<std::st
     for (const institutions::UserStop& stop : directory.stops) {
         const auto holder = holders.find(stop.user.institution);
         if (holder != holders.end()) holder->second.stopped.push_back(stop.user);
+    }
+    for (const institutions::NarrowStop& stop : directory.narrow_stops) {
+        const auto holder = holders.find(stop.institution);
+        if (holder != holders.end()) add_narrow_stop(stop, holder->second);
     }
     return holders;
 }

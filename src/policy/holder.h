@@ -27,6 +27,8 @@ struct Holder {
         institutions::InstitutionClass::OtherLegalPerson;
     std::vector<User> users;
     std::vector<institutions::AskingUser> stopped;  ///< users that harvested (R-159)
+    std::vector<std::string> stopped_services;      ///< names (R-109)
+    bool address_stopped = false;                   ///< the registered address (R-109)
     bool strict_only = false;                       ///< has moved to the strict profile
     bool has_address = false;
     std::array<std::uint8_t, 16> address{};

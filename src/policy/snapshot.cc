@@ -125,6 +125,8 @@ std::optional<Refused> check_caller(const Holder* holder, const Asking& asking) 
     // Rule R-053 (KPSY m.7/1): only from the one registered address, whatever the credentials.
     if (!holder->has_address || holder->address != asking.source)
         return Refused{ErrorCode::AddressNotRegistered, "R-053"};
+    // Rule R-109 (KPSY m.13/5): what endangers is stopped, also where it is the address alone.
+    if (holder->address_stopped) return Refused{ErrorCode::InstitutionBlocked, "R-109"};
     // Rule R-053 (KPSY m.7/1): the security method found suitable for the institution, and no weaker one
     // once it has moved to the strict profile. The profiles are of programs' messages; a person of the
     // portal has shown two factors.
@@ -168,6 +170,9 @@ Decision CompiledSnapshot::decide(const Request& request, UsageCounter& usage) c
             grant = &candidate;
     // Rule R-061 (KPSY m.7/6): nothing outside the authorisation.
     if (grant == nullptr) return Refused{ErrorCode::NotAuthorised, "R-061"};
+    // Rule R-109 (KPSY m.13/5): one service is stopped while the others are answered.
+    if (holds(holder->stopped_services, grant->service->name))
+        return Refused{ErrorCode::InstitutionBlocked, "R-109"};
     if (const auto refused = check_question(*grant, request)) return *refused;
     // Rule R-064 (KPSY m.8/1): the first question above a limit is refused. Last, so that a refusal
     // uses nothing up.

@@ -34,7 +34,9 @@ constexpr std::array kSchemas = {
         "next:NextStep account:Account role:Role institution:integer|null view_as:boolean "
         "mandate_until:date|null session:Session idle_end_at:time|null second_factor_at:time|null "
         "secrecy_accepted:boolean totp:boolean passkeys:integer recovery_codes_left:integer "
-        "allowed:[text] access:Access? last_login_address? failed_tries:integer?"},
+        "allowed:[text] access:Access? last_login_address? failed_tries:integer? "
+        "earlier_login:EarlierLogin|null?"},
+    std::pair{"EarlierLogin", "at:time|null address failed_tries:integer"},
     std::pair{"Mandate", "last_day:date|null set_at:time|null set_by reason"},
     std::pair{"Access", "restricted:boolean blocks:[AccessBlock]"},
     std::pair{"AccessBlock", "ground rule since:time|null note possible:[text]"},
@@ -67,7 +69,8 @@ constexpr std::array kSchemas = {
     std::pair{"UserRight", "service version paths:[text] leaves:[text]?"},
     std::pair{"InstitutionUser",
               "case:uuid|null number state state_label role:Role name identity sub_unit "
-              "application rights:[UserRight] changed_at:time|null account:Account|null"},
+              "application rights:[UserRight] changed_at:time|null "
+              "last_question_at:time|null account:Account|null"},
     std::pair{"InstitutionUserPage", "users:[InstitutionUser] next?"},
     std::pair{"ImportFault", "line:integer column what code:integer detail"},
     std::pair{"ImportReport",

@@ -12,6 +12,8 @@
 #include "portal/permissions.h"
 #include "portal/query_members.h"
 #include "portal/resource.h"
+#include "portal/usage/usage_desk.h"
+#include "usage/last_questions.h"
 
 /// What an institution's people see of their own institution: what the Kurul granted it, its address, its users.
 namespace kps::portal {
@@ -165,7 +167,9 @@ std::string masked(std::string_view digits) {
 /// Accounts of an institution, by the open case of the same person where there is one.
 struct People {
     std::map<base::Uuid, Account> by_case;
-    std::vector<std::pair<Account, std::string>> alone;  ///< with the masked number
+    std::vector<std::pair<Account, std::string>> alone;  ///< with the number, not to be shown
+    /// When a person asked last in the institution's name, by what the questions called them.
+    std::map<std::string, std::int64_t> asked_us;
 };
 
 Result<People> people_of(const Call& call, InstitutionId institution) {
@@ -188,7 +192,12 @@ Result<People> people_of(const Call& call, InstitutionId institution) {
         if (found)
             people.by_case.emplace(*found, std::move(account));
         else
-            people.alone.emplace_back(std::move(account), masked(person.digits()));
+            people.alone.emplace_back(std::move(account), std::string(person.digits()));
+    }
+    // Where no use is counted, nobody is known to have asked.
+    if (UsageDesk* desk = call.portal.usage()) {
+        auto transaction = KPS_TRY(desk->store().database().begin(storage::Access::Read));
+        people.asked_us = KPS_TRY(usage::last_questions(transaction, institution));
     }
     return people;
 }
@@ -212,6 +221,12 @@ json::array rights_of(const Call& call, const lifecycle::JsonObject& body) {
     return rights;
 }
 
+/// Questions over the wire and on the portal's pages; both name a sub-user by the number.
+json::value last_question(const People& people, std::string_view digits) {
+    const auto found = people.asked_us.find(std::string(digits));
+    return found == people.asked_us.end() ? json::value() : time_json(found->second);
+}
+
 json::object row_of(const Call& call, const Case& user, const People& people) {
     using lifecycle::text_of;
     const lifecycle::JsonObject& body = user.body;
@@ -229,6 +244,7 @@ json::object row_of(const Call& call, const Case& user, const People& people) {
     row["application"] = text_of(body, "application");
     row["rights"] = rights_of(call, body);
     row["changed_at"] = time_json(user.changed_us);
+    row["last_question_at"] = last_question(people, text_of(body, "kimlik_no"));
     const auto account = people.by_case.find(user.id);
     row["account"] =
         account == people.by_case.end() ? json::value() : json::value(json_of(account->second));
@@ -236,18 +252,19 @@ json::object row_of(const Call& call, const Case& user, const People& people) {
 }
 
 /// Somebody with an account whom no case names.
-json::object row_of(const Account& account, const std::string& identity) {
+json::object row_of(const Account& account, const std::string& digits, const People& people) {
     return {{"case", nullptr},
             {"number", ""},
             {"state", accounts::name_of(account.state)},
             {"state_label", ""},
             {"role", accounts::name_of(account.role)},
             {"name", account.name},
-            {"identity", identity},
+            {"identity", masked(digits)},
             {"sub_unit", ""},
             {"application", ""},
             {"rights", json::array()},
             {"changed_at", nullptr},
+            {"last_question_at", last_question(people, digits)},
             {"account", json_of(account)}};
 }
 
@@ -273,8 +290,8 @@ Result<http::Response> users(Call& call) {
     const People people = KPS_TRY(people_of(call, id));
     json::array rows;
     if (after.empty())
-        for (const auto& [account, identity] : people.alone)
-            rows.push_back(row_of(account, identity));
+        for (const auto& [account, digits] : people.alone)
+            rows.push_back(row_of(account, digits, people));
     for (const Case& user : cases) rows.push_back(row_of(call, user, people));
     json::object page{{"users", std::move(rows)}};
     if (cases.size() == filter.limit) page["next"] = page_mark(filter, cases.back());

@@ -1,3 +1,4 @@
+#include "accounts/earlier_sign_in.h"
 #include "accounts/limits.h"
 #include "base/day_text.h"
 #include "portal/account_json.h"
@@ -139,6 +140,16 @@ json::object access_json(const accounts::Standing& standing) {
             {"blocks", std::move(out)}};
 }
 
+/// When and from where this person signed in before the present time, and what failed in between; null at first.
+Result<json::value> earlier_login(const Call& call) {
+    auto transaction = KPS_TRY(call.parts().accounts.database()->begin(storage::Access::Read));
+    const auto earlier = KPS_TRY(accounts::earlier_sign_in(transaction, call.account().id));
+    if (!earlier) return json::value();
+    return json::value{{"at", time_json(earlier->at_us)},
+                       {"address", earlier->address},
+                       {"failed_tries", earlier->failed_tries}};
+}
+
 /// The last day of the own mandate; null for who has none.
 Result<json::value> mandate_until(const Call& call) {
     if (call.portal.mandates() == nullptr) return json::value();
@@ -172,6 +183,7 @@ Result<http::Response> me(Call& call) {
         out["access"] = access_json(call.present->standing);
         out["last_login_address"] = account.last_login_address;
         out["failed_tries"] = account.failed_tries;
+        out["earlier_login"] = KPS_TRY(earlier_login(call));
     }
     return json_answer(out);
 }

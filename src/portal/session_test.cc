@@ -175,6 +175,27 @@ TEST_F(SessionTest, TheLoginPageTellsOfTheLastOnes) {
     EXPECT_FALSE(me.at("account").as_object().contains("person"));
 }
 
+// Score: G13.
+TEST_F(SessionTest, ThePlaceOfTheEarlierSignInIsToldToItsOwnerAlone) {
+    const auto ayse = portal_.somebody("ayse", Role::Operator, 1);
+    const auto fatma = portal_.somebody("fatma", Role::Operator, 2);
+    const auto earlier = [&](const std::string& token) {
+        return portal_.get("/api/v1/session", token).json().at("earlier_login");
+    };
+    EXPECT_TRUE(earlier(ayse.token).is_null());
+    for (const char* address : {"192.0.2.1", "192.0.2.2"})
+        ASSERT_TRUE(portal_.store.accounts->note_sign_in(
+            {ayse.account.id, true, address, "sign-in", true}, accounts::testing::by_system()));
+    EXPECT_EQ(earlier(ayse.token).at("address").as_string(), "192.0.2.1");
+    EXPECT_EQ(earlier(ayse.token).at("failed_tries").as_int64(), 0);
+    EXPECT_TRUE(earlier(fatma.token).is_null());
+    // Before the second factor nobody is told where the account is used from.
+    portal_.set_password(ayse.account);
+    const Answer half = sign_in("ayse");
+    ASSERT_EQ(half.status(), 200);
+    EXPECT_THAT(half.response.body, ::testing::Not(::testing::HasSubstr("192.0.2.")));
+}
+
 // Evidence SR-13.
 TEST_F(SessionTest, OneAddressIsSlowedAndAnotherWorks) {
     portal_.set_password(portal_.somebody("ayse", Role::Operator, 1).account);

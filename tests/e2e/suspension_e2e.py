@@ -10,6 +10,7 @@ from life import PEOPLE, Case, eventually, fault_of
 from rest_client import RestClient
 
 COMBINED = "BilesikKutukSorgulaKimlikNoServis/2024-04-01/Sorgula"
+ADDRESSES = "KimlikNoSorgulaAdresServis/2021-04-01/Sorgula"
 BLOCKED = 1003
 OPEN = 1001  # has a portal session as well
 WHY = {"decision_reason": "Yapılan inceleme sonucunda karar verilmiştir"}
@@ -205,11 +206,58 @@ class Suspension(unittest.TestCase):
             time.sleep(ANSWERS_AFTER_S)
         self.assert_last_answer(load, acted, "closed by two persons")
 
-    def released(self, case):
+    # Evidence.
+    # Score: O6.
+    def test_a_stopped_service_is_refused_over_soap_and_rest_and_the_others_are_answered(self):
+        person = demo.credentials["persons"][0]
+        rest = RestClient(demo, f"KRM-{OPEN}").log_in()
+        soap = Client(Connection(demo.base_url, demo.ca), f"KRM-{OPEN}", demo.user(f"KRM-{OPEN}")["password"])
+        soap.fetch_token()
+
+        def combined():
+            reply = soap.ask_person(person)
+            return rest.ask(COMBINED, [self.criterion()]).json.get("code"), None if reply.first("Soyad") else fault_of(reply)
+
+        def address():
+            reply = soap.ask_address(person)
+            return rest.ask(ADDRESSES, [self.criterion()]).json.get("code"), None if reply.first("AcikAdres") else fault_of(reply)
+        eventually(lambda: combined() == address() == (None, None))
+        stop = {"institution": OPEN, "service": COMBINED.split("/")[0], "reason": "Bu serviste olağan dışı sorgular görülmüştür"}
+        case = Case(PEOPLE["guvenlik"].post("/api/v1/cases/access-block/stop-service", stop))
+        # Tokens that were given before are no way around it.
+        eventually(lambda: combined() == (103, 103))
+        self.assertEqual(address(), (None, None))
+        view = PEOPLE.operator.get(f"/api/v1/institutions/{OPEN}").json
+        self.assertEqual([(row["scope"], row["part"]) for row in view["narrow_stops"]], [("service", stop["service"])])
+        self.assertEqual(view["standing"], "open")
+        self.released(case, "report-service-measures", "lift-part")
+        eventually(lambda: combined() == (None, None))
+        self.assertEqual(PEOPLE.operator.get(f"/api/v1/institutions/{OPEN}").json["narrow_stops"], [])
+
+    # Evidence.
+    # Score: O6.
+    def test_a_service_user_and_an_address_stop_alone_and_open_again(self):
+        rest = RestClient(demo, f"KRM-{OPEN}").log_in()
+
+        def code():
+            return rest.ask(COMBINED, [self.criterion()]).json.get("code")
+        eventually(lambda: code() is None)
+        why = {"institution": OPEN, "reason": "Ele geçirilmiş olabileceği bildirilmiştir"}
+        user = Case(PEOPLE.operator.post("/api/v1/cases/access-block/stop-user", {**why, "service_user": f"KRM-{OPEN}"}))
+        eventually(lambda: code() == 103)
+        user.act(PEOPLE.operator, "lift-user", WHY, status=202)
+        self.assertEqual(code(), 103)
+        user.act(PEOPLE.second, "approve")
+        eventually(lambda: code() is None)
+        address = Case(PEOPLE.operator.post("/api/v1/cases/access-block/stop-address", why))
+        eventually(lambda: code() == 103)
+        self.released(address, "report-address-measures", "lift-part")
+
+    def released(self, case, report="report-measures", lift="lift-security"):
         page = PEOPLE.fresh(f"idari-{OPEN}")
         evidence = page.upload(f"/api/v1/documents/{case.id}?kind=evidence", b"%PDF-1.7 kanit", page.own_headers()).json["hash"]
-        case.act(page, "report-measures", {"measures": "Anahtar değiştirilmiş, erişim sınırlanmıştır", "evidence": evidence})
-        case.act(PEOPLE.operator, "lift-security", WHY, status=202)
+        case.act(page, report, {"measures": "Anahtar değiştirilmiş, erişim sınırlanmıştır", "evidence": evidence})
+        case.act(PEOPLE.operator, lift, WHY, status=202)
         case.act(PEOPLE.second, "approve")
         client = RestClient(demo, f"KRM-{OPEN}")
         eventually(lambda: client.request_token().status == 200)

@@ -60,6 +60,7 @@ base::Result<institutions::Directory> directory_of(const RightsParts& parts) {
             institution.blocks.push_back(record.block);
     directory.decisions.clear();
     directory.stops.clear();
+    directory.narrow_stops = KPS_TRY(parts.store.narrow_stops_at(id, at_us));
     return directory;
 }
 

@@ -387,6 +387,11 @@ export type DutyList = {
   duties: Duty[];
   has_more: boolean;
 };
+export type EarlierLogin = {
+  at: string | null;
+  address: string;
+  failed_tries: number;
+};
 export type Expiry = {
   kind: string;
   name: string;
@@ -478,6 +483,7 @@ export type InstitutionView = {
   service_users: ServiceUserState[];
   certificates: CertificateState[];
   stopped_users: StoppedUser[];
+  narrow_stops: NarrowStop[];
   decisions: DecisionPeriod[];
   rights: InstitutionRights | null;
   usage: LimitUse[];
@@ -716,6 +722,7 @@ export type Me = {
   access?: Access;
   last_login_address?: string;
   failed_tries?: number;
+  earlier_login?: EarlierLogin | null;
 };
 export type Monitor = {
   at: string;
@@ -759,6 +766,12 @@ export type MonitorTotals = {
   p50_us: number;
   p95_us: number;
   p99_us: number;
+};
+export type NarrowStop = {
+  scope: string;
+  part: string;
+  since: string;
+  case: string;
 };
 export type NextStep = "none" | "second-factor" | "enrol-second-factor";
 export type OfferedAct = {

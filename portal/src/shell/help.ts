@@ -233,6 +233,7 @@ const tr: readonly Help[] = [
     text: [
       "Kurumun erişim durumu, yetkileri, kullanıcıları ve yazıları tek sayfadadır.",
       "Erişimi kapatan işlem bir saniye içinde her yerde geçerli olur. Açmak için ikinci kişi gerekir.",
+      "Yalnızca bir servis, servis kullanıcısı veya adres durdurulabilir; kurumun öteki soruları yanıtlanmaya devam eder.",
     ],
     articles: [
       { name: "Yönetmelik m.13/5", text: "Güvenlik tehlikeye düşerse erişim durdurulur." },
@@ -508,6 +509,7 @@ const en: readonly Help[] = [
     text: [
       "Access, rights, users and letters of an institution stand on one page.",
       "What closes access is in force everywhere within a second. Opening it takes a second person.",
+      "A single service, service user or address can be stopped; the institution's other questions are still answered.",
     ],
     articles: [
       { name: "Regulation art. 13/5", text: "Access is suspended where security is in danger." },

@@ -134,6 +134,12 @@ export const en: Catalogue = {
     lastLogin: "Last sign-in",
     lastFrom: "Address of the last sign-in",
     failedTries: "Failed tries since the last sign-in",
+    earlierLogin: "Earlier sign-in",
+    earlierFrom: "Address of the earlier sign-in",
+    earlierFailed: "Failed tries after that sign-in",
+    earlierNotice: (when, address, failed) =>
+      `You signed in before on ${when}, from ${address}. ${failed === 0 ? "No try failed in between." : `${failed} failed ${failed === 1 ? "try" : "tries"} in between.`}`,
+    firstSignIn: "This is the first sign-in to your account.",
     institution: "Institution",
     role: "Role",
     name: "Name",

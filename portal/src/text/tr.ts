@@ -132,6 +132,12 @@ export const tr = {
     lastLogin: "Son giriş",
     lastFrom: "Son giriş adresi",
     failedTries: "Son girişten beri başarısız deneme",
+    earlierLogin: "Önceki giriş",
+    earlierFrom: "Önceki girişin adresi",
+    earlierFailed: "O girişten sonra başarısız deneme",
+    earlierNotice: (when: string, address: string, failed: number) =>
+      `Önceki girişiniz: ${when}, ${address} adresinden. ${failed === 0 ? "Arada başarısız deneme yok." : `Arada ${failed} başarısız deneme var.`}`,
+    firstSignIn: "Bu, hesabınıza ilk girişinizdir.",
     institution: "Kurum",
     role: "Rol",
     name: "Ad soyad",

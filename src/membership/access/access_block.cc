@@ -5,6 +5,7 @@
 #include "membership/access/block_effects.h"
 #include "membership/access/block_fields.h"
 #include "membership/access/closing_acts.h"
+#include "membership/access/narrow_stops.h"
 #include "membership/act_checks.h"
 #include "membership/case_keys.h"
 #include "membership/notices/changes.h"
@@ -110,6 +111,9 @@ lifecycle::Machine make_access_block_machine(const Environment& environment) {
                       {"closed-merger", "Kapalı-13/2"},
                       {"stopped", "KVKK durdurma"},
                       {"ended", "Süre"},
+                      {"user-stopped", "Kullanıcı durduruldu"},
+                      {"service-stopped", "Servis durduruldu"},
+                      {"address-stopped", "Adres durduruldu"},
                       {"lifted", "Kaldırıldı", true},
                       {"dropped", "Tespit geri alındı", true}};
     machine.readers = {Role::Operator,  Role::BoardMember, Role::BoardSecretary,
@@ -119,6 +123,7 @@ lifecycle::Machine make_access_block_machine(const Environment& environment) {
     add_measures_acts(environment, machine.acts);
     add_quality_acts(environment, machine.acts);
     add_decided_acts(environment, machine.acts);
+    add_narrow_stops(environment, machine.acts);
     return machine;
 }
 

@@ -1,3 +1,6 @@
+#include <map>
+#include <string>
+
 #include "base/calendar.h"
 #include "base/day_text.h"
 #include "institutions/institution_reads.h"
@@ -8,6 +11,7 @@
 #include "portal/query_members.h"
 #include "portal/resource.h"
 #include "portal/usage/usage_desk.h"
+#include "usage/last_questions.h"
 
 /// What an institution's administrator has to do, the most pressing first.
 namespace kps::portal {
@@ -44,8 +48,14 @@ Result<OpenCases> open_cases(const lifecycle::Course& course, const accounts::Ac
     }
 }
 
-/// Accounts that may sign in, and into which nobody ever has (PORTAL I2).
-Result<std::int64_t> never_used(const accounts::AccountStore& store, InstitutionId id) {
+/// Accounts that may sign in, whose people neither ever have nor asked a question over the wire (PORTAL I2).
+Result<std::int64_t> never_used(const Call& call, InstitutionId id) {
+    const accounts::AccountStore& store = call.parts().accounts;
+    std::map<std::string, std::int64_t> asked_us;
+    if (UsageDesk* desk = call.portal.usage()) {
+        auto transaction = KPS_TRY(desk->store().database().begin(storage::Access::Read));
+        asked_us = KPS_TRY(usage::last_questions(transaction, id));
+    }
     accounts::AccountFilter filter;
     filter.institution = id;
     std::int64_t count = 0;
@@ -53,7 +63,10 @@ Result<std::int64_t> never_used(const accounts::AccountStore& store, Institution
     for (bool more = true; more && seen < kInstitutionAccountsMax;) {
         const auto page = KPS_TRY(store.list(filter));
         for (const accounts::Account& each : page)
-            if (each.state == accounts::AccountState::Active && each.last_login_us == 0) ++count;
+            if (each.state == accounts::AccountState::Active && each.last_login_us == 0) {
+                const base::NationalId person = KPS_TRY(store.person_of(each.id));
+                if (!asked_us.contains(std::string(person.digits()))) ++count;
+            }
         seen += page.size();
         more = page.size() == filter.count_max;
         if (more) filter.after = page.back().id;
@@ -108,7 +121,7 @@ Result<http::Response> duties(Call& call) {
     DutyFacts facts{course->machines(), actor, base::istanbul_date(call.now_us), open.cases};
     facts.hindrances = call.present->standing.hindrances;
     facts.certificates = certificates;
-    facts.never_used = KPS_TRY(never_used(call.parts().accounts, *actor.institution));
+    facts.never_used = KPS_TRY(never_used(call, *actor.institution));
     facts.is_connected = institution.undertaking_signed;
     json::array rows;
     for (const Duty& duty : duties_of(facts)) rows.push_back(json_of(duty));

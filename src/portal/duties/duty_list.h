@@ -68,7 +68,7 @@ struct DutyFacts {
     std::span<const lifecycle::Case> cases;  ///< open ones of the institution
     std::span<const accounts::Hindrance> hindrances = {};
     std::span<const institutions::ClientCertificate> certificates = {};
-    std::int64_t never_used = 0;  ///< accounts that nobody has signed in to
+    std::int64_t never_used = 0;  ///< accounts whose people never signed in nor asked
     bool is_connected = false;    ///< an undertaking is signed
 };
 std::vector<Duty> duties_of(const DutyFacts& facts);

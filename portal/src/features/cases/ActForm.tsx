@@ -3,11 +3,15 @@ import { type ComponentType, type FormEvent, type ReactNode, useEffect, useMemo,
 import { CODE, Problem, post, requestKeys } from "../../api/client";
 import type { Act, Case, JsonMembers } from "../../api/types";
 import { Button } from "../../components/Button";
+import { TextInput } from "../../components/fields";
 import { ErrorSummary, type Fault, Notice, ProblemNotice } from "../../components/notices";
+import * as componentWords from "../../components/words";
 import { draftAt, dropDraft, keepDraft } from "../../session/drafts";
-import { useText } from "../../session/preferences";
+import { useText, useWords } from "../../session/preferences";
 import { useMember } from "../../session/session";
 import { useChanged } from "./api";
+import * as consequences from "./consequences";
+import { wantsTyping } from "./consequences";
 import { FieldInput, type FieldInputProps } from "./FieldInput";
 import { emptyValues, faultOfDetail, readForm, type Values, valuesFrom } from "./form_values";
 
@@ -15,6 +19,8 @@ interface ActFormProps {
   act: Act;
   /** The case it is done to; none opens one. */
   subject?: Case | undefined;
+  /** The life cycle of the case that it opens. */
+  kind?: string;
   /** What stands in the form at first, beside what the case knows. */
   given?: JsonMembers | undefined;
   /** Fields that a page shows in a way of its own, by name; what they give is what the field takes. */
@@ -27,7 +33,17 @@ interface ActFormProps {
 }
 
 /** An act as a form: made from its fields, checked here for the person's sake and by the server for everybody's. */
-export function ActForm({ act, subject, given, shown, preview, send, onDone, onStale }: ActFormProps) {
+export function ActForm({
+  act,
+  subject,
+  kind = subject?.kind ?? "",
+  given,
+  shown,
+  preview,
+  send,
+  onDone,
+  onStale,
+}: ActFormProps) {
   const text = useText();
   const changed = useChanged();
   const first = useMemo(
@@ -45,6 +61,10 @@ export function ActForm({ act, subject, given, shown, preview, send, onDone, onS
   useEffect(() => {
     if (isMember && values !== first) keepDraft(place, values);
   }, [isMember, place, values, first]);
+  const consequence = useWords(consequences)[`${kind}/${act.name}`];
+  const word = subject && wantsTyping(kind, act) ? subject.number : undefined;
+  const [typed, setTyped] = useState("");
+  const own = useWords(componentWords).confirm;
   const [faults, setFaults] = useState<Fault[]>([]);
   const [problem, setProblem] = useState<unknown>();
   const [working, setWorking] = useState(false);
@@ -52,9 +72,11 @@ export function ActForm({ act, subject, given, shown, preview, send, onDone, onS
   async function submit(event: FormEvent) {
     event.preventDefault();
     const read = readForm(act.fields, values, text);
-    setFaults(read.faults);
+    const found = [...read.faults];
+    if (word && typed.trim() !== word) found.push({ id: "confirm-word", message: own.typeWord(word) });
+    setFaults(found);
     setProblem(undefined);
-    if (read.faults.length > 0) return;
+    if (found.length > 0) return;
     setWorking(true);
     try {
       const answer = send
@@ -102,6 +124,11 @@ export function ActForm({ act, subject, given, shown, preview, send, onDone, onS
           <p>{text.case.twoPersons}</p>
         </Notice>
       ) : null}
+      {consequence ? (
+        <Notice tone="warn">
+          <p data-consequence>{consequence}</p>
+        </Notice>
+      ) : null}
       {act.fields.length === 0 ? <p>{text.act.confirm}</p> : null}
       <div lang="tr">
         {act.fields.map((field) => {
@@ -120,6 +147,17 @@ export function ActForm({ act, subject, given, shown, preview, send, onDone, onS
         })}
       </div>
       {preview?.(values)}
+      {word ? (
+        <TextInput
+          id="confirm-word"
+          label={own.typeWord(word)}
+          value={typed}
+          onChange={setTyped}
+          look="short"
+          autoComplete="off"
+          error={errorOf("confirm-word")}
+        />
+      ) : null}
       <Button type="submit" tone="primary" working={working}>
         <span lang="tr">{act.label}</span>
       </Button>

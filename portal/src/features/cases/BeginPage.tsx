@@ -60,8 +60,9 @@ export function BeginPage() {
   const text = useText();
   const navigate = useNavigate();
   const { kind, act: name } = useParams({ strict: false }) as { kind: string; act: string };
-  /** The institution that a page was about which led here. */
-  const { kurum } = useSearch({ strict: false }) as { kurum?: string };
+  /** The institution that a page was about which led here, and the service or the service user on it. */
+  const { kurum, bolum } = useSearch({ strict: false }) as { kurum?: string; bolum?: string };
+  const part = bolum ? { service: bolum, service_user: bolum } : {};
   const machines = useMachines();
   const [opened, setOpened] = useState<Case>();
   const machine = machines.data?.find((each) => each.kind === kind);
@@ -88,7 +89,8 @@ export function BeginPage() {
         ) : act ? (
           <ActForm
             act={act}
-            given={kurum && /^[1-9]\d{0,9}$/.test(kurum) ? { institution: Number(kurum) } : undefined}
+            kind={kind}
+            given={kurum && /^[1-9]\d{0,9}$/.test(kurum) ? { institution: Number(kurum), ...part } : undefined}
             send={(body, key) => post<Case>(`/api/v1/cases/${kind}/${act.name}`, body, { key })}
             onDone={(made) => {
               if (made.code || made.told_once) setOpened(made);

@@ -81,6 +81,21 @@ function ClosedAccess({ member }: { member: OwnSession }) {
   );
 }
 
+/** When and from where this account was used before: a stranger's sign-in is seen here first (G13). */
+function EarlierSignIn({ member }: { member: OwnSession }) {
+  const text = useText().session;
+  const earlier = member.earlier_login;
+  if (!earlier) return null;
+  return (
+    <p className="muted" data-earlier>
+      {earlier.at
+        ? text.earlierNotice(momentText(earlier.at), earlier.address, earlier.failed_tries)
+        : text.firstSignIn}{" "}
+      <Link to="/hesabim">{text.sessions}</Link>
+    </p>
+  );
+}
+
 /** The home page: what runs out, the nearest first (I1). */
 export function TasksPage() {
   const text = useText();
@@ -89,6 +104,7 @@ export function TasksPage() {
   if (!member) return null;
   return (
     <Page title={text.tasks.title} lead={text.tasks.greeting(member.account.name)}>
+      <EarlierSignIn member={member} />
       {member.role === "administrator" ? null : <ClosedAccess member={member} />}
       {member.role === "administrator" ? (
         <DutyList />

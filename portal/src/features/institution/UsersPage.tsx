@@ -21,20 +21,33 @@ export function idOfUser(user: User): string {
 
 function isShown(user: User, show: string, part: string): boolean {
   if (part && !fold(user.name).includes(fold(part))) return false;
-  if (show === "never") return user.account?.last_login_at == null && !CLOSED.includes(user.state);
+  if (show === "never") return lastActivity(user) === undefined && !CLOSED.includes(user.state);
   if (show === "closed") return CLOSED.includes(user.state);
   if (show === "active") return user.state === "active";
   return true;
 }
 
-function LastLogin({ user }: { user: User }) {
+/** The later of the last sign-in and the last question, over the wire as well; undefined: neither ever happened. */
+export function lastActivity(user: User): { at: string; asked: boolean } | undefined {
+  const signedIn = user.account?.last_login_at ?? undefined;
+  const asked = user.last_question_at ?? undefined;
+  if (asked !== undefined && (signedIn === undefined || asked > signedIn)) return { at: asked, asked: true };
+  return signedIn === undefined ? undefined : { at: signedIn, asked: false };
+}
+
+function LastActivity({ user }: { user: User }) {
   const text = useWords(words).users;
-  if (!user.account) return <span className="muted">{text.noAccount}</span>;
-  const at = user.account.last_login_at;
-  if (!at) return <span className="tag warn">{text.never}</span>;
+  const last = lastActivity(user);
+  if (!last)
+    return user.account ? (
+      <span className="tag warn">{text.never}</span>
+    ) : (
+      <span className="muted">{text.noAccount}</span>
+    );
   return (
-    <time dateTime={at} title={`${at} (UTC)`}>
-      {momentText(at)} <span className="muted">({agoText(at, Date.now(), "tr")})</span>
+    <time dateTime={last.at} title={`${last.at} (UTC)`}>
+      {last.asked ? text.asked : text.signedIn}: {momentText(last.at)}{" "}
+      <span className="muted">({agoText(last.at, Date.now(), "tr")})</span>
     </time>
   );
 }
@@ -47,7 +60,7 @@ function Rows({ users }: { users: readonly User[] }) {
       <table className="stacked">
         <thead>
           <tr>
-            {[own.name, own.identity, own.role, own.state, own.where, own.lastLogin, own.rights].map((label) => (
+            {[own.name, own.identity, own.role, own.state, own.where, own.lastActivity, own.rights].map((label) => (
               <th key={label} scope="col">
                 {label}
               </th>
@@ -72,8 +85,8 @@ function Rows({ users }: { users: readonly User[] }) {
               <td data-label={own.where}>
                 <Turkish>{[user.application, user.sub_unit].filter(Boolean).join(", ") || "–"}</Turkish>
               </td>
-              <td data-label={own.lastLogin} className="numbers">
-                <LastLogin user={user} />
+              <td data-label={own.lastActivity} className="numbers">
+                <LastActivity user={user} />
               </td>
               <td data-label={own.rights}>
                 {user.role === "sub-user" && user.rights.length > 0

@@ -15,6 +15,8 @@ export interface User {
   application: string;
   rights: Right[];
   changed_at: string | null;
+  /** Over the wire or on the pages; only sub-users are named there. */
+  last_question_at: string | null;
   account: Account | null;
 }
 

@@ -2,6 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { Link, useParams } from "@tanstack/react-router";
 import { get } from "../../api/client";
 import type { DecisionService, InstitutionView } from "../../api/openapi.gen";
+import type { Act } from "../../api/types";
 import { Button } from "../../components/Button";
 import { Loaded, Page, Turkish } from "../../components/Page";
 import { useText, useWords } from "../../session/preferences";
@@ -82,6 +83,62 @@ function State({ view }: { view: InstitutionView }) {
   );
 }
 
+/** The acts that stop a part, with the parts of this institution: a user, a service, the address. */
+const PARTS = ["stop-user", "stop-service", "stop-address"];
+
+/** What is stopped alone, and the way to stop one more: everything else of the institution is answered meanwhile (O6). */
+function Parts({ view, acts }: { view: InstitutionView; acts: readonly Act[] }) {
+  const own = useOwn().institution;
+  const services = [...new Set((view.rights?.services ?? []).map((each) => each.service))];
+  const partsOf: Record<string, string[]> = {
+    "stop-user": view.service_users.map((each) => each.name),
+    "stop-service": services,
+    "stop-address": view.registered_address ? [view.registered_address] : [],
+  };
+  const stopped = [
+    ...view.narrow_stops.map((each) => ({ what: own.scopes[each.scope] ?? each.scope, part: each.part })),
+    ...view.stopped_users
+      .filter((each) => !each.is_end_user)
+      .map((each) => ({ what: own.scopes.user ?? "", part: each.service_user })),
+  ];
+  return (
+    <>
+      <h3 id="parts">{own.parts}</h3>
+      {stopped.length === 0 ? <p>{own.noPartStopped}</p> : null}
+      <ul className="tasklist" aria-labelledby="parts">
+        {stopped.map((each) => (
+          <li key={`${each.what} ${each.part}`}>
+            <span>
+              {each.what}: <code>{each.part}</code>
+            </span>
+            <span className="tag bad">{own.partStopped}</span>
+          </li>
+        ))}
+      </ul>
+      {acts.map((act) => (
+        <details key={act.name}>
+          <summary>
+            <Turkish>{act.label}</Turkish>
+          </summary>
+          <ul className="tasklist">
+            {(partsOf[act.name] ?? []).map((part) => (
+              <li key={part}>
+                <Link
+                  to="/yeni/$kind/$act"
+                  params={{ kind: "access-block", act: act.name }}
+                  search={{ kurum: String(view.number), bolum: part }}
+                >
+                  <code>{part}</code>
+                </Link>
+              </li>
+            ))}
+          </ul>
+        </details>
+      ))}
+    </>
+  );
+}
+
 /** Acts on access: each opens its form with this institution already in it; open blocks lead to what lifts them (O6). */
 function Access({ view }: { view: InstitutionView }) {
   const own = useOwn().institution;
@@ -92,6 +149,7 @@ function Access({ view }: { view: InstitutionView }) {
     ({ machine }) => machine.kind === "access-block",
   );
   const open = (cases.data?.cases ?? []).filter((each) => !each.closed);
+  const isWhole = (act: Act) => !PARTS.includes(act.name);
   return (
     <section className="card no-print" aria-labelledby="access">
       <h2 id="access">{own.access}</h2>
@@ -113,7 +171,7 @@ function Access({ view }: { view: InstitutionView }) {
         <>
           <p>{own.accessLead}</p>
           <div className="acts">
-            {block.acts.map((act) => (
+            {block.acts.filter(isWhole).map((act) => (
               <Link
                 key={act.name}
                 to="/yeni/$kind/$act"
@@ -129,6 +187,7 @@ function Access({ view }: { view: InstitutionView }) {
       ) : (
         <p>{own.accessNone}</p>
       )}
+      <Parts view={view} acts={(block?.acts ?? []).filter((act) => !isWhole(act))} />
     </section>
   );
 }
