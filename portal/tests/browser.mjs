@@ -75,7 +75,7 @@ export class Watch {
     this.base = base;
     this.problems = [];
   }
-  async start() {
+  async start(more = []) {
     this.browser = await chromium.launch({
       executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
       args: [
@@ -84,6 +84,7 @@ export class Watch {
         "--disable-dev-shm-usage",
         "--disable-background-networking",
         "--disable-gpu",
+        ...more,
       ],
     });
     return this;

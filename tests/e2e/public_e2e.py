@@ -194,7 +194,8 @@ class State(unittest.TestCase):
 
 class InTheBrowser(unittest.TestCase):
     def test_no_page_is_too_wide_or_hard_to_use(self):
-        done = subprocess.run(["node", HERE / "public_pages.mjs", demo.base_url, *PAGES], capture_output=True, text=True,
+        paths = [*PAGES, "/hatalar", "/en/errors"]
+        done = subprocess.run(["node", HERE / "public_pages.mjs", demo.base_url, *paths], capture_output=True, text=True,
                               timeout=BROWSER_SECONDS, check=False)
         self.assertEqual(done.returncode, 0, f"{done.stdout}\n{done.stderr}")
-        self.assertEqual(json.loads(done.stdout), {"looked_at": 3 * len(PAGES), "problems": []})
+        self.assertEqual(json.loads(done.stdout), {"looked_at": 3 * len(paths), "problems": []})
