@@ -88,6 +88,28 @@ class UsageTest(unittest.TestCase):
         strange = person("idari-1002").post("/api/v1/cases/usage-review/ask", {"entry": refused["entry"], "ground": "Merak ettim"})
         self.assertEqual((strange.status, strange.code), (422, 606))
 
+    # Score: I2.
+    def test_the_person_whom_a_question_names_was_active(self):
+        administrator = person("idari-1001")
+        row = next(user for user in demo.credentials["portal_users"] if user["username"] == "alt-1001")
+
+        def last_question():
+            answer = administrator.get("/api/v1/institution/users")
+            self.assertEqual(answer.status, 200, answer.body)
+            [user] = [each for each in answer.json["users"] if (each["account"] or {}).get("login") == "alt-1001"]
+            return user["last_question_at"]
+
+        self.assertIsNone(last_question())
+        number = next(each["kimlik_no"] for each in demo.credentials["persons"]
+                      if "ad" in each and f"{each['ad']} {each['soyad']}" == row["name"])
+        [answer] = ask(str(number), 1)
+        self.assertEqual(answer.status, 200, answer.body)
+        for _ in range(COUNTED_SECONDS * 4):
+            if last_question():
+                break
+            time.sleep(0.25)
+        self.assertRegex(last_question() or "", r"^\d{4}-\d\d-\d\dT")
+
     def test_limits_and_files(self):
         administrator = person("idari-1001")
         limits = administrator.get("/api/v1/usage/limits").json

@@ -3,8 +3,11 @@ export const tr: Readonly<Record<string, string>> = {
   "application/delete": "Taslak ve yazılanlar silinir; geri getirilemez. Yeni başvuru baştan yazılır.",
   "application/reject":
     "Başvuru sona erer ve bu numarayla sürdürülemez. Başvurana gerekçesiyle bildirilir; isteyen yeniden başvurur.",
+  "board-meeting/remove-item": "Madde bu toplantının gündeminden çıkar; bu toplantıda görüşülmez ve oylanmaz.",
   "board-meeting/cancel": "Toplantı yapılmaz. Gündemindeki işler karara bağlanmadan bekler ve başka toplantıya alınır.",
   "board-meeting/close": "Toplantı kapanır; kararlar bundan sonra değiştirilemez ve dosyalarına işlenir.",
+  "undertaking/give-notice":
+    "Fesih bildirimi kaydedilir. Geri alınmazsa taahhütname yıl sonunda kendiliğinden feshedilir; süre yetmiyorsa izleyen yılın sonunda.",
   "undertaking/cancel":
     "Taahhütname tek taraflı sona erer. Kurumun sorguları yanıtlanmaz, kullanıcıları kapanır; erişim ancak yeni başvuruyla verilir.",
   "access-block/find-missed-notice":
@@ -27,8 +30,6 @@ export const tr: Readonly<Record<string, string>> = {
   "access-block/stop-address":
     "Kurumun kayıtlı adresinden gelen sorular en geç bir saniye içinde reddedilir. Önlemler belgelenip iki kişi uygun bulmadan ya da adres değişmeden açılmaz.",
   "change-notice/withdraw-finding": "Tespit geri alınır ve dosya kapanır; bildirim eksikliği artık aranmaz.",
-  "merger/close-access": "Kurumun erişimi kapanır; ancak yeni taahhütname veya Kurul kararıyla açılır.",
-  "extra-authority/reject": "Ek yetki talebi sona erer; eldeki yetkiler değişmez. Kuruma gerekçesiyle bildirilir.",
   "user/reject": "Kişi kullanıcı olmaz ve bu dosya kapanır. Yeniden tanımlanması yeni dosya ister.",
   "user/lock": "Kişinin oturumları kapanır, sorguları ve girişi reddedilir. Kilit açılınca hakları geri gelir.",
   "user/suspend":
@@ -38,8 +39,11 @@ export const tr: Readonly<Record<string, string>> = {
   "user/recheck": "Kişi sicile yeniden sorulur; artık bulunmuyorsa hesabı ve yetkisi kapanır.",
   "sub-unit/close": "Birim kapanır ve yeni kullanıcı alamaz. Aynı adla yeniden açmak yeni dosya ister.",
   "ministry-naming/withdraw": "Belirleme kalkar; kurum bu sınıfın haklarını artık kullanamaz.",
+  "service-credential/replace-leaked":
+    "Eski şifre bu anda geçersiz olur. Yeni şifre girilene kadar onu kullanan programlar yanıt alamaz.",
   "service-credential/end-now":
     "Eski şifre bu anda geçersiz olur; onu kullanan programlar yeni şifre girilene kadar sorgulayamaz.",
+  "usage-review/find-unjustified": "Sorgulama haksız bulunur ve inceleme kapanır. Bu sonuç sonradan değiştirilemez.",
   "lookup-inquiry/close": "İtiraz kapanır ve bu numarayla sürdürülemez. Aynı sorgu için yeniden sorulabilir.",
 };
 
@@ -48,9 +52,13 @@ export const en: typeof tr = {
     "The draft and what was written are deleted and cannot be brought back. A new application starts anew.",
   "application/reject":
     "The application ends and cannot go on under this number. The applicant is told with the reason and may apply again.",
+  "board-meeting/remove-item":
+    "The item leaves the agenda of this meeting; it is neither discussed nor voted on there.",
   "board-meeting/cancel":
     "The meeting is not held. What is on its agenda stays undecided and waits for another meeting.",
   "board-meeting/close": "The meeting closes; its decisions cannot be changed any more and go to their cases.",
+  "undertaking/give-notice":
+    "The notice is kept. Unless it is withdrawn the undertaking ends by itself with the year, or with the next one where the time is too short.",
   "undertaking/cancel":
     "The undertaking ends one-sidedly. The institution's questions are not answered and its users are closed; access comes back with a new application only.",
   "access-block/find-missed-notice":
@@ -74,9 +82,6 @@ export const en: typeof tr = {
     "Questions from the institution's registered address are refused within one second. It opens again only when measures are documented and two persons agree, or the address changes.",
   "change-notice/withdraw-finding":
     "The finding is taken back and the case closes; the missing notice is not asked for any more.",
-  "merger/close-access": "The institution's access closes; only a new undertaking or a decision of the Kurul opens it.",
-  "extra-authority/reject":
-    "The request for more authority ends; what the institution has stays. It is told with the reason.",
   "user/reject": "The person does not become a user and this case closes. Defining the person again takes a new case.",
   "user/lock": "The person's sessions end; questions and sign-ins are refused. Unlocking brings the rights back.",
   "user/suspend":
@@ -86,14 +91,18 @@ export const en: typeof tr = {
   "user/recheck": "The register is asked again about the person; who is not found any more loses account and rights.",
   "sub-unit/close": "The unit closes and takes no new user. Opening it again under the same name takes a new case.",
   "ministry-naming/withdraw": "The naming is taken back; the institution cannot use the rights of this class any more.",
+  "service-credential/replace-leaked":
+    "The old secret is void at once. Programs that use it get no answer until they have the new one.",
   "service-credential/end-now":
     "The old secret ends at this moment; programs that use it cannot ask until they have the new one.",
+  "usage-review/find-unjustified":
+    "The look-up is found unjustified and the review closes. The outcome cannot be changed later.",
   "lookup-inquiry/close":
     "The inquiry closes and cannot go on under this number. The same look-up may be asked about again.",
 };
 
-/** Ends of a meeting and of a look at the register are no loss to anybody: nothing is to be typed for them. */
-const ROUTINE = ["board-meeting/close", "user/recheck"];
+/** What is no loss to anybody, or is taken back as easily: nothing is to be typed for it. */
+const ROUTINE = ["board-meeting/close", "board-meeting/remove-item", "undertaking/give-notice", "user/recheck"];
 
 interface Asked {
   name: string;
