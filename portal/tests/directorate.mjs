@@ -162,6 +162,12 @@ async function liveMonitor(page) {
   await page.keyboard.press("ArrowLeft");
   assert.notEqual(await page.locator("#cursor").getAttribute("aria-valuetext"), before, "a cursor by keyboard");
   proves("A11");
+  await page.locator("tr", { hasText: "Adana" }).waitFor();
+  assert.equal(await page.locator(".province-map [data-province]").count(), 81);
+  const heat = (province) => page.locator(`.province-map [data-province="${province}"]`).getAttribute("class");
+  assert.notEqual(await heat(1), "heat-0", "the map shows who asks from Adana");
+  assert.equal(await heat(6), "heat-0", "nobody is bound to Ankara");
+  proves("O7");
   await page.getByRole("button", { name: "Yenilemeyi durdur" }).click();
   await page.getByRole("button", { name: "Yenilemeyi sürdür" }).waitFor();
 }

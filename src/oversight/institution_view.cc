@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <utility>
 
 #include "base/calendar.h"
 #include "base/hash_text.h"
@@ -105,16 +106,16 @@ Result<std::optional<institutions::StoredDecision>> stored_decision(const ViewPa
 
 }  // namespace
 
-Result<std::shared_ptr<const institutions::Directory>> KnownInstitutions::get() const {
+Result<std::shared_ptr<const KnownDirectory>> KnownInstitutions::get() const {
     const std::uint64_t version = KPS_TRY(store_.version());
     {
         const std::lock_guard lock(mutex_);
         if (known_ && known_->version == version) return known_;
     }
-    auto read = std::make_shared<institutions::Directory>(KPS_TRY(store_.load()));
-    read->decisions = {};
+    auto read = std::make_shared<KnownDirectory>(KnownDirectory{KPS_TRY(store_.load()), {}});
     for (institutions::ServiceUser& user : read->users) user.secret_hash = {};
     const std::lock_guard lock(mutex_);
+    read->provinces = areas_.provinces(std::exchange(read->decisions, {}));
     known_ = std::move(read);
     return known_;
 }

@@ -5,6 +5,7 @@
 #include <mutex>
 
 #include "institutions/institution_store.h"
+#include "oversight/institution_areas.h"
 #include "policy/grant_tree.h"
 #include "policy/usage_counter.h"
 #include "storage/database.h"
@@ -12,16 +13,24 @@
 /// What the administration knows of institutions, as JSON: for the directorate, and for an institution about itself.
 namespace kps::oversight {
 
-/// The directory without decisions, read again when it has changed. Threads: any.
+/// Without the texts of decisions, of which the provinces are what is left.
+struct KnownDirectory : institutions::Directory {
+    InstitutionAreas::Provinces provinces;
+};
+
+/// The directory, read again when it has changed. Threads: any.
 class KnownInstitutions {
   public:
-    explicit KnownInstitutions(const institutions::InstitutionStore& store) : store_(store) {}
-    base::Result<std::shared_ptr<const institutions::Directory>> get() const;
+    KnownInstitutions(const institutions::InstitutionStore& store, const policy::GrantTree& tree,
+                      const registry::PlaceNames& places)
+        : store_(store), areas_(tree, places) {}
+    base::Result<std::shared_ptr<const KnownDirectory>> get() const;
 
   private:
     const institutions::InstitutionStore& store_;
     mutable std::mutex mutex_;
-    mutable std::shared_ptr<const institutions::Directory> known_;
+    mutable InstitutionAreas areas_;
+    mutable std::shared_ptr<const KnownDirectory> known_;
 };
 
 const institutions::Institution* find(const institutions::Directory& directory,

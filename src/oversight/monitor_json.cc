@@ -83,14 +83,43 @@ json::array services_json(const Reading& reading, const contract::Catalogue& cat
     return out;
 }
 
+struct ProvinceCount {
+    std::uint64_t institutions = 0;
+    std::uint64_t questions = 0;
+    std::uint64_t refused = 0;
+};
+
+/// By code; the first one, 0, is of institutions that are bound to no single province.
+json::array provinces_json(const Reading& reading, const KnownDirectory& directory,
+                           const registry::PlaceNames& places) {
+    std::map<std::uint32_t, ProvinceCount> counts;
+    for (const InstitutionCount& row : reading.institutions) {
+        const auto bound = directory.provinces.find(row.institution);
+        ProvinceCount& count = counts[bound == directory.provinces.end() ? 0 : bound->second];
+        ++count.institutions;
+        count.questions += row.questions;
+        count.refused += row.questions > row.answered ? row.questions - row.answered : 0;
+    }
+    json::array out;
+    for (const auto& [province, count] : counts)
+        out.push_back({{"province", province},
+                       {"name", places.province(province)},
+                       {"institutions", count.institutions},
+                       {"questions", count.questions},
+                       {"refused", count.refused}});
+    return out;
+}
+
 }  // namespace
 
-json::object monitor_json(const Reading& reading, const institutions::Directory& directory,
-                          const contract::Catalogue& catalogue) {
+json::object monitor_json(const Reading& reading, const KnownDirectory& directory,
+                          const contract::Catalogue& catalogue,
+                          const registry::PlaceNames& places) {
     return {{"totals", totals_json(reading)},
             {"seconds", seconds_json(reading)},
             {"institutions", institutions_json(reading, directory)},
             {"services", services_json(reading, catalogue)},
+            {"provinces", provinces_json(reading, directory, places)},
             {"unnamed", reading.unnamed}};
 }
 

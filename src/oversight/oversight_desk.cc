@@ -99,7 +99,9 @@ audit::Act act_of(const misuse::Judgement& judgement, const accounts::Actor& act
 }  // namespace
 
 OversightDesk::OversightDesk(Parts parts)
-    : parts_(std::move(parts)), tree_(parts_.catalogue), known_(parts_.institutions) {
+    : parts_(std::move(parts)),
+      tree_(parts_.catalogue),
+      known_(parts_.institutions, tree_, parts_.places) {
     const std::array<portal::DeskAnswer, kResources.size()> answers = {
         [this](const DeskCall&) { return list(); },
         [this](const DeskCall& call) { return institution(call); },
@@ -150,7 +152,8 @@ OversightDesk::Answer OversightDesk::institution(const DeskCall& call) const {
 
 OversightDesk::Answer OversightDesk::monitor(const DeskCall& call) const {
     const auto directory = KPS_TRY(known_.get());
-    json::object out = monitor_json(parts_.meter.read(call.now_us), *directory, parts_.catalogue);
+    json::object out =
+        monitor_json(parts_.meter.read(call.now_us), *directory, parts_.catalogue, parts_.places);
     out["at"] = time_json(call.now_us);
     misuse::EventStore::Filter filter;
     filter.since_us = call.now_us - kDayUs;
@@ -261,9 +264,13 @@ portal::OpenApiPart oversight_part() {
         "at:time questions:integer answered:integer faults:integer p95_us:integer");
     add("MonitorInstitution", "number:integer name questions:integer refused:integer");
     add("MonitorService", "service version title title_en records:integer");
+    add("MonitorProvince",
+        "province:integer name institutions:integer questions:integer "
+        "refused:integer");
     add("Monitor",
         "at:time totals:MonitorTotals seconds:[MonitorSecond] institutions:[MonitorInstitution] "
-        "services:[MonitorService] unnamed:integer alarms_today:integer approvals_waiting:integer "
+        "services:[MonitorService] provinces:[MonitorProvince] unnamed:integer "
+        "alarms_today:integer approvals_waiting:integer "
         "institutions_total:integer institutions_blocked:integer");
     add("Alarm",
         "id:uuid at:time event institution:integer institution_name service_user "

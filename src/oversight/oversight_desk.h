@@ -37,6 +37,7 @@ class OversightDesk {
     struct Parts {
         const contract::Catalogue& catalogue;
         const institutions::InstitutionStore& institutions;
+        const registry::PlaceNames& places;
         std::shared_ptr<storage::Database> database;
         const policy::MemoryUsageCounter& usage;
         const Meter& meter;

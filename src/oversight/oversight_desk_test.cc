@@ -45,7 +45,7 @@ class OversightDeskTest : public ::testing::Test {
         acts_ = audit::ActStore::open(temporary_.database()).value();
         events_ = misuse::EventStore::open(temporary_.database()).value();
         desk_ = OversightDesk::open(
-                    {catalogue_, *store_, temporary_.database(), usage_, meter_, clock_,
+                    {catalogue_, *store_, places_, temporary_.database(), usage_, meter_, clock_,
                      [this](const http::Request&) -> base::Result<Actor> { return who_; },
                      [](std::int64_t) -> base::Result<std::size_t> { return 3; },
                      [] {
@@ -86,6 +86,28 @@ class OversightDeskTest : public ::testing::Test {
         request.body = std::move(body);
         return http::testing::ask(desk_->handler(), request);
     }
+    /// A decision whose only service is bound to an area.
+    void bind(std::uint32_t institution, const std::string& area) {
+        std::string decision = kDecision;
+        const auto put_in = [&decision](const std::string& was, const std::string& now) {
+            decision.replace(decision.find(was), was.size(), now);
+        };
+        put_in("\"institution\": 1001", "\"institution\": " + std::to_string(institution));
+        put_in("\"criteria_max\"", "\"jurisdiction\": " + area + ", \"criteria_max\"");
+        ASSERT_TRUE(store_->put_decision(
+            {crypto::sha256(base::as_bytes(decision)), InstitutionId(institution), decision}, 2));
+    }
+    /// What the monitor has for each province: `province:institutions/questions/refused`.
+    std::string provinces() {
+        std::string out;
+        const json::value monitor = read("/api/v1/monitor");
+        for (const json::value& row : monitor.at("provinces").as_array())
+            out += std::string(row.at("name").as_string()) + ":" +
+                   json::serialize(row.at("institutions")) + "/" +
+                   json::serialize(row.at("questions")) + "/" + json::serialize(row.at("refused")) +
+                   " ";
+        return out;
+    }
     void raise(std::uint32_t institution, std::string end_user) {
         misuse::Event event;
         event.id = base::Uuid({static_cast<std::uint8_t>(institution), 1});
@@ -98,6 +120,10 @@ class OversightDeskTest : public ::testing::Test {
     storage::testing::TemporaryDatabase temporary_{storage::Backend::Sqlite};
     base::ManualClock clock_{kNow};
     contract::Catalogue catalogue_ = contract::Catalogue::built_in().value();
+    registry::PlaceNames places_{{{1, 0, 0, "Adana"}, {6, 0, 0, "Ankara"}},
+                                 {{1104, 1, 0, "Seyhan"}, {1231, 6, 0, "Çankaya"}},
+                                 {{30'001, 1104, 1, "Cumhuriyet"}},
+                                 {}};
     policy::MemoryUsageCounter usage_;
     Meter meter_;
     Actor who_;
@@ -266,6 +292,24 @@ TEST_F(OversightDeskTest, AJudgementHasItsLimitsAndIsOfWhoLooksAfterAlarms) {
         as(role, 1001);
         EXPECT_EQ(status(id, "confirmed", 20), 403);
     }
+}
+
+// Score: O7.
+TEST_F(OversightDeskTest, CountsQuestionsByTheProvinceToWhichADecisionBindsWhoAsked) {
+    as(Role::Operator);
+    EXPECT_EQ(provinces(), "");
+    for (const std::uint32_t id : {1003, 1004, 1005}) put(id, "Örnek Kurum");
+    meter_.asked(InstitutionId(1001), kNow);
+    meter_.answered(InstitutionId(1001), base::ServiceNumber(1), 1, kNow);
+    for (const std::uint32_t id : {1002, 1003, 1004, 1005}) meter_.asked(InstitutionId(id), kNow);
+    EXPECT_EQ(provinces(), ":5/5/4 ") << "nobody is bound to a place";
+    bind(1002, R"({"districts": [1104]})");
+    bind(1003, R"({"provinces": [6]})");
+    bind(1004, R"({"neighbourhoods": [30001]})");
+    bind(1005, R"({"provinces": [6], "districts": [1104]})");
+    EXPECT_EQ(provinces(), ":2/2/1 Adana:2/2/2 Ankara:1/1/1 ");
+    ASSERT_TRUE(store_->withdraw_decision(InstitutionId(1003), 3));
+    EXPECT_EQ(provinces(), ":3/3/2 Adana:2/2/2 ");
 }
 
 }  // namespace

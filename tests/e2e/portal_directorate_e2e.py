@@ -1,5 +1,7 @@
 """The directorate and the Kurul in the portal: decision tools, institutions, the live monitor (portal/tests/directorate.mjs)."""
+import contextlib
 import json
+import threading
 import unittest
 
 import in_browser
@@ -124,15 +126,48 @@ class Institutions(unittest.TestCase):
         self.assertIn(1001, [row["number"] for row in shown["institutions"]])
         self.assertNotIn(str(person["kimlik_no"]), json.dumps(shown))
 
+    # Score: O7.
+    def test_the_map_has_the_province_of_who_asks_and_not_of_who_is_asked_for(self):
+        ask_from_adana()
+        provinces = {row["name"]: row for row in get("guvenlik", "/api/v1/monitor").json["provinces"]}
+        self.assertEqual((provinces["Adana"]["province"], provinces["Adana"]["institutions"]), (1, 1))
+        self.assertGreaterEqual(provinces["Adana"]["questions"], 1)
+
     def test_what_runs_out_stands_in_one_list(self):
         kinds = {row["kind"] for row in get("operator", "/api/v1/expiries").json["expiries"]}
         self.assertLessEqual({"server-certificate", "client-certificate", "log-keys", "authority"}, kinds)
 
 
+def ask_from_adana():
+    """A district governorship whose decision binds it to Seyhan asks; what it is answered does not matter."""
+    run("query", "KisiSorgulaTCKimlikNoServis", demo.person("single")["kimlik_no"], "--state", demo.folder, "--as", "KRM-1002")
+
+
+@contextlib.contextmanager
+def repeated(act, every_s=20):
+    """Does it now and again and again: what the monitor shows is gone after two minutes."""
+    done = threading.Event()
+
+    def go():
+        while True:
+            act()
+            if done.wait(every_s):
+                return
+
+    thread = threading.Thread(target=go)
+    thread.start()
+    try:
+        yield
+    finally:
+        done.set()
+        thread.join()
+
+
 class InTheBrowser(unittest.TestCase):
     def test_people_use_it(self):
         meeting = voted()
-        in_browser.run(self, demo, "directorate.mjs", case.number, meeting.id)
+        with repeated(ask_from_adana):
+            in_browser.run(self, demo, "directorate.mjs", case.number, meeting.id)
         [item] = meeting.see(PEOPLE.secretary)["body"]["items"]
         rights = get("operator", f"/api/v1/decisions/{item['subject']}/rights").json
         given = [leaf["path"] for leaf in rights["services"][0]["leaves"] if leaf["granted"]]

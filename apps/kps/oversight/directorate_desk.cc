@@ -53,8 +53,9 @@ base::Result<std::unique_ptr<DirectorateDesk>> DirectorateDesk::open(Parts parts
         return rows;
     };
     desk->oversight_ = KPS_TRY(oversight::OversightDesk::open(
-        {parts.catalogue, parts.institutions, std::move(parts.database), parts.usage, parts.meter,
-         parts.clock, who, waiting, own, !parts.state.is_live()}));
+        {parts.catalogue, parts.institutions, parts.register_store.places(),
+         std::move(parts.database), parts.usage, parts.meter, parts.clock, who, waiting, own,
+         !parts.state.is_live()}));
     desk->oversight_->add_routes(router);
     return desk;
 }

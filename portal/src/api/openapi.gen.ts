@@ -730,6 +730,7 @@ export type Monitor = {
   seconds: MonitorSecond[];
   institutions: MonitorInstitution[];
   services: MonitorService[];
+  provinces: MonitorProvince[];
   unnamed: number;
   alarms_today: number;
   approvals_waiting: number;
@@ -739,6 +740,13 @@ export type Monitor = {
 export type MonitorInstitution = {
   number: number;
   name: string;
+  questions: number;
+  refused: number;
+};
+export type MonitorProvince = {
+  province: number;
+  name: string;
+  institutions: number;
   questions: number;
   refused: number;
 };

@@ -10,6 +10,7 @@ import { momentText } from "../../text/dates";
 import { numberText, percentText } from "../../text/numbers";
 import { useAttention, useMonitor } from "./api";
 import "./oversight.css";
+import { ProvinceMap } from "./ProvinceMap";
 import * as words from "./words";
 
 const US_PER_MS = 1_000;
@@ -251,6 +252,7 @@ export function MonitorPage() {
             <Summary shown={shown} />
             <Tiles shown={shown} />
             <Seconds shown={shown} />
+            <ProvinceMap shown={shown} />
             <Who shown={shown} />
             <p className="hint numbers">
               {own.at}:{" "}
