@@ -2,6 +2,14 @@
 
 namespace kps {
 
+void SourceWatch::observe(const misuse::Actor& actor, std::span<const audit::Draft> entries,
+                          std::int64_t now_us) {
+    if (!entries.empty())
+        sources_.heard({actor.institution, std::string(actor.service_user),
+                        entries.front().source_address, now_us});
+    watch_.observe(actor, entries, now_us);
+}
+
 base::Result<std::unique_ptr<MisuseDesk>> MisuseDesk::open(
     std::shared_ptr<storage::Database> database, Listener listener) {
     std::unique_ptr<MisuseDesk> desk(new MisuseDesk(std::move(listener)));

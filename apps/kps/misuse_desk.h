@@ -19,9 +19,28 @@
 #include "misuse/recorder.h"
 #include "oversight/metered_watch.h"
 #include "storage/database.h"
+#include "usage/last_sources.h"
 #include "usage/user_names.h"
 
 namespace kps {
+
+/// Hears where a service user asks from, and hands everything on unchanged (docs/adr/0152).
+class SourceWatch final : public misuse::Watch {
+  public:
+    explicit SourceWatch(misuse::Watch& watch) : watch_(watch) {}
+    std::optional<std::string_view> admit(const misuse::Actor& actor,
+                                          std::span<const std::int64_t> numbers,
+                                          std::int64_t now_us) override {
+        return watch_.admit(actor, numbers, now_us);
+    }
+    void observe(const misuse::Actor& actor, std::span<const audit::Draft> entries,
+                 std::int64_t now_us) override;
+    std::vector<usage::LastSource> take() { return sources_.take(); }
+
+  private:
+    misuse::Watch& watch_;
+    usage::LastSources sources_;
+};
 
 /// The detector of misuse with its stores, as `kps serve` runs it.
 class MisuseDesk {
@@ -31,12 +50,14 @@ class MisuseDesk {
         std::shared_ptr<storage::Database> database, Listener listener);
 
     /// What the path of a query tells; it is counted for the live monitor on its way to the detector.
-    misuse::Watch& watch() { return watch_; }
+    misuse::Watch& watch() { return source_watch_; }
     oversight::Meter& meter() { return meter_; }
     /// Which users are stopped, whenever the directory was read.
     void take(const institutions::Directory& directory);
     /// Users that nobody was told of yet: service users of a directory, and whoever began to ask.
     std::vector<usage::UserName> new_names();
+    /// Where service users asked from since it was last called.
+    std::vector<usage::LastSource> sources() { return source_watch_.take(); }
     /// What the log says of the running month: how much an institution usually asks.
     void learn(const audit::UsageKey& key, std::uint64_t count);
     /// Once the log takes entries. Not `by_itself`: without a thread, and whoever asks calls `bring_in`.
@@ -62,6 +83,7 @@ class MisuseDesk {
     }};
     oversight::Meter meter_;
     oversight::MeteredWatch watch_{detector_, meter_};
+    SourceWatch source_watch_{watch_};
     /// After the detector, which it tells what is stored.
     std::unique_ptr<misuse::Recorder> recorder_;
     /// By day, so that the oldest is learnt first.

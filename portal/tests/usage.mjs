@@ -1,7 +1,7 @@
 // An institution's own use and its connection in a real browser, against a demo in which three users have asked.
 // Usage: node tests/usage.mjs CREDENTIALS.json        Exit: 0 all right, 1 something is wrong.
 import { strict as assert } from "node:assert";
-import { begin, proves, settled } from "./browser.mjs";
+import { begin, PATIENCE_MS, proves, settled } from "./browser.mjs";
 
 const { base, kept, keep, check, looksRight, looksRightNow, signedIn, finish } = begin();
 
@@ -103,6 +103,15 @@ async function technician() {
     await page.textContent("section[aria-labelledby='user-KRM-1001']"),
     /Henüz yok.*Henüz yok.*Henüz yok/s,
   );
+  // From where it was last used is stored seconds after the answer.
+  const used = page.locator("section[aria-labelledby='user-KRM-1001'] dt:has-text('IP adresi') + dd");
+  const until = Date.now() + PATIENCE_MS;
+  while (!/127\.0\.0\.1/.test(await used.textContent()) && Date.now() < until) {
+    await page.reload();
+    await used.waitFor();
+  }
+  assert.match(await used.textContent(), /127\.0\.0\.1/);
+  proves("K2");
   await looksRight(page, "/kimlik-bilgileri");
   await page.goto(`${base}/portal/indirmeler`);
   await settled(page);

@@ -38,6 +38,12 @@ Status Follower::take_names() {
     return {};
 }
 
+// What cannot be stored is told again with the user's next question.
+Status Follower::take_sources() {
+    const std::vector<LastSource> sources = parts_.sources();
+    return sources.empty() ? Status() : parts_.store.put_sources(sources);
+}
+
 // A folder that was restored from an older copy, or is another log, has another entry there or none.
 Status Follower::check_log(EntryReader& reader, std::uint64_t size) {
     if (checked_) return {};
@@ -84,6 +90,7 @@ Result<Batch> Follower::read(EntryReader& reader, const Position& from, std::uin
 Result<bool> Follower::round() {
     const std::uint64_t size = parts_.durable_size();
     KPS_TRY(take_names());
+    KPS_TRY(take_sources());
     Position position = KPS_TRY(parts_.store.position());
     if (checked_ && position.next_index >= size) return false;
     auto reader = KPS_TRY(EntryReader::open(parts_.log_directory));

@@ -32,6 +32,8 @@ class Follower {
         /// Users that have not been told yet. Whoever is in an entry is told before it is durable, so that it is asked
         /// after the size.
         std::function<std::vector<UserName>()> new_names;
+        /// Where answered questions came from since it was last asked.
+        std::function<std::vector<LastSource>()> sources = [] { return std::vector<LastSource>(); };
     };
     explicit Follower(Parts parts) : parts_(std::move(parts)), tokens_(parts_.keys) {}
 
@@ -40,6 +42,7 @@ class Follower {
 
   private:
     base::Status take_names();
+    base::Status take_sources();
     base::Status check_log(audit::EntryReader& reader, std::uint64_t size);
     base::Result<Batch> read(audit::EntryReader& reader, const Position& from, std::uint64_t size);
     base::Status add(const audit::EntryReader::Item& item, Batch& batch);

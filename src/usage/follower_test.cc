@@ -39,9 +39,12 @@ class FollowerTest : public ::testing::TestWithParam<Backend> {
         names_ = {{kBank, UserKind::Service, "KRM-1001"}, {kBank, UserKind::End, "memur1"}};
     }
     Follower::Parts parts() {
-        return {*store_, setup_.keys().months(), setup_.log_directory(),
+        return {*store_,
+                setup_.keys().months(),
+                setup_.log_directory(),
                 [this] { return log_->state().checkpoint->size; },
-                [this] { return std::exchange(names_, {}); }};
+                [this] { return std::exchange(names_, {}); },
+                [this] { return sources_.take(); }};
     }
     void record(Draft draft) { ASSERT_TRUE(audit::tests::append(*log_, std::move(draft)).durable); }
     void follow() {
@@ -71,6 +74,7 @@ class FollowerTest : public ::testing::TestWithParam<Backend> {
     storage::testing::TemporaryDatabase temporary_{GetParam()};
     std::unique_ptr<UsageStore> store_;
     std::vector<UserName> names_;
+    LastSources sources_;
 };
 
 TEST_P(FollowerTest, EachQuestionIsCountedByUserServiceDayAndResult) {
@@ -301,6 +305,43 @@ TEST_P(FollowerTest, WhoWasSeenWhenIsTold) {
     // A token is no question.
     EXPECT_EQ(store_->sums(all()).value().all(), 1u);
     EXPECT_EQ(store_->user(kOther, seen[0].user).error().code, base::ErrorCode::NotFound);
+}
+
+LastSource from(InstitutionId institution, std::uint8_t last, std::int64_t at_us) {
+    return {institution,
+            "KRM-1001",
+            {0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0xff, 0xff, 192, 0, 2, last},
+            at_us};
+}
+
+TEST_P(FollowerTest, OfAUsersAddressesTheLatestIsKeptAlone) {
+    const std::int64_t now_us = setup_.clock.now_us();
+    sources_.heard(from(kBank, 1, now_us));
+    sources_.heard(from(kBank, 3, now_us + 2));
+    sources_.heard(from(kBank, 2, now_us + 1));
+    sources_.heard(from(kOther, 9, now_us));
+    follow();
+    EXPECT_TRUE(sources_.take().empty());
+    EXPECT_THAT(store_->sources(kBank).value(), ::testing::ElementsAre(from(kBank, 3, now_us + 2)));
+    EXPECT_THAT(store_->sources(kOther).value(), ::testing::ElementsAre(from(kOther, 9, now_us)));
+    // Another program heard of an older question later.
+    ASSERT_TRUE(store_->put_sources({from(kBank, 1, now_us)}));
+    EXPECT_EQ(store_->sources(kBank).value().at(0).address.back(), 3);
+    const std::int64_t day = now_us / kDayUs;
+    ASSERT_TRUE(store_->forget_before(day));
+    EXPECT_EQ(store_->sources(kBank).value().size(), 1u);
+    ASSERT_TRUE(store_->forget_before(day + 2));
+    EXPECT_TRUE(store_->sources(kBank).value().empty());
+}
+
+TEST(LastSources, WaitForTheStoreUpToALimit) {
+    LastSources sources;
+    for (std::uint32_t number = 1; number <= kSourcesWaitingMax + 1; ++number)
+        sources.heard(from(InstitutionId(number), 1, 5));
+    sources.heard(from(InstitutionId(1), 2, 6));
+    const auto taken = sources.take();
+    ASSERT_EQ(taken.size(), kSourcesWaitingMax);
+    EXPECT_EQ(taken.front().address.back(), 2);
 }
 
 TEST_P(FollowerTest, AFullInstitutionTakesNoFurtherNames) {

@@ -21,6 +21,8 @@ inline constexpr std::int64_t kUsersOfInstitutionMax = 5'000;
 inline constexpr std::size_t kNamesAtOnce = 1'000;
 /// Names that wait to be stored; more are dropped and counted without a name.
 inline constexpr std::size_t kNamesWaitingMax = 100'000;
+/// Service users whose latest address waits to be stored; of more, none is told until the next question.
+inline constexpr std::size_t kSourcesWaitingMax = 10'000;
 /// Months of which the tokens of all users are kept at a time: the log goes from one into the next.
 inline constexpr std::size_t kMonthsOpen = 2;
 /// Days that one report may cover, and days that counts are kept: two reports and their comparisons.

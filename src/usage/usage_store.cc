@@ -58,7 +58,18 @@ CREATE TABLE usage_calls (
     PRIMARY KEY (institution, entry)
 );
 )sql"},
+    {2, R"sql(
+CREATE TABLE usage_sources (
+    institution BIGINT NOT NULL,
+    name TEXT NOT NULL,
+    address BYTEA NOT NULL,
+    last_us BIGINT NOT NULL,
+    PRIMARY KEY (institution, name)
+);
+)sql"},
 };
+
+constexpr std::int64_t kDayUs = std::int64_t{86'400} * 1'000'000;
 
 std::int64_t number_of(audit::EntryType type) {
     return static_cast<std::int64_t>(type);
@@ -229,6 +240,7 @@ Status UsageStore::clear() {
 Status UsageStore::forget_before(std::int64_t day) {
     Transaction transaction = KPS_TRY(database_->begin(Access::Write));
     KPS_TRY(transaction.execute("DELETE FROM usage_counts WHERE day < $1", {day}));
+    KPS_TRY(transaction.execute("DELETE FROM usage_sources WHERE last_us < $1", {day * kDayUs}));
     return transaction.commit();
 }
 
@@ -236,6 +248,17 @@ Status UsageStore::put_names(const std::vector<UserName>& names) {
     Transaction transaction = KPS_TRY(database_->begin(Access::Write));
     KPS_TRY(put_users(transaction, names));
     return transaction.commit();
+}
+
+Status UsageStore::put_sources(const std::vector<LastSource>& sources) {
+    Transaction transaction = KPS_TRY(database_->begin(Access::Write));
+    KPS_TRY(usage::put_sources(transaction, sources));
+    return transaction.commit();
+}
+
+Result<std::vector<LastSource>> UsageStore::sources(base::InstitutionId institution) const {
+    Transaction transaction = KPS_TRY(database_->begin(Access::Read));
+    return read_sources(transaction, institution);
 }
 
 Result<std::vector<User>> UsageStore::users_after(std::int64_t id) const {

@@ -6,6 +6,7 @@
 #include <vector>
 
 #include "usage/batch.h"
+#include "usage/last_sources.h"
 #include "usage/user_names.h"
 
 /// What each institution asked, by day, user, service and result: summed up from the log, which alone counts where
@@ -71,8 +72,9 @@ struct SeenUser {
 /// Invariants:
 /// 1. Counts and the position up to which they count change in one transaction: each entry counts once, after
 ///    whatever crash, also with two programs at work.
-/// 2. Nothing is kept of whoever was asked for; no token, no address, no criterion.
-/// 3. All of it can be thrown away and is made again from the log; only names come from elsewhere and stay.
+/// 2. Nothing is kept of whoever was asked for; no token, no criterion, and of addresses the latest of a service user.
+/// 3. All of it can be thrown away and is made again from the log; only names and addresses come from elsewhere and
+///    stay.
 ///
 /// Errors:  those of storage.
 /// Threads: any number at a time.
@@ -85,11 +87,14 @@ class UsageStore {
     base::Result<Position> position() const;
     /// Brings in what follows `from`. False: another program did meanwhile, and nothing was changed.
     base::Result<bool> apply(const Batch& batch, const Position& from);
-    /// Forgets counts and position, not names.
+    /// Forgets counts and position, not names and addresses.
     base::Status clear();
-    /// Forgets counts of days before this one.
+    /// Forgets counts of days before this one, and addresses that were last used then.
     base::Status forget_before(std::int64_t day);
     base::Status put_names(const std::vector<UserName>& names);
+    base::Status put_sources(const std::vector<LastSource>& sources);
+    /// By user.
+    base::Result<std::vector<LastSource>> sources(base::InstitutionId institution) const;
     base::Result<std::vector<User>> users_after(std::int64_t id) const;
 
     base::Result<Sums> sums(const Filter& filter) const;

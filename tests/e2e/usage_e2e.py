@@ -133,6 +133,16 @@ class UsageTest(unittest.TestCase):
         self.assertEqual(own.json["credentials"][0]["name"], "KRM-1001")
         self.assertIsNotNone(own.json["credentials"][0]["last_token_at"])
         self.assertNotIn(b"argon2", own.body)
+        # From where it was last used is stored with the next round (K2).
+        for _ in range(COUNTED_SECONDS * 4):
+            last = technician.get("/api/v1/technician/credentials").json["credentials"][0]
+            if last["last_address"]:
+                break
+            time.sleep(0.25)
+        self.assertEqual(last["last_address"], "127.0.0.1")
+        self.assertIsNotNone(last["last_address_at"])
+        other = person("teknik-1002").get("/api/v1/technician/credentials").json["credentials"]
+        self.assertEqual([row["last_address"] for row in other], [None] * len(other))
         services = technician.get("/api/v1/technician/downloads").json["services"]
         self.assertTrue(services)
         wsdl = technician.get(f"/api/v1/technician/wsdl/{services[0]['service']}")

@@ -76,7 +76,8 @@ Result<std::unique_ptr<UsageLink>> UsageLink::open(
     link->follower_ = std::make_unique<usage::FollowThread>(
         usage::Follower::Parts{*link->store_, own.keys.months(), own.log_directory,
                                [&log = own.log] { return log.state().checkpoint->size; },
-                               [&users = own.users] { return users.new_names(); }},
+                               [&users = own.users] { return users.new_names(); },
+                               [&users = own.users] { return users.sources(); }},
         std::move(listener));
     own.portal.set_usage(*link);
     return link;

@@ -241,6 +241,8 @@ export type Credential = {
   last_token_at: string | null;
   last_question_at: string | null;
   last_refused_at: string | null;
+  last_address: string | null;
+  last_address_at: string | null;
 };
 export type CredentialCertificate = {
   subject: string;

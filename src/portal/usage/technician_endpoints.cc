@@ -49,6 +49,7 @@ struct Standing {
     std::vector<institutions::ServiceUser> users;
     std::vector<institutions::OutgoingSecret> outgoing;
     std::vector<institutions::ClientCertificate> certificates;
+    std::vector<usage::LastSource> sources;
     bool has_decision = false;
     Facts facts;
 };
@@ -56,6 +57,7 @@ struct Standing {
 Result<Standing> standing_of(UsageDesk& desk, base::InstitutionId id) {
     Standing standing;
     standing.facts = facts_of(KPS_TRY(desk.store().seen(id)));
+    standing.sources = KPS_TRY(desk.store().sources(id));
     standing.certificates = KPS_TRY(desk.certificates(id));
     auto transaction = KPS_TRY(desk.store().database().begin(storage::Access::Read));
     standing.institution = KPS_TRY(institutions::read_institution(transaction, id));
@@ -80,6 +82,13 @@ json::object credential_json(const Standing& standing, const institutions::Servi
     out["last_token_at"] = time_json(facts.token.last_us);
     out["last_question_at"] = time_json(facts.question.last_us);
     out["last_refused_at"] = time_json(facts.refusal.last_us);
+    out["last_address"] = nullptr;
+    out["last_address_at"] = nullptr;
+    for (const usage::LastSource& source : standing.sources) {
+        if (source.user != user.name.value()) continue;
+        out["last_address"] = http::SourceAddress{source.address}.text();
+        out["last_address_at"] = time_json(source.at_us);
+    }
     return out;
 }
 

@@ -59,6 +59,34 @@ TEST_F(UsageTest, CredentialsTellTheirLastUseAndNoSecret) {
     EXPECT_FALSE(value.at("credentials").at(0).at("last_token_at").is_null());
     EXPECT_FALSE(value.at("credentials").at(0).at("last_question_at").is_null());
     EXPECT_TRUE(value.at("credentials").at(0).at("old_secret_until").is_null());
+    EXPECT_TRUE(value.at("credentials").at(0).at("last_address").is_null());
+}
+
+// Score: K2.
+TEST_F(UsageTest, ACredentialTellsFromWhereItWasLastUsedAndToNobodyElse) {
+    const std::array<std::uint8_t, 16> address{0, 0, 0,    0,    0,   0, 0, 0,
+                                               0, 0, 0xff, 0xff, 192, 0, 2, 7};
+    institutions::Institution second;
+    second.id = testing::kOther;
+    second.name = "ÖRNEK SİGORTA A.Ş.";
+    second.undertaking_signed = true;
+    ASSERT_TRUE(institutions_->put_institution(second, now()));
+    for (const base::InstitutionId institution : {kBank, testing::kOther})
+        ASSERT_TRUE(institutions_->put_service_user(
+            {base::UserName("KRM-" + std::to_string(institution.value())), institution, "hash",
+             true},
+            now()));
+    ASSERT_TRUE(desk_.store().put_sources({{kBank, "KRM-1001", address, now()}}));
+    const Answer own = get("/api/v1/technician/credentials", "", token_of(Role::Technician, 1001));
+    EXPECT_EQ(schemas_.fault("Credentials", own.json()), "");
+    const auto row = own.json().at("credentials").at(0);
+    EXPECT_EQ(row.at("last_address").as_string(), "192.0.2.7");
+    EXPECT_EQ(row.at("last_address_at").as_string(), base::utc_text_ms(now()));
+    const Answer other =
+        get("/api/v1/technician/credentials", "", token_of(Role::Technician, 1002));
+    EXPECT_EQ(other.status(), 200);
+    EXPECT_EQ(other.json().at("credentials").at(0).at("name").as_string(), "KRM-1002");
+    EXPECT_THAT(other.response.body, ::testing::Not(::testing::HasSubstr("192.0.2.7")));
 }
 
 TEST_F(UsageTest, ContractsAreThoseOfOnesOwnInstitution) {

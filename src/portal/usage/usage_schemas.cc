@@ -28,7 +28,8 @@ constexpr std::array kSchemas = {
     std::pair{"UsageService", "service:integer name name_en version valid_until:time"},
     std::pair{"Credential",
               "name active:boolean old_secret_until:time|null last_token_at:time|null "
-              "last_question_at:time|null last_refused_at:time|null"},
+              "last_question_at:time|null last_refused_at:time|null last_address:text|null "
+              "last_address_at:time|null"},
     std::pair{"CredentialCertificate",
               "subject fingerprint not_before:time not_after:time revoked_at:time|null"},
     std::pair{"Credentials",

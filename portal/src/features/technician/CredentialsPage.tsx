@@ -50,6 +50,20 @@ function Own({ credential }: { credential: Credential }) {
           <dt>{text.lastRefused}</dt>
           <dd className="numbers">{moment(credential.last_refused_at)}</dd>
         </div>
+        <div>
+          <dt>{text.lastAddress}</dt>
+          <dd className="numbers">
+            {credential.last_address ? (
+              <>
+                <code>{credential.last_address}</code> {momentText(credential.last_address_at)}
+              </>
+            ) : (
+              text.never
+            )}
+            <br />
+            <span className="hint">{text.lastAddressKept}</span>
+          </dd>
+        </div>
       </dl>
       {credential.active && member?.institution !== null ? (
         <div className="row">
