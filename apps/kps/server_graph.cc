@@ -25,7 +25,7 @@
 #include "apps/kps/portal/portal_desk.h"
 #include "apps/kps/portal/side_desks.h"
 #include "apps/kps/portal/usage_link.h"
-#include "apps/kps/tls_files.h"
+#include "apps/kps/tls/served_keys.h"
 #include "audit/acts/act_store.h"
 #include "audit/receipts/receipt_maker.h"
 #include "audit/segments/segment_log.h"
@@ -62,8 +62,6 @@
 
 namespace kps {
 namespace {
-
-using base::ErrorCode;
 
 constexpr std::string_view kIssuer = "urn:kps:issuer";
 constexpr std::string_view kAudience = "urn:kps:router";
@@ -110,6 +108,7 @@ class Graph final : public ServerGraph {
     std::unique_ptr<registry::RegisterStore> register_;
     std::unique_ptr<institutions::InstitutionStore> institutions_;
     std::unique_ptr<MisuseDesk> desk_;
+    std::unique_ptr<ServedKeys> served_keys_;
     UserTable users_;
     authentication::ClientCertificates certificates_;
     HandshakeCertificates handshake_certificates_{certificates_, clock_};
@@ -153,7 +152,8 @@ class Graph final : public ServerGraph {
 
 base::Status Graph::build(const StateFolder& state) {
     if (state.is_live() && (options_.clock_shift_us != 0 || options_.told_clock != nullptr))
-        return base::failed(ErrorCode::InvalidArgument, "a live state takes no shifted clock");
+        return base::failed(base::ErrorCode::InvalidArgument,
+                            "a live state takes no shifted clock");
     if (options_.base_url.empty())
         options_.base_url = fmt::format("https://localhost:{}", options_.port);
     KPS_TRY(open_stores(state));
@@ -180,7 +180,7 @@ base::Status Graph::open_stores(const StateFolder& state) {
     if (options_.register_location.empty()) options_.register_location = state.register_location();
     register_ = KPS_TRY(registry::open_register(options_.register_location));
     if (state.is_live() && register_->header().synthetic)
-        return base::failed(ErrorCode::InvalidArgument,
+        return base::failed(base::ErrorCode::InvalidArgument,
                             "a live state does not take a synthetic register");
     // Rule R-011 (KPSY m.4/1-ğ): the sharing server cannot write the register; it proves so before it serves.
     KPS_TRY(register_->prove_read_only());
@@ -343,6 +343,7 @@ base::Status Graph::add_rest_routes(const StateFolder& state) {
 }
 
 base::Status Graph::add_portal_routes(const StateFolder& state) {
+    served_keys_ = KPS_TRY(ServedKeys::open(state));
     cases_ = KPS_TRY(CaseDesk::open(
         {state, database_, *catalogue_, clock_, say,
          [this](const http::Request& request) { return portal_->guard().authenticate(request); },
@@ -362,7 +363,7 @@ base::Status Graph::add_portal_routes(const StateFolder& state) {
     KPS_TRY(open_side_desks(parts, router_, endpoints_));
     endpoints_.push_back(KPS_TRY(DirectorateDesk::open(
         {state, database_, *institutions_, *catalogue_, cases_->course(), *register_, usage_,
-         desk_->meter(), clock_, portal_->guard(), portal_->stores().four_eyes(),
+         desk_->meter(), *served_keys_, clock_, portal_->guard(), portal_->stores().four_eyes(),
          [this] { return keeping_ ? keeping_->keys().ready_seconds() : 0; }},
         router_)));
     return {};
@@ -370,7 +371,7 @@ base::Status Graph::add_portal_routes(const StateFolder& state) {
 
 base::Status Graph::listen(const StateFolder& state) {
     http::ServerOptions options;
-    options.keys = KPS_TRY(load_server_keys(state));
+    options.keys = served_keys_->keys();
     options.threads = options_.threads;
     options.large_bodies = {{std::string(portal::kDocumentsPath), lifecycle::kDocumentBytesMax}};
     timed_ = std::make_unique<oversight::TimedHandler>(router_, desk_->meter(), clock_);
@@ -386,6 +387,7 @@ base::Status Graph::listen(const StateFolder& state) {
             {"127.0.0.1", options_.operation_port, true, &operation_router_});
     http_ = KPS_TRY(http::Server::start(options));
     serving_.store(http_.get());
+    served_keys_->start({state, clock_, *acts_, *http_, say});
     return {};
 }
 
@@ -401,6 +403,7 @@ void Graph::stop() {
     if (stopped_) return;
     stopped_ = true;
     if (refresher_) refresher_->stop();
+    if (served_keys_) served_keys_->stop();
     if (http_) http_->stop();
     if (waiting_) waiting_->stop();
     if (ledger_) ledger_->stop();

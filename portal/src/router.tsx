@@ -71,6 +71,7 @@ const monitor = () => import("./features/oversight/MonitorPage");
 const alarms = () => import("./features/oversight/AlarmsPage");
 const viewAs = () => import("./features/views/ViewAsPage");
 const work = () => import("./features/work/WorkPage");
+const renewal = () => import("./features/oversight/RenewalPage");
 const expiries = () => import("./features/oversight/ExpiriesPage");
 
 const routes = [
@@ -101,6 +102,7 @@ const routes = [
   route("/izleme", lazyMember(monitor, "MonitorPage")),
   route("/uyarilar", lazyMember(alarms, "AlarmsPage"), ["kurum"]),
   route("/anahtarlar", lazyMember(expiries, "ExpiriesPage")),
+  route("/anahtarlar/yenile/$kind/$id", lazyMember(renewal, "RenewalPage"), ["bitis"]),
   route("/rol-gorunumu", lazyMember(viewAs, "ViewAsPage")),
   route("/onaylar", lazyMember(approvals, "ApprovalsPage")),
   route("/iz", lazyMember(log, "SearchPage")),

@@ -1,11 +1,15 @@
 // The directorate and the Kurul in a real browser: institutions in the round, access closed live, what they would see, the
-// live monitor. Usage: node directorate.mjs CREDENTIALS.json APPLICATION-NUMBER MEETING-ID
+// live monitor. Usage: node directorate.mjs CREDENTIALS.json APPLICATION-NUMBER MEETING-ID KPS-PROGRAM
+// CERTIFICATE-TO-COME
 import { strict as assert } from "node:assert";
+import { execFileSync } from "node:child_process";
+import { dirname } from "node:path";
 import { begin, proves, settled } from "./browser.mjs";
 
 const { base, check, finish, keep, looksRight, looksRightNow, signedIn } = begin();
 const application = process.argv[3];
 const meeting = process.argv[4];
+const [credentials, kps, successor] = [process.argv[2], process.argv[5], process.argv[6]];
 
 async function open(page, path) {
   await page.goto(`${base}/portal${path}`);
@@ -172,6 +176,30 @@ async function liveMonitor(page) {
   await page.getByRole("button", { name: "Yenilemeyi sürdür" }).waitFor();
 }
 
+/** A client certificate is renewed step by step: what the server sees is ticked while the page is open (O17). */
+async function renewal(page) {
+  await open(page, "/anahtarlar");
+  const row = page.locator("tr", { hasText: "yenilenecek" });
+  await row.getByRole("link", { name: /^Yenile/ }).click();
+  await settled(page);
+  const step = (name) => page.locator(`li[data-step="${name}"]`);
+  await page.getByText("Görülebilen 2 adımdan 0 tanesi tamam").waitFor();
+  const text = await step("register").locator("code").textContent();
+  assert.match(text, /--institution 1003 /);
+  const typed = (command, ...more) => execFileSync(kps, [...command, "--dir", dirname(credentials), ...more]);
+  typed(["admin", "certificate", "add"], "--institution", "1003", successor);
+  await page.locator('li[data-step="register"][data-done="true"]').waitFor();
+  assert.equal(await step("ask").getAttribute("data-done"), "undefined", "what nobody sees is not ticked");
+  await looksRightNow(page, "yenileme");
+  const revoke = await step("end").locator("code").textContent();
+  const fingerprint = /--fingerprint ([0-9a-f]{64})/.exec(revoke)?.[1];
+  typed(["admin", "certificate", "revoke"], "--fingerprint", fingerprint, "--reason", "yenilendi");
+  await page.getByText("Yenileme tamamlandı").waitFor();
+  await page.reload();
+  await page.getByText("Yenileme tamamlandı").waitFor();
+  proves("O17");
+}
+
 await finish(async () => {
   const operator = await signedIn("operator");
   await check("an institution in the round", () => institutionInTheRound(operator));
@@ -181,6 +209,7 @@ await finish(async () => {
   await check("what waits for a second person", () => approvals(operator));
   await check("the live monitor, its sentence and its table", () => liveMonitor(operator));
   proves("O5");
+  await check("a certificate is renewed, and each step is seen", () => renewal(operator));
   for (const path of ["/kurumlar", "/izleme", "/uyarilar", "/anahtarlar"])
     await check(`${path} looks right`, () => looksRight(operator, path));
 

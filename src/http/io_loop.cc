@@ -161,7 +161,9 @@ void IoLoop::add_connection(int socket, const SourceAddress& source, const Liste
     }
     const int on = 1;
     ::setsockopt(socket, IPPROTO_TCP, TCP_NODELAY, &on, sizeof on);
-    const Connection::Origin origin{source, listener.handler, listener.tls, listener.certificates};
+    // A connection holds what it was made with, whatever is served next.
+    const auto tls = listener.tls == nullptr ? nullptr : listener.tls->get();
+    const Connection::Origin origin{source, listener.handler, tls.get(), listener.certificates};
     auto connection = std::make_shared<Connection>(*this, queue_, socket, origin);
     epoll_event event{};
     event.events = EPOLLIN | EPOLLOUT | EPOLLRDHUP | EPOLLET;

@@ -6,6 +6,7 @@
 
 #include "http/connection.h"
 #include "http/connection_limits.h"
+#include "http/current_tls.h"
 #include "http/server.h"
 
 namespace kps::http {
@@ -20,7 +21,7 @@ class IoLoop {
     struct Listener {
         int socket = -1;
         Handler* handler = nullptr;
-        SSL_CTX* tls = nullptr;
+        const CurrentTls* tls = nullptr;  ///< null: plain
         const PeerCertificates* certificates = nullptr;
     };
     /// Keeps `options` and `limits` by reference.

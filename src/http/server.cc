@@ -12,8 +12,8 @@
 #include <cstring>
 #include <thread>
 
+#include "http/current_tls.h"
 #include "http/io_loop.h"
-#include "http/tls.h"
 
 namespace kps::http {
 namespace {
@@ -108,6 +108,7 @@ class RunningServer final : public Server {
     base::Status open();
     std::uint16_t port(std::size_t index) const override { return ports_.at(index); }
     void stop() override;
+    base::Status renew(const std::vector<crypto::CertifiedKey>& keys) override;
     Counters counters() const override;
 
   private:
@@ -116,7 +117,7 @@ class RunningServer final : public Server {
 
     const ServerOptions options_;
     ConnectionLimits limits_;
-    TlsContext tls_;
+    CurrentTls tls_;
     std::vector<std::uint16_t> ports_;
     std::vector<std::unique_ptr<IoLoop>> loops_;
     std::vector<std::thread> threads_;
@@ -136,8 +137,7 @@ base::Status RunningServer::check_endpoints() {
         ports_.push_back(endpoint.port);
     }
     if (ports_.empty()) return failed(ErrorCode::InvalidArgument, "no endpoint");
-    if (needs_tls) tls_ = KPS_TRY(make_server_context(options_.keys));
-    return {};
+    return needs_tls ? renew(options_.keys) : base::Status();
 }
 
 base::Result<IoLoop::Listener> RunningServer::make_listener(std::size_t index) {
@@ -146,7 +146,7 @@ base::Result<IoLoop::Listener> RunningServer::make_listener(std::size_t index) {
     IoLoop::Listener listener;
     listener.socket = KPS_TRY(listen_on(address));
     listener.handler = endpoint.handler;
-    listener.tls = endpoint.is_plain ? nullptr : tls_.get();
+    listener.tls = endpoint.is_plain ? nullptr : &tls_;
     listener.certificates = endpoint.is_plain ? nullptr : endpoint.certificates;
     // With port 0 the first loop's choice is what the others join.
     ports_[index] = bound_port(listener.socket);
@@ -175,6 +175,11 @@ void RunningServer::stop() {
     for (const auto& loop : loops_) loop->queue().ask_to_stop();
     for (std::thread& thread : threads_) thread.join();
     threads_.clear();
+}
+
+base::Status RunningServer::renew(const std::vector<crypto::CertifiedKey>& keys) {
+    tls_.set(KPS_TRY(make_server_context(keys)));
+    return {};
 }
 
 Counters RunningServer::counters() const {

@@ -79,6 +79,9 @@ class Server {
     /// Accepts no more, lets requests in flight end for at most `time.stop_ms`, then closes
     /// everything. Blocks.
     virtual void stop() = 0;
+    /// Serves connections that come from now on with these keys; open ones keep theirs. Threads: any.
+    /// Errors: CryptoFailed for an unusable key: the old ones stay.
+    virtual base::Status renew(const std::vector<crypto::CertifiedKey>& keys) = 0;
     /// Threads: any.
     virtual Counters counters() const = 0;
 };

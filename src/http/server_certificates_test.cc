@@ -182,5 +182,43 @@ INSTANTIATE_TEST_SUITE_P(Tls, ClientCertificates, ::testing::Values(TLS1_2_VERSI
                              return version.param == TLS1_2_VERSION ? "Tls12" : "Tls13";
                          });
 
+/// What a server shows that the client of a connection sees.
+std::string shown_by(const RawClient& client) {
+    const std::unique_ptr<X509, decltype(&X509_free)> shown(
+        SSL_get1_peer_certificate(client.session()), &X509_free);
+    if (!shown) return "none";
+    std::vector<unsigned char> der(static_cast<std::size_t>(i2d_X509(shown.get(), nullptr)));
+    unsigned char* at = der.data();
+    i2d_X509(shown.get(), &at);
+    return crypto::Certificate::from_der(der).value().subject();
+}
+
+// Evidence R-225. Score: O17.
+TEST(ServerKeys, AreRenewedForNewConnectionsWhileOpenOnesGoOn) {
+    FunctionHandler handler(tell_peer);
+    const crypto::CertifiedKey authority = make_identity("Test CA", nullptr);
+    ServerOptions options;
+    options.keys = {make_identity("Eski", &authority)};
+    const auto server = start_server(handler, std::move(options));
+    RawClient open(server->port());
+    EXPECT_EQ(shown_by(open), "CN=Eski");
+    ASSERT_TRUE(server->renew({make_identity("Yeni", &authority)}));
+    EXPECT_EQ(shown_by(RawClient(server->port())), "CN=Yeni");
+    ASSERT_TRUE(open.send(kGet));
+    EXPECT_EQ(body_of(open.read_answer()), "none") << "an open connection goes on";
+}
+
+TEST(ServerKeys, ThatDoNotBelongTogetherChangeNothing) {
+    FunctionHandler handler(tell_peer);
+    const crypto::CertifiedKey authority = make_identity("Test CA", nullptr);
+    const auto server = start_server(handler);
+    const std::string before = shown_by(RawClient(server->port()));
+    crypto::CertifiedKey mixed = make_identity("Yeni", &authority);
+    mixed.private_key_pem = make_identity("Yeni", &authority).private_key_pem;
+    EXPECT_EQ(server->renew({mixed}).error().code, base::ErrorCode::CryptoFailed);
+    EXPECT_EQ(server->renew({}).error().code, base::ErrorCode::InvalidArgument);
+    EXPECT_EQ(shown_by(RawClient(server->port())), before);
+}
+
 }  // namespace
 }  // namespace kps::http

@@ -51,28 +51,37 @@ constexpr std::array<DeskResource, 6> kResources = {{
 json::object expiry_json(const Expiry& expiry, std::int64_t now_us) {
     const std::int64_t left_us = expiry.until_us - now_us;
     return {{"kind", expiry.kind},
+            {"id", expiry.id},
             {"name", expiry.name},
             {"institution", nullptr},
+            {"authority", nullptr},
             {"until", time_json(expiry.until_us)},
             {"days_left", left_us >= 0 ? left_us / kDayUs : (left_us - kDayUs + 1) / kDayUs},
-            {"revoked", false}};
+            {"revoked", false},
+            {"problem", expiry.problem}};
 }
 
 /// Certificates of institutions, of who vouches for them, and the lists of what was revoked.
 json::array expiries_of(const institutions::Directory& directory, std::int64_t now_us) {
     json::array rows;
     for (const institutions::ClientCertificate& one : directory.certificates) {
-        json::object row =
-            expiry_json({"client-certificate", one.subject, one.not_after_us}, now_us);
+        json::object row = expiry_json({"client-certificate",
+                                        base::to_hex(one.fingerprint),
+                                        one.subject,
+                                        one.not_after_us,
+                                        {}},
+                                       now_us);
         row["institution"] = one.institution.value();
+        row["authority"] = base::to_hex(one.authority);
         row["revoked"] = one.revoked_us.has_value();
         rows.push_back(std::move(row));
     }
     for (const institutions::CertificateAuthority& one : directory.authorities) {
-        rows.push_back(expiry_json({"authority", one.subject, one.not_after_us}, now_us));
+        const std::string id = base::to_hex(one.fingerprint);
+        rows.push_back(expiry_json({"authority", id, one.subject, one.not_after_us, {}}, now_us));
         if (one.list_until_us != 0)
             rows.push_back(
-                expiry_json({"revocation-list", one.subject, one.list_until_us}, now_us));
+                expiry_json({"revocation-list", id, one.subject, one.list_until_us, {}}, now_us));
     }
     return rows;
 }
@@ -279,7 +288,8 @@ portal::OpenApiPart oversight_part() {
     add("AlarmJudgement", "verdict note by at:time");
     add("AlarmList", "alarms:[Alarm]");
     add("Expiry",
-        "kind name institution:integer|null until:time days_left:integer revoked:boolean");
+        "kind id name institution:integer|null authority:text|null until:time days_left:integer "
+        "revoked:boolean problem");
     add("ExpiryList", "expiries:[Expiry]");
     return part;
 }

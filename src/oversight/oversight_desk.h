@@ -28,8 +28,10 @@ namespace kps::oversight {
 /// Something of the program's own that runs out.
 struct Expiry {
     std::string kind;  ///< `server-certificate`, `log-keys`
+    std::string id;    ///< another one has another id
     std::string name;
     std::int64_t until_us = 0;
+    std::string problem;  ///< why a newer one that is there is not in use; empty: none is, or it is
 };
 
 class OversightDesk {

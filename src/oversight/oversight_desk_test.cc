@@ -49,8 +49,9 @@ class OversightDeskTest : public ::testing::Test {
                      [this](const http::Request&) -> base::Result<Actor> { return who_; },
                      [](std::int64_t) -> base::Result<std::size_t> { return 3; },
                      [] {
-                         return std::vector<Expiry>{{"log-keys", "Kayıt", kNow + 40 * kDayUs},
-                                                    {"server-certificate", "CN=eski", kNow - 1}};
+                         return std::vector<Expiry>{
+                             {"log-keys", "log-keys", "Kayıt", kNow + 40 * kDayUs, {}},
+                             {"server-certificate", "ab12", "CN=eski", kNow - 1, "bozuk"}};
                      }})
                     .value();
     }
@@ -243,6 +244,8 @@ TEST_F(OversightDeskTest, ListsWhatRunsOutFirstFirst) {
     ASSERT_EQ(rows.size(), 2U);
     EXPECT_EQ(rows[0].at("name").as_string(), "CN=eski");
     EXPECT_EQ(rows[0].at("days_left").as_int64(), -1);
+    EXPECT_EQ(rows[0].at("id").as_string(), "ab12");
+    EXPECT_EQ(rows[0].at("problem").as_string(), "bozuk");
     EXPECT_EQ(rows[1].at("days_left").as_int64(), 40);
 }
 

@@ -5,7 +5,8 @@ import threading
 import unittest
 
 import in_browser
-from demo import Demo, run
+from certificates import Authority, certificate_alone
+from demo import KPS, Demo, admin, run
 from life import PEOPLE, PERSON, Case, Institution, board_decides, five, today
 
 
@@ -166,8 +167,12 @@ def repeated(act, every_s=20):
 class InTheBrowser(unittest.TestCase):
     def test_people_use_it(self):
         meeting = voted()
+        minted = Authority(demo.folder)
+        ends, _ = minted.make("yenilenecek", seconds=20 * 86400)
+        admin(demo, "certificate", "add", "--institution", "1003", certificate_alone(ends))
+        successor = certificate_alone(minted.make("yeni", seconds=300 * 86400)[0])
         with repeated(ask_from_adana):
-            in_browser.run(self, demo, "directorate.mjs", case.number, meeting.id)
+            in_browser.run(self, demo, "directorate.mjs", case.number, meeting.id, KPS, successor)
         [item] = meeting.see(PEOPLE.secretary)["body"]["items"]
         rights = get("operator", f"/api/v1/decisions/{item['subject']}/rights").json
         given = [leaf["path"] for leaf in rights["services"][0]["leaves"] if leaf["granted"]]

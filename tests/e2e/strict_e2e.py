@@ -1,5 +1,4 @@
 """The strict profile over the wire: mutual TLS, everything signed, each message once; and no way back to the other one."""
-import datetime
 import http.client
 import pathlib
 import ssl
@@ -7,11 +6,10 @@ import subprocess
 import time
 import unittest
 
-from cryptography import x509
-from cryptography.hazmat.primitives import hashes, serialization
-from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives import serialization
 from lxml import etree
 
+from certificates import Authority, certificate_alone, fingerprint
 from demo import KPS, Demo, admin, run
 from kps_client import (ACTION_COMBINED, ROUTER_PATH, STS_PATH, Client, Connection, Family, combined_body, request_token_xml,
                         signed_query_xml, utc)
@@ -29,7 +27,7 @@ def setUpModule():
     global demo, minted
     demo = Demo()
     demo.up()
-    minted = Authority(demo.folder / "tls" / "client-ca.pem")
+    minted = Authority(demo.folder)
     wait_for_answers()
 
 
@@ -47,54 +45,8 @@ def tearDownModule():
     demo.__exit__()
 
 
-class Authority:
-    """Makes certificates with the key of the demo's authority for clients."""
-
-    def __init__(self, file):
-        pem = file.read_bytes()
-        self.key = serialization.load_pem_private_key(pem, None)
-        self.certificate = x509.load_pem_x509_certificate(pem[pem.index(b"-----BEGIN CERTIFICATE"):])
-        self.count = 0
-
-    def make(self, name, seconds=3600):
-        """Writes NAME.pem, a key and its certificate, and returns the path and the certificate."""
-        key = ec.generate_private_key(ec.SECP256R1())
-        now = datetime.datetime.utcnow()
-        certificate = (
-            x509.CertificateBuilder().subject_name(x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, name)]))
-            .issuer_name(self.certificate.subject).public_key(key.public_key()).serial_number(x509.random_serial_number())
-            .not_valid_before(now - datetime.timedelta(hours=1)).not_valid_after(now + datetime.timedelta(seconds=seconds))
-            .add_extension(x509.BasicConstraints(False, None), True)
-            .add_extension(x509.ExtendedKeyUsage([x509.ExtendedKeyUsageOID.CLIENT_AUTH]), False)
-            .sign(self.key, hashes.SHA256()))
-        self.count += 1
-        path = demo.folder / f"{name}-{self.count}.pem"
-        path.write_bytes(key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
-                         + certificate.public_bytes(serialization.Encoding.PEM))
-        return path, certificate
-
-    def revocation_list(self, *certificates):
-        now = datetime.datetime.utcnow().replace(microsecond=0)
-        builder = (x509.CertificateRevocationListBuilder().issuer_name(self.certificate.subject)
-                   .last_update(now).next_update(now + datetime.timedelta(days=1)))
-        for certificate in certificates:
-            builder = builder.add_revoked_certificate(
-                x509.RevokedCertificateBuilder().serial_number(certificate.serial_number).revocation_date(now).build())
-        path = demo.folder / "list.pem"
-        path.write_bytes(builder.sign(self.key, hashes.SHA256()).public_bytes(serialization.Encoding.PEM))
-        return path
-
-
-def fingerprint(certificate):
-    return certificate.fingerprint(hashes.SHA256()).hex()
-
-
 def register(institution, path):
-    # The certificate alone: the directorate never sees the key.
-    text = path.read_text()
-    only = path.with_suffix(".crt")
-    only.write_text(text[text.index("-----BEGIN CERTIFICATE"):])
-    admin(demo, "certificate", "add", "--institution", institution, only)
+    admin(demo, "certificate", "add", "--institution", institution, certificate_alone(path))
 
 
 def in_force():

@@ -7,7 +7,7 @@
 
 #include "apps/kps/demo/demo_credentials.h"
 #include "apps/kps/state_folder.h"
-#include "apps/kps/tls_files.h"
+#include "apps/kps/tls/tls_files.h"
 #include "audit/checkpoints/receipt.h"
 #include "audit/verifier/receipt_verifier.h"
 #include "wire/client/published_log.h"

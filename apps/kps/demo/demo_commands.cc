@@ -19,7 +19,7 @@
 #include "apps/kps/progress_bar.h"
 #include "apps/kps/report.h"
 #include "apps/kps/state_folder.h"
-#include "apps/kps/tls_files.h"
+#include "apps/kps/tls/tls_files.h"
 #include "base/clock.h"
 #include "population/generator.h"
 #include "registry/register_store.h"

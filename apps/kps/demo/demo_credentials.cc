@@ -4,7 +4,7 @@
 
 #include <boost/json.hpp>
 
-#include "apps/kps/tls_files.h"
+#include "apps/kps/tls/tls_files.h"
 #include "crypto/certificate.h"
 #include "population/generator.h"
 #include "population/personas.h"

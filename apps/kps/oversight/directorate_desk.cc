@@ -4,8 +4,7 @@
 #include <vector>
 
 #include "apps/kps/audit_entry_text.h"
-#include "apps/kps/tls_files.h"
-#include "crypto/certificate.h"
+#include "base/hash_text.h"
 
 namespace kps {
 namespace {
@@ -19,12 +18,12 @@ boost::json::object record_json(const audit::Draft& draft) {
     return record;
 }
 
-base::Result<std::vector<oversight::Expiry>> server_certificates(const StateFolder& state) {
+std::vector<oversight::Expiry> server_certificates(const ServedKeys& served) {
     std::vector<oversight::Expiry> rows;
-    for (const crypto::CertifiedKey& key : KPS_TRY(load_server_keys(state))) {
-        const auto certificate = KPS_TRY(crypto::Certificate::from_pem(key.certificate_pem));
-        rows.push_back({"server-certificate", certificate.subject(), certificate.not_after_us()});
-    }
+    const ServedKeys::Held held = served.held();
+    for (const crypto::Certificate& one : held.certificates)
+        rows.push_back({"server-certificate", base::to_hex(one.fingerprint()), one.subject(),
+                        one.not_after_us(), held.refused});
     return rows;
 }
 
@@ -46,10 +45,14 @@ base::Result<std::unique_ptr<DirectorateDesk>> DirectorateDesk::open(Parts parts
         const auto open = KPS_TRY(four_eyes.list(true, now_us));
         return open.size();
     };
-    const auto own = [certificates = KPS_TRY(server_certificates(parts.state)),
-                      seconds = parts.log_keys_seconds, &clock = parts.clock] {
-        std::vector<oversight::Expiry> rows = certificates;
-        rows.push_back({"log-keys", "Geri izleme kaydı", clock.now_us() + seconds() * kSecondUs});
+    const auto own = [&served = parts.served_keys, seconds = parts.log_keys_seconds,
+                      &clock = parts.clock] {
+        std::vector<oversight::Expiry> rows = server_certificates(served);
+        rows.push_back({"log-keys",
+                        "log-keys",
+                        "Geri izleme kaydı",
+                        clock.now_us() + seconds() * kSecondUs,
+                        {}});
         return rows;
     };
     desk->oversight_ = KPS_TRY(oversight::OversightDesk::open(

@@ -5,6 +5,7 @@
 
 #include "accounts/four_eyes.h"
 #include "apps/kps/state_folder.h"
+#include "apps/kps/tls/served_keys.h"
 #include "decision_tools/decision_desk.h"
 #include "oversight/oversight_desk.h"
 #include "portal/session_guard.h"
@@ -23,6 +24,7 @@ class DirectorateDesk final : public http::Handler {
         registry::RegisterStore& register_store;
         const policy::MemoryUsageCounter& usage;
         const oversight::Meter& meter;
+        const ServedKeys& served_keys;
         const base::Clock& clock;
         const portal::SessionGuard& guard;
         const accounts::FourEyes& four_eyes;

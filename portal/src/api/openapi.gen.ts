@@ -396,11 +396,14 @@ export type EarlierLogin = {
 };
 export type Expiry = {
   kind: string;
+  id: string;
   name: string;
   institution: number | null;
+  authority: string | null;
   until: string;
   days_left: number;
   revoked: boolean;
+  problem: string;
 };
 export type ExpiryList = {
   expiries: Expiry[];

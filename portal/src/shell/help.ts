@@ -261,7 +261,10 @@ const tr: readonly Help[] = [
   {
     at: "/anahtarlar",
     title: "Sertifikalar ve anahtarlar",
-    text: ["Süresi dolan sertifikayla soru sorulamaz. Süresi 30 günden az kalanlar sarı görünür."],
+    text: [
+      "Süresi dolan sertifikayla soru sorulamaz. Süresi 30 günden az kalanlar sarı görünür.",
+      "Yenile bağlantısı adımları ve komutları gösterir; sunucunun görebildiği her adım yapılınca kendiliğinden işaretlenir. Gizli anahtarlar bu sayfadan geçmez.",
+    ],
     articles: [],
   },
   {
@@ -537,7 +540,10 @@ const en: readonly Help[] = [
   {
     at: "/anahtarlar",
     title: "Certificates and keys",
-    text: ["With a certificate that has run out nothing can be asked. Fewer than 30 days left are shown in yellow."],
+    text: [
+      "With a certificate that has run out nothing can be asked. Fewer than 30 days left are shown in yellow.",
+      "Renew shows the steps and their commands; each step that the server can see is ticked by itself once it is done. No private key passes through this page.",
+    ],
     articles: [],
   },
   {

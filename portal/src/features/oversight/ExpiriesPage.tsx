@@ -1,6 +1,7 @@
 import { Link } from "@tanstack/react-router";
 import type { Expiry } from "../../api/openapi.gen";
 import { EmptyState } from "../../components/EmptyState";
+import { Notice } from "../../components/notices";
 import { Loaded, Page } from "../../components/Page";
 import { useWords } from "../../session/preferences";
 import { momentText } from "../../text/dates";
@@ -21,6 +22,17 @@ function LeftTag({ expiry }: { expiry: Expiry }) {
   );
 }
 
+/** A new certificate that lies there and cannot be used: nobody else would say so before the old one ends. */
+export function RefusedNotice({ rows }: { rows: Expiry[] }) {
+  const own = useWords(words).expiries;
+  const problem = rows.find((row) => row.problem)?.problem;
+  return problem ? (
+    <Notice tone="bad" live>
+      <p>{own.problem(problem)}</p>
+    </Notice>
+  ) : null;
+}
+
 /** The wall of what runs out: certificates, revocation lists, keys of the log (O17). */
 export function ExpiriesPage() {
   const own = useWords(words).expiries;
@@ -36,6 +48,7 @@ export function ExpiriesPage() {
           return (
             <>
               <p role="status">{own.summary(over, soon)}</p>
+              <RefusedNotice rows={rows} />
               <div className="table-wrap">
                 <table className="stacked">
                   <thead>
@@ -45,12 +58,12 @@ export function ExpiriesPage() {
                           {name}
                         </th>
                       ))}
+                      <td />
                     </tr>
                   </thead>
                   <tbody>
-                    {rows.map((row, index) => (
-                      // biome-ignore lint/suspicious/noArrayIndexKey: two certificates may be alike in all that is shown
-                      <tr key={`${row.kind} ${row.until} ${index}`}>
+                    {rows.map((row) => (
+                      <tr key={`${row.kind} ${row.id}`}>
                         <th scope="row">{own.kinds[row.kind] ?? row.kind}</th>
                         <td data-label={own.name}>{row.name}</td>
                         <td data-label={own.institution}>
@@ -68,12 +81,23 @@ export function ExpiriesPage() {
                         <td data-label={own.until} className="numbers">
                           {momentText(row.until)}
                         </td>
+                        <td>
+                          {row.revoked ? null : (
+                            <Link
+                              to="/anahtarlar/yenile/$kind/$id"
+                              params={{ kind: row.kind, id: row.id }}
+                              search={{ bitis: row.until }}
+                              aria-label={own.renewOf(`${own.kinds[row.kind] ?? row.kind} ${row.name}`)}
+                            >
+                              {own.renew}
+                            </Link>
+                          )}
+                        </td>
                       </tr>
                     ))}
                   </tbody>
                 </table>
               </div>
-              <p className="hint">{own.next}</p>
             </>
           );
         }}

@@ -59,10 +59,11 @@ export function useAlarms(institution: string | undefined, wanted = true) {
   });
 }
 
-export function useExpiries() {
+export function useExpiries(isLive = false) {
   return useQuery({
     queryKey: ["expiries"],
     queryFn: async () => (await get<ExpiryList>("/api/v1/expiries")).expiries,
+    refetchInterval: isLive ? LIVE_MS : false,
   });
 }
 

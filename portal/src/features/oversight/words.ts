@@ -219,7 +219,9 @@ export const tr = {
     over: "Süresi doldu",
     days: (days: string) => `${days} gün`,
     revoked: "İptal edildi",
-    next: "Yenileme komutları: sertifika için kps admin certificate, iz kaydı anahtarları için kps audit keys.",
+    renew: "Yenile",
+    renewOf: (name: string) => `Yenile: ${name}`,
+    problem: (reason: string) => `Klasörde yeni bir sunucu sertifikası var ama kullanılmıyor: ${reason}`,
   },
 };
 
@@ -442,6 +444,8 @@ export const en: typeof tr = {
     over: "Has run out",
     days: (days) => `${days} days`,
     revoked: "Revoked",
-    next: "To renew: kps admin certificate for certificates, kps audit keys for keys of the log.",
+    renew: "Renew",
+    renewOf: (name) => `Renew: ${name}`,
+    problem: (reason) => `A new server certificate lies in the folder and is not in use: ${reason}`,
   },
 };

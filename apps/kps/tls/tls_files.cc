@@ -1,4 +1,4 @@
-#include "apps/kps/tls_files.h"
+#include "apps/kps/tls/tls_files.h"
 
 #include <algorithm>
 #include <filesystem>
