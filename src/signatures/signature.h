@@ -50,8 +50,8 @@ struct Signer {
 /// Whom to believe. Copies share it.
 class Anchors {
   public:
-    /// Certificates and, where there are any, revocation lists of a PEM text. With one list, every authority that issues
-    /// certificates of signers needs one.
+    /// Certificates and, where there are any, revocation lists of a PEM text. With one list, every authority that
+    /// issues certificates of signers needs one.
     /// Errors: CryptoFailed for a text with no certificate, or beyond kAnchorsBytesMax and kAnchorsMax.
     static base::Result<Anchors> from_pem(std::string_view pem);
     void* handle() const { return handle_.get(); }  ///< this folder only
