@@ -35,6 +35,7 @@
 #include "authentication/key_store.h"
 #include "authentication/token_authority.h"
 #include "contract/model.h"
+#include "exchanges/listener.h"
 #include "http/handler_pool.h"
 #include "http/limits.h"
 #include "http/router.h"
@@ -62,9 +63,6 @@
 
 namespace kps {
 namespace {
-
-constexpr std::string_view kIssuer = "urn:kps:issuer";
-constexpr std::string_view kAudience = "urn:kps:router";
 
 /// One line for the operator, never about a person (DESIGN.md 7.4).
 void say(const std::string& line) {
@@ -130,6 +128,7 @@ class Graph final : public ServerGraph {
     std::unique_ptr<wire::security::AnswerSigner> signer_;
     std::unique_ptr<wire::security::ReplayGuard> replay_guard_;
     std::unique_ptr<wire::security::StrictVerifier> strict_;
+    std::unique_ptr<exchanges::Listener> listener_;
     std::unique_ptr<query::DeliveryRecorder> deliveries_;
     std::unique_ptr<query::Engine> engine_;
     std::shared_ptr<storage::Database> database_;
@@ -194,8 +193,9 @@ base::Status Graph::open_stores(const StateFolder& state) {
                                    : institutions::AddressRule::TestOrDemo));
     policy::Refresher::Source source{{}, {}, sub_user_source(database_)};
     source.version = [this] {
-        // The one thing that happens every second: answers kept for their keys do not outlive them.
+        // What happens every second: answers kept for their keys and recorded messages have an end.
         repetitions_.expire(clock_.now_us());
+        if (listener_) listener_->recordings().expire(clock_.now_us());
         return institutions_->version();
     };
     source.load = [this]() -> base::Result<institutions::Directory> {
@@ -229,9 +229,7 @@ base::Status Graph::open_log(const StateFolder& state) {
         KPS_TRY(audit::NoteVerifier::parse(log_->verifier_key())), log_->recipient_secrets(),
         clock_, [this] { return log_->state().checkpoint->size; }});
     if (const auto bytes = log_->state().set_aside_bytes; bytes != 0)
-        say(fmt::format(
-            "the last frame was torn; {} bytes were set aside, nothing of them had been answered",
-            bytes));
+        say(fmt::format("the last frame was torn: {} bytes set aside, none answered", bytes));
     return log_->month_usage([this](const audit::UsageKey& key, std::uint64_t count) {
         usage_.restore(key.institution, key.service, key.day, count);
         desk_->learn(key, count);
@@ -246,7 +244,7 @@ base::Status Graph::build_authentication(const StateFolder& state) {
     // Standing, user and address are decided anew for each question by policy, which says why and records it; so a
     // suspended institution is told 103 and not that its token was bad.
     tokens_ = KPS_TRY(authentication::TokenAuthority::create(
-        keys, {std::string(kIssuer), std::string(kAudience)},
+        keys, {"urn:kps:issuer", "urn:kps:router"},
         [](const authentication::Entrant&) { return std::nullopt; }));
     bearers_ =
         std::make_unique<authentication::BearerTokens>(keys, tokens_->revocations(), certificates_);
@@ -275,11 +273,13 @@ base::Status Graph::build_strict(const StateFolder& state) {
 }
 
 void Graph::build_query() {
-    query::Engine::Parts parts{
-        *register_, rights_, usage_, *log_, clock_, *catalogue_, register_->header().synthetic};
+    const bool synthetic = register_->header().synthetic;
+    listener_ = std::make_unique<exchanges::Listener>(router_, *log_, clock_, synthetic);
+    query::Engine::Parts parts{*register_, rights_,     usage_,   listener_->log(),
+                               clock_,     *catalogue_, synthetic};
     parts.page_secret = page_secret_;
     parts.watch = &desk_->watch();
-    deliveries_ = std::make_unique<query::DeliveryRecorder>(*log_, register_->header().synthetic);
+    deliveries_ = std::make_unique<query::DeliveryRecorder>(*log_, synthetic);
     parts.deliveries = deliveries_.get();
     engine_ = std::make_unique<query::Engine>(parts);
 }
@@ -351,9 +351,9 @@ base::Status Graph::add_portal_routes(const StateFolder& state) {
          [this](base::InstitutionId institution) { return usage_.has_counted(institution); }}));
     cases_->add_routes(router_, options_.base_url, portal_->portal());
     uses_ = KPS_TRY(UsageLink::open(
-        {database_, *institutions_, *catalogue_, rights_, usage_, *log_, *log_keys_, *desk_, clock_,
-         state.log_folder().string(), options_.base_url, made_in(state.kind()), portal_->portal(),
-         people_to_try(register_->header(), state.is_live())},
+        {database_, *institutions_, *catalogue_, rights_, usage_, *log_, *log_keys_, *desk_,
+         *listener_, clock_, state.log_folder().string(), options_.base_url, made_in(state.kind()),
+         portal_->portal(), people_to_try(register_->header(), state.is_live())},
         say));
     if (KPS_TRY(add_portal_pages(options_.portal_folder, state.kind(), router_)) == 0)
         say("no portal is built");
@@ -374,7 +374,7 @@ base::Status Graph::listen(const StateFolder& state) {
     options.keys = served_keys_->keys();
     options.threads = options_.threads;
     options.large_bodies = {{std::string(portal::kDocumentsPath), lifecycle::kDocumentBytesMax}};
-    timed_ = std::make_unique<oversight::TimedHandler>(router_, desk_->meter(), clock_);
+    timed_ = std::make_unique<oversight::TimedHandler>(listener_->edge(), desk_->meter(), clock_);
     // A register behind a network must not stop an I/O thread (DESIGN.md 4.1).
     if (register_->may_block())
         waiting_ = std::make_unique<http::HandlerPool>(*timed_, http::kWaitingThreads,
@@ -400,8 +400,7 @@ base::Status Graph::keep_up() {
 }
 
 void Graph::stop() {
-    if (stopped_) return;
-    stopped_ = true;
+    if (std::exchange(stopped_, true)) return;
     if (refresher_) refresher_->stop();
     if (served_keys_) served_keys_->stop();
     if (http_) http_->stop();

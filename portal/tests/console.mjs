@@ -144,6 +144,38 @@ async function environments() {
   proves("K3");
 }
 
+/** What a program really sends and gets, once somebody has switched that on. */
+async function recording() {
+  const page = await signedIn("teknik-1001");
+  await page.click("nav.side a:has-text('Bağlantı')");
+  await page.click(".subnav a:has-text('İleti kaydı')");
+  await page.waitForSelector("button:has-text('Kaydı başlat')");
+  assert.equal(await page.locator("ol.recorded").count(), 0);
+  await page.click("button:has-text('Kaydı başlat')");
+  await page.waitForSelector("text=Henüz ileti yok");
+  assert.match(await page.textContent("[role='timer']"), /Kalan süre 1[45]:\d\d/);
+  const asking = await signedIn("teknik-1001");
+  await asking.goto(`${base}/portal/konsol`);
+  await asking.fill("#service-secret", service.password);
+  await asking.click("button:has-text('Gönder')");
+  await asking.waitForSelector("#answer");
+  await asking.context().close();
+  await page.waitForSelector("ol.recorded details[open]");
+  const pair = await page.locator("ol.recorded details[open] pre").allTextContents();
+  assert.equal(pair.length, 2);
+  assert.ok(pair[0].includes(String(credentials.persons[0].kimlik_no)));
+  assert.ok(pair[1].includes(credentials.persons[0].ad));
+  await looksRightNow(page, "ileti kaydi", ["light", "dark"], ["tr"]);
+  await page.click("button:has-text('Bitir ve iletileri sil')");
+  await page.waitForSelector("button:has-text('Kaydı başlat')");
+  assert.equal(await page.locator("ol.recorded").count(), 0);
+  // The same call in the list of calls, with what it took.
+  await page.goto(`${base}/portal/cagrilar`);
+  await page.waitForSelector("td[data-label='Süre']:has-text(' ms')");
+  await page.context().close();
+  proves("K4");
+}
+
 const stateOf = (page, step) => page.getAttribute(`li[data-step='${step}']`, "data-state");
 
 async function examined(page, secret = service.password) {
@@ -261,6 +293,7 @@ await finish(async () => {
   await check("a refusal, and nothing is left behind", refusalAndLeaving);
   await check("contracts in every form", contracts);
   await check("live, test and demo are told apart", environments);
+  await check("own messages, recorded for a while, and how long calls took", recording);
   await check("the check of the connection names the step that fails", doctor);
   await check("a wrong clock", wrongClock);
   await check("pages in both themes, languages and three widths", pages);

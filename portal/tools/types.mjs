@@ -41,6 +41,7 @@ const ROOTS = [
   "DecisionPrecedents",
   "DecisionUse",
   "Console",
+  "Recording",
   "LogActRows",
   "LogEntry",
   "LogPlace",

@@ -160,19 +160,31 @@ Result<std::vector<institutions::ClientCertificate>> UsageLink::certificates(
     return std::move(directory.certificates);
 }
 
-base::Status UsageLink::record_export(const accounts::Actor& actor, std::string_view filter,
-                                      std::size_t rows) const {
+base::Status UsageLink::record(const accounts::Actor& actor, std::string detail) const {
     const std::int64_t now_us = parts_.clock.now_us();
     audit::Draft draft;
     draft.end_user = actor.name;
     draft.rule = "R-032";
     if (actor.institution) draft.institution = *actor.institution;
-    draft.detail = fmt::format("export=usage rows={} by={} role={} filter={}", rows,
-                               actor.account.text(), accounts::name_of(actor.role), filter);
+    draft.detail = std::move(detail);
     auto transaction = KPS_TRY(parts_.database->begin(storage::Access::Write));
     KPS_TRY(audit::put_admin_act(transaction, std::move(draft),
                                  parts_.place != letters::MadeIn::Live, now_us));
     return transaction.commit();
+}
+
+base::Status UsageLink::record_export(const accounts::Actor& actor, std::string_view filter,
+                                      std::size_t rows) const {
+    return record(actor, fmt::format("export=usage rows={} by={} role={} filter={}", rows,
+                                     actor.account.text(), accounts::name_of(actor.role), filter));
+}
+
+base::Status UsageLink::record_recording(const accounts::Actor& actor) const {
+    return record(
+        actor,
+        fmt::format("recording=messages keep={} by={} role={}",
+                    parts_.listener.recordings().keep() == exchanges::Keep::Raw ? "raw" : "shape",
+                    actor.account.text(), accounts::name_of(actor.role)));
 }
 
 }  // namespace kps

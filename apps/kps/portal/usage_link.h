@@ -6,6 +6,7 @@
 #include "apps/kps/misuse_desk.h"
 #include "audit/segments/segment_log.h"
 #include "contract/model.h"
+#include "exchanges/listener.h"
 #include "institutions/institution_store.h"
 #include "policy/decide.h"
 #include "policy/usage_counter.h"
@@ -33,6 +34,7 @@ class UsageLink final : public portal::UsageDesk {
         const audit::SegmentLog& log;
         const audit::KeyStore& keys;
         MisuseDesk& users;  ///< knows who asks
+        exchanges::Listener& listener;
         const base::Clock& clock;
         std::string log_directory;
         std::string base_url;
@@ -62,10 +64,14 @@ class UsageLink final : public portal::UsageDesk {
     base::Result<std::vector<institutions::ClientCertificate>> certificates(
         base::InstitutionId institution) const override;
     letters::MadeIn place() const override { return parts_.place; }
+    const exchanges::CallTimes& times() const override { return parts_.listener.times(); }
+    exchanges::Recordings& recordings() override { return parts_.listener.recordings(); }
+    base::Status record_recording(const accounts::Actor& actor) const override;
     base::Status record_export(const accounts::Actor& actor, std::string_view filter,
                                std::size_t rows) const override;
 
   private:
+    base::Status record(const accounts::Actor& actor, std::string detail) const;
     explicit UsageLink(Parts parts) : parts_(std::move(parts)) {}
 
     Parts parts_;

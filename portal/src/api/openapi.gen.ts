@@ -862,6 +862,27 @@ export type Problem = {
   code: number;
   detail?: string;
 };
+export type RecordedMessage = {
+  at: string;
+  service: number;
+  name: string;
+  name_en: string;
+  request: string;
+  status: number;
+  took_us: number;
+  question: string;
+  answer: string;
+  cut: boolean;
+};
+export type Recording = {
+  begun_at: string | null;
+  ends_at: string | null;
+  now: string;
+  shape: boolean;
+  minutes_max: number;
+  messages_max: number;
+  messages: RecordedMessage[];
+};
 export type RecoveryCodes = {
   recovery_codes: string[];
 };
@@ -962,6 +983,7 @@ export type UsageCall = {
   user: number;
   user_name: string;
   request: string;
+  took_us: number | null;
 };
 export type UsageCallPage = {
   calls: UsageCall[];

@@ -120,6 +120,15 @@ const tr: readonly Help[] = [
     articles: [{ name: "Yönetmelik m.7/1", text: "Sorgular yalnız kayıtlı tek adresten yanıtlanır." }],
   },
   {
+    at: "/ileti-kaydi",
+    title: "İleti kaydı",
+    text: [
+      "Kaydı siz başlatırsınız; en çok 15 dakika sürer, diske yazılmaz ve sonunda silinir.",
+      "Canlı ortamda değerlerin yalnız biçimi tutulur. Şifre, belirteç ve imza hiçbir ortamda gösterilmez.",
+    ],
+    articles: [{ name: "Yönetmelik m.5/8", text: "Kurum kendi kullanımını izler ve denetler." }],
+  },
+  {
     at: "/baglanti-denetimi",
     title: "Bağlantı denetimi",
     text: [
@@ -398,6 +407,15 @@ const en: readonly Help[] = [
       "Each question is recorded and counts against limits. The secret is not stored and is forgotten when you leave.",
     ],
     articles: [{ name: "Regulation m.7/1", text: "Questions are answered to the one registered address alone." }],
+  },
+  {
+    at: "/ileti-kaydi",
+    title: "Recording of messages",
+    text: [
+      "You begin it yourself; it goes on for 15 minutes at most, is written to no disk and deleted at its end.",
+      "In the live place only the shape of values is kept. Passwords, tokens and signatures are shown nowhere.",
+    ],
+    articles: [{ name: "Regulation m.5/8", text: "The institution follows and controls its own use." }],
   },
   {
     at: "/baglanti-denetimi",

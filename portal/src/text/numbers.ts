@@ -16,3 +16,10 @@ export function moneyText(kurus: number): string {
 export function percentText(share: number): string {
   return new Intl.NumberFormat("tr-TR", { style: "percent" }).format(share);
 }
+
+const MICROSECONDS = 1_000;
+
+/** How long something took, by its microseconds. */
+export function millisecondsText(microseconds: number): string {
+  return `${numberText(microseconds / MICROSECONDS, 1)} ms`;
+}

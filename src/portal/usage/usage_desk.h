@@ -8,6 +8,8 @@
 #include <vector>
 
 #include "accounts/actor.h"
+#include "exchanges/call_times.h"
+#include "exchanges/recordings.h"
 #include "institutions/institution.h"
 #include "letters/made_in.h"
 #include "usage/usage_store.h"
@@ -84,6 +86,11 @@ class UsageDesk {
         base::InstitutionId institution) const = 0;
     /// What stands over each page of a PDF.
     virtual letters::MadeIn place() const = 0;
+    /// Of the calls that this server answered: how long they took, and what an institution records of its own.
+    virtual const exchanges::CallTimes& times() const = 0;
+    virtual exchanges::Recordings& recordings() = 0;
+    /// That somebody switched a recording on.
+    virtual base::Status record_recording(const accounts::Actor& actor) const = 0;
     /// Before a file is given out.
     virtual base::Status record_export(const accounts::Actor& actor, std::string_view filter,
                                        std::size_t rows) const = 0;

@@ -289,7 +289,13 @@ Result<http::Response> calls(Call& call) {
     const usage::CallFilter filter = KPS_TRY(call_filter(call));
     const auto found = KPS_TRY(desk->store().calls(filter));
     json::array out;
-    for (const usage::Call& one : found) out.push_back(KPS_TRY(call_json(*desk, one)));
+    const auto times = desk->times().of(filter.institution);
+    for (const usage::Call& one : found) {
+        json::object shown = KPS_TRY(call_json(*desk, one));
+        const auto took = times.find(one.request);
+        if (took != times.end()) shown["took_us"] = took->second;
+        out.push_back(std::move(shown));
+    }
     json::object answer{{"calls", std::move(out)}};
     if (found.size() == filter.limit) answer["next"] = found.back().entry;
     answer["counted_until"] = KPS_TRY(counted_until(*desk));
@@ -328,6 +334,7 @@ Result<json::object> call_json(UsageDesk& desk, const usage::Call& call) {
                      {"user", call.user},
                      {"request", call.request.text()}};
     out["user_name"] = KPS_TRY(user_name(desk, call));
+    out["took_us"] = nullptr;
     return out;
 }
 

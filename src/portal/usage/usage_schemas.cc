@@ -18,7 +18,7 @@ constexpr std::array kSchemas = {
               "before:UsagePeriod rows:[UsageRow]"},
     std::pair{"UsageCall",
               "entry:integer at:time service:integer name name_en kind code:integer result "
-              "result_en user:integer user_name request"},
+              "result_en user:integer user_name request took_us:integer|null"},
     std::pair{"UsageCallPage", "calls:[UsageCall] next:integer? counted_until:time|null"},
     std::pair{"UsageLimit",
               "service:integer name name_en version period limit:integer used:integer "
@@ -36,6 +36,12 @@ constexpr std::array kSchemas = {
               "address profile credentials:[Credential] certificates:[CredentialCertificate]"},
     std::pair{"StartStep", "name done:boolean at:time|null"},
     std::pair{"Start", "steps:[StartStep] last_refusal:UsageCall|null"},
+    std::pair{"RecordedMessage",
+              "at:time service:integer name name_en request status:integer took_us:integer "
+              "question answer cut:boolean"},
+    std::pair{"Recording",
+              "begun_at:time|null ends_at:time|null now:time shape:boolean minutes_max:integer "
+              "messages_max:integer messages:[RecordedMessage]"},
     std::pair{"Downloads", "services:[UsageService]"},
     std::pair{"ConsoleMember", "name type holds values:[text]"},
     std::pair{"ConsoleService",

@@ -94,14 +94,18 @@ TEST_F(UsageTest, EachRoleGetsOfEveryResourceWhatItsCellSays) {
         {"/api/v1/technician/downloads", "YYNNNNNNNNN"},
         {"/api/v1/technician/console", "YYNNNNNNNNN"},
         {"/api/v1/technician/wsdl/{id}", "YYNNNNNNNNN"},
-        {"/api/v1/technician/openapi", "YYNNNNNNNNN"}};
+        {"/api/v1/technician/openapi", "YYNNNNNNNNN"},
+        {"/api/v1/technician/recording", "NYNNNNNNNNN"},
+        {"POST /api/v1/technician/recording", "NYNNNNNNNNN"},
+        {"POST /api/v1/technician/recording/end", "NYNNNNNNNNN"}};
     std::vector<std::string> tokens;
     for (const Role role : kRoles)
         tokens.push_back(token_of(role, accounts::is_of_institution(role) ? 1001 : 0));
     std::size_t found_rows = 0;
-    for (const auto resources : {usage_resources(), technician_resources()})
+    for (const auto resources : {usage_resources(), technician_resources(), recording_resources()})
         for (const Resource& resource : resources) {
-            const auto row = rows.find(std::string(resource.path));
+            const bool is_post = resource.method == "POST";
+            const auto row = rows.find((is_post ? "POST " : "") + std::string(resource.path));
             ASSERT_NE(row, rows.end()) << resource.path << " has no row";
             ++found_rows;
             const bool is_technicians = resource.path.starts_with("/api/v1/technician/");
@@ -112,7 +116,12 @@ TEST_F(UsageTest, EachRoleGetsOfEveryResourceWhatItsCellSays) {
                 path.replace(at, 4, "7");
             std::string found;
             for (const std::string& token : tokens) {
-                const int status = get(path, query, token).status();
+                testing::Ask asked;
+                asked.method = resource.method;
+                asked.path = path;
+                asked.token = token;
+                asked.query = query;
+                const int status = portal_.ask(asked).status();
                 found += status == 200 ? 'Y' : status == 403 ? 'N' : '?';
             }
             EXPECT_EQ(found, row->second) << resource.path;

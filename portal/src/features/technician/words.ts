@@ -73,6 +73,31 @@ export const tr = {
     "Yetkili olduğunuz bütün servisler, önce belirteç isteğiyle. Kullanıcı adı ve şifre dosyada yoktur; koleksiyonun değişkenlerine yazın.",
   noDownloads: "Kurumunuzun bugün yetkili olduğu servis yok.",
   noDownloadsNext: "Kurul kararı yürürlüğe girince tanımlar burada olur.",
+  tabRecording: "İleti kaydı",
+  recording: "İleti kaydı",
+  recordingLead: "Programınızın gönderdiği soruları ve aldığı yanıtları kısa bir süre için yan yana görün.",
+  recordingState: "Kaydın durumu",
+  recordingOn: "Kayıt sürüyor",
+  recordingLeft: (clock: string) => `Kalan süre ${clock}`,
+  recordedCount: (count: string, most: string) => `${count} / ${most} çağrı`,
+  recordingRules: (minutes: string, calls: string) =>
+    `Kayıt en çok ${minutes} dakika ve ${calls} çağrı sürer. İletiler diske yazılmaz; süre dolunca ya da siz bitirince silinir. Başlattığınız iz kaydına geçer.`,
+  keptRaw: "Bu ortamdaki kayıtlar sentetiktir: iletiler olduğu gibi gösterilir; şifre, belirteç ve imzalar gizlenir.",
+  keptAsShape:
+    "Canlı ortamda değerlerin yalnız biçimi tutulur: her harf a, her rakam 9 olur; öge adları kalır. Şifre, belirteç ve imzalar gizlenir.",
+  beginRecording: "Kaydı başlat",
+  endRecording: "Bitir ve iletileri sil",
+  recordingFull: "Kayıt doldu: yeni iletiler tutulmuyor.",
+  messages: "Tutulan iletiler",
+  noMessages: "Henüz ileti yok.",
+  noMessagesNext: "Programınızdan bir sorgu gönderin ya da konsoldan deneyin; sayfa kendiliğinden yenilenir.",
+  noService: "Servis bulunamadı",
+  requestId: "İstek kimliği",
+  cutMessage: "İletilerden biri uzundur; yalnız başı gösterilir.",
+  recordedQuestion: "Soru",
+  recordedAnswer: "Yanıt",
+  copyQuestion: "Soruyu kopyala",
+  copyAnswer: "Yanıtı kopyala",
 };
 
 export const en: typeof tr = {
@@ -151,6 +176,32 @@ export const en: typeof tr = {
     "All services you have the right to, with the request for a token first. Name and secret are not in the file; write them into the collection's variables.",
   noDownloads: "Your institution has the right to no service today.",
   noDownloadsNext: "Contracts are here as soon as a decision of the Kurul is in force.",
+  tabRecording: "Recording of messages",
+  recording: "Recording of messages",
+  recordingLead: "See for a short time, side by side, the questions that your program sends and the answers it gets.",
+  recordingState: "State of the recording",
+  recordingOn: "Recording",
+  recordingLeft: (clock) => `${clock} left`,
+  recordedCount: (count, most) => `${count} / ${most} calls`,
+  recordingRules: (minutes, calls) =>
+    `A recording goes on for ${minutes} minutes and ${calls} calls at most. Messages are not written to a disk; they are deleted when its time is over or you end it. That you began it stands in the audit log.`,
+  keptRaw:
+    "The records of this place are synthetic: messages are shown as they are; passwords, tokens and signatures are hidden.",
+  keptAsShape:
+    "In the live place only the shape of values is kept: each letter becomes a, each digit 9; names of elements stay. Passwords, tokens and signatures are hidden.",
+  beginRecording: "Begin recording",
+  endRecording: "End it and delete the messages",
+  recordingFull: "The recording is full: no further messages are kept.",
+  messages: "Messages kept",
+  noMessages: "No message yet.",
+  noMessagesNext: "Send a question with your program or with the console; the page renews itself.",
+  noService: "No such service",
+  requestId: "Request id",
+  cutMessage: "One of the messages is long; only its beginning is shown.",
+  recordedQuestion: "Question",
+  recordedAnswer: "Answer",
+  copyQuestion: "Copy question",
+  copyAnswer: "Copy answer",
 };
 
 export const words = { tr, en };

@@ -11,6 +11,7 @@ import { Loaded, Page } from "../../components/Page";
 import { useLanguage, useWords } from "../../session/preferences";
 import { useMember } from "../../session/session";
 import { momentText } from "../../text/dates";
+import { millisecondsText } from "../../text/numbers";
 import { useCalls } from "./api";
 import { UsageTabs, useWhose, WhoseField } from "./parts";
 import { words } from "./words";
@@ -87,6 +88,7 @@ function Rows(props: { calls: readonly UsageCall[]; onReview: ((entry: number) =
             <th scope="col">{text.at}</th>
             <th scope="col">{text.service}</th>
             <th scope="col">{text.kind}</th>
+            <th scope="col">{text.took}</th>
             <th scope="col">{text.user}</th>
             <th scope="col">{text.request}</th>
             <th scope="col">{text.entry}</th>
@@ -107,6 +109,9 @@ function Rows(props: { calls: readonly UsageCall[]; onReview: ((entry: number) =
                     <a href={`/hatalar#kod-${call.code}`}>{language === "tr" ? call.result : call.result_en}</a>
                   </>
                 )}
+              </td>
+              <td data-label={text.took} className="numbers nowrap">
+                {call.took_us === null ? "—" : millisecondsText(call.took_us)}
               </td>
               <td data-label={text.user}>{call.user_name || "–"}</td>
               <td data-label={text.request}>
@@ -190,6 +195,7 @@ export function CallsPage() {
                     onReview={member?.role === "administrator" ? (entry) => setReviewed(entry) : undefined}
                   />
                 )}
+                {page.calls.length === 0 ? null : <p className="hint">{text.tookNote}</p>}
                 <div className="row">
                   {search.once ? (
                     <Button tone="quiet" onPress={() => show({ once: "" })}>

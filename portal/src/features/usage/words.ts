@@ -52,6 +52,9 @@ export const tr = {
   pdf: "PDF",
   saveNote: "Dosya alındığı iz kaydına yazılır.",
   callsOf: "Çağrılarını gör",
+  took: "Süre",
+  tookNote:
+    "Süre, sunucuda geçen zamandır: isteğin tamamı gelince başlar, yanıt gönderilirken biter. Yalnız son çağrılar için bilinir; bilinmiyorsa — yazar.",
   calls: "Çağrılar",
   callsLead: "Kurumun son çağrıları, en yenisi önce. En çok 10.000 çağrı burada durur.",
   at: "Zaman",
@@ -151,6 +154,9 @@ export const en: typeof tr = {
   pdf: "PDF",
   saveNote: "That a file was made is written to the audit log.",
   callsOf: "See the calls",
+  took: "Time taken",
+  tookNote:
+    "The time at the server, from the whole request to the answer's sending. It is known of the latest calls alone; where it is not, — is shown.",
   calls: "Calls",
   callsLead: "The institution's latest calls, newest first. At most 10,000 are kept here.",
   at: "Time",

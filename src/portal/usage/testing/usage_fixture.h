@@ -78,6 +78,15 @@ class FakeDesk final : public UsageDesk {
         recorded.push_back(actor.name + "|" + std::string(filter) + "|" + std::to_string(rows));
         return {};
     }
+    const exchanges::CallTimes& times() const override { return call_times; }
+    exchanges::CallTimes call_times;
+    exchanges::Recordings& recordings() override { return kept; }
+    exchanges::Recordings kept{exchanges::Keep::Raw};
+    base::Status record_recording(const accounts::Actor& actor) const override {
+        if (log_is_full) return base::failed(ErrorCode::Busy, "too many acts wait");
+        recorded.push_back(actor.name + "|recording");
+        return {};
+    }
     bool log_is_full = false;
     mutable std::vector<std::string> recorded;
 
