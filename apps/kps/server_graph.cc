@@ -350,11 +350,12 @@ base::Status Graph::add_portal_routes(const StateFolder& state) {
          portal_->people(), portal_->stores().accounts(), portal_->stores().teller(),
          [this](base::InstitutionId institution) { return usage_.has_counted(institution); }}));
     cases_->add_routes(router_, options_.base_url, portal_->portal());
-    uses_ = KPS_TRY(UsageLink::open(
-        {database_, *institutions_, *catalogue_, rights_, usage_, *log_, *log_keys_, *desk_,
-         *listener_, clock_, state.log_folder().string(), options_.base_url, made_in(state.kind()),
-         portal_->portal(), people_to_try(register_->header(), state.is_live())},
-        say));
+    uses_ = KPS_TRY(
+        UsageLink::open({database_, *institutions_, *catalogue_, rights_, usage_, *log_, *log_keys_,
+                         *desk_, *listener_, clock_, state.log_folder().string(),
+                         state.keys_folder().string(), options_.base_url, made_in(state.kind()),
+                         portal_->portal(), people_to_try(register_->header(), state.is_live())},
+                        say));
     if (KPS_TRY(add_portal_pages(options_.portal_folder, state.kind(), router_)) == 0)
         say("no portal is built");
     const auto ready = [this] { return what_is_missing().empty(); };

@@ -54,6 +54,7 @@ const calls = () => import("./features/usage/CallsPage");
 const quota = () => import("./features/usage/QuotaPage");
 const start = () => import("./features/technician/StartPage");
 const credentials = () => import("./features/technician/CredentialsPage");
+const goLive = () => import("./features/technician/GoLivePage");
 const recording = () => import("./features/technician/RecordingPage");
 const downloads = () => import("./features/technician/DownloadsPage");
 const console = () => import("./features/console/ConsolePage");
@@ -134,6 +135,7 @@ const routes = [
   route("/kota", lazyMember(quota, "QuotaPage"), ["kurum"]),
   route("/konsol", lazyMember(console, "ConsolePage")),
   route("/baglanti-denetimi", lazyMember(doctor, "DoctorPage")),
+  route("/canliya-gecis", lazyMember(goLive, "GoLivePage")),
   route("/ileti-kaydi", lazyMember(recording, "RecordingPage")),
   route("/baslangic", lazyMember(start, "StartPage")),
   route("/kimlik-bilgileri", lazyMember(credentials, "CredentialsPage")),

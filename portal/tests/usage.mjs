@@ -124,6 +124,31 @@ async function technician() {
   await page.context().close();
 }
 
+/** Ready for the live place: judged from what was asked, frozen in a sealed report. */
+async function goLive() {
+  const page = await signedIn("teknik-1001");
+  await page.goto(`${base}/portal/baslangic`);
+  await page.click(".subnav a:has-text('Canlıya geçiş')");
+  await page.waitForSelector("li[data-check='token'][data-state='passed']");
+  for (const name of ["answers", "error", "services", "form", "replay", "address", "security"])
+    assert.equal(await page.getAttribute(`li[data-check='${name}']`, "data-state"), "passed", name);
+  assert.equal(await page.getAttribute("li[data-check='strict']", "data-state"), "skipped");
+  await page.click("button:has-text('Denetimi raporla')");
+  await page.waitForSelector("section[aria-labelledby='reports'] .tag.good");
+  for (const [button, name] of [
+    ["PDF indir", "CGR-1001-1.pdf"],
+    ["Mührü indir", "CGR-1001-1.pdf.p7s"],
+  ]) {
+    const [file] = await Promise.all([page.waitForEvent("download"), page.click(`button:has-text('${button}')`)]);
+    assert.equal(file.suggestedFilename(), name);
+  }
+  await looksRightNow(page, "canliya gecis", ["light", "dark"], ["tr"]);
+  await page.click(".subnav a:has-text('Başlangıç')");
+  await page.waitForSelector("li:has-text('Canlıya geçiş denetimi geçti'):has-text('Tamam')");
+  await page.context().close();
+  proves("K1", "K12");
+}
+
 async function directorate() {
   const page = await signedIn("muhasebe");
   await page.goto(`${base}/portal/kullanim`);
@@ -145,5 +170,6 @@ await finish(async () => {
   await check("limits", quota);
   await check("pages of the administrator in both themes and three widths", pagesOfTheAdministrator);
   await check("the technician gets going", technician);
+  await check("ready for the live place, and a sealed report", goLive);
   await check("the directorate names an institution and sees no calls", directorate);
 });

@@ -42,6 +42,7 @@ const ROOTS = [
   "DecisionUse",
   "Console",
   "Recording",
+  "GoLive",
   "LogActRows",
   "LogEntry",
   "LogPlace",

@@ -148,6 +148,12 @@ base::Result<crypto::CertifiedKey> KeyStore::load_or_create_answer_signer(
                         crypto::KeyAlgorithm::EcdsaP256, now_us);
 }
 
+base::Result<crypto::CertifiedKey> KeyStore::load_or_create_report_seal(std::int64_t now_us) const {
+    KPS_TRY(make_folder(folder_));
+    return load_or_make({folder_, folder_ + "/report-seal.pem"}, "KPS REPORT SEAL",
+                        crypto::KeyAlgorithm::EcdsaP256, now_us);
+}
+
 base::Result<TokenKeys> KeyStore::load_or_create(std::int64_t now_us) const {
     KPS_TRY(make_folder(folder_));
     TokenKeys keys;

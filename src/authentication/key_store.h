@@ -8,7 +8,7 @@
 namespace kps::authentication {
 
 /// The wire's keys as files of one folder: `token-issuer.pem`, `token-service.pem`, `token-secret`,
-/// `answer-signer.pem`.
+/// `answer-signer.pem`, `report-seal.pem`.
 class KeyStore {
   public:
     explicit KeyStore(std::string folder) : folder_(std::move(folder)) {}
@@ -23,6 +23,8 @@ class KeyStore {
     /// The key that signs answers of the strict profile, with its certificate. One that is made here is
     /// self-signed; an operator may put one of the directorate's own authority in its place.
     base::Result<crypto::CertifiedKey> load_or_create_answer_signer(std::int64_t now_us) const;
+    /// The key that seals reports, in the same way.
+    base::Result<crypto::CertifiedKey> load_or_create_report_seal(std::int64_t now_us) const;
 
   private:
     std::string folder_;

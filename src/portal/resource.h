@@ -61,6 +61,7 @@ std::span<const Resource> duty_resources();
 std::span<const Resource> usage_resources();
 std::span<const Resource> technician_resources();
 std::span<const Resource> recording_resources();
+std::span<const Resource> go_live_resources();
 std::span<const Resource> work_resources();
 std::span<const Resource> mandate_resources();
 /// Verifies an account of the directorate that two people have agreed on.

@@ -28,6 +28,13 @@ inline constexpr std::size_t kMonthsOpen = 2;
 /// Days that one report may cover, and days that counts are kept: two reports and their comparisons.
 inline constexpr std::int64_t kReportDaysMax = 400;
 inline constexpr std::int64_t kDaysKept = 1'200;
+/// Before going live: answers wanted among the latest kCallPageMax calls, days in which each service is asked once, and
+/// badly formed messages of a thousand questions.
+inline constexpr std::uint64_t kGoLiveAnswers = 10;
+inline constexpr std::int64_t kGoLiveDays = 30;
+inline constexpr std::uint64_t kMalformedPerMille = 50;
+/// Reports that are kept of an institution.
+inline constexpr std::int64_t kGoLiveReportsKept = 20;
 /// Rows of one report: the users or services with the most.
 inline constexpr std::size_t kReportRowsMax = 1'000;
 

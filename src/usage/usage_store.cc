@@ -67,6 +67,19 @@ CREATE TABLE usage_sources (
     PRIMARY KEY (institution, name)
 );
 )sql"},
+    {3, R"sql(
+CREATE TABLE go_live_reports (
+    institution BIGINT NOT NULL,
+    number BIGINT NOT NULL,
+    made_us BIGINT NOT NULL,
+    made_by TEXT NOT NULL,
+    passed BIGINT NOT NULL,
+    digest BYTEA NOT NULL,
+    pdf BYTEA NOT NULL,
+    seal BYTEA NOT NULL,
+    PRIMARY KEY (institution, number)
+);
+)sql"},
 };
 
 constexpr std::int64_t kDayUs = std::int64_t{86'400} * 1'000'000;

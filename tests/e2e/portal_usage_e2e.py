@@ -32,11 +32,32 @@ def use_it():
     client.ask(COMBINED, [criterion], end_user="memur2", purpose="TANITIM")
     administrator = next(user for user in demo.credentials["portal_users"] if user["username"] == "idari-1001")
     browser = Browser(demo).sign_in(administrator)
+    asked = 13 + ask_each_service(client, browser, row)
     for _ in range(COUNTED_SECONDS * 4):
-        if sum(browser.get("/api/v1/usage").json["now"]["sums"].values()) >= 13:
+        if sum(browser.get("/api/v1/usage").json["now"]["sums"].values()) >= asked:
             return
         time.sleep(0.25)
     raise AssertionError("never counted")
+
+
+def ask_each_service(client, browser, row):
+    """One question to each service that the institution holds, so that its program has tried them all; returns how many."""
+    persons = {"number": row["kimlik_no"], "birth_day": row["dogum_gun"], "birth_month": row["dogum_ay"], "birth_year": row["dogum_yil"]}
+    others = {"Ad": row["ad"], "Soyad": row["soyad"], "AnneAd": "FATMA", "BabaAd": "HASAN", "DogumYer": "ADANA", "Cinsiyet": "Erkek",
+              "KisiSorguModu": "Normal", "IlKodu": 1, "Ilce": row["ilce"], "Cilt": 1, "AileSiraNo": 1, "BireySiraNo": 1,
+              "NKOTipi": "KisiKayitOrnek", "CuzdanTur": "Cuzdan"}
+    services = browser.get("/api/v1/technician/console").json["services"]
+    for service in services:
+        criterion = {}
+        for member in service["members"]:
+            value = persons.get(member["holds"], others.get(member["name"]))
+            if member["name"] == "Cinsiyet" and member["type"] == "Int":
+                value = 1
+            if value is not None:
+                criterion[member["name"]] = value
+        answer = client.ask(service["path"].removeprefix("/api/v1/services/"), [criterion])
+        assert answer.status in (200, 404), answer.body
+    return len(services)
 
 
 class InTheBrowser(unittest.TestCase):

@@ -1,6 +1,10 @@
 """An institution sees its own use: counted from the log while the server runs, once, after a kill as well; limits, contracts, reviews."""
+import hashlib
 import os
+import pathlib
 import signal
+import subprocess
+import tempfile
 import time
 import unittest
 
@@ -157,6 +161,31 @@ class UsageTest(unittest.TestCase):
         self.assertEqual([calls[one["request"]] for one in (soap, rest)], [soap["took_us"], rest["took_us"]])
         self.assertEqual(technician.post(path + "/end", {}).json["messages"], [])
         self.assertIsNone(technician.get(path).json["ends_at"])
+
+    # Score: K12.
+    def test_a_report_before_going_live_is_sealed(self):
+        path = "/api/v1/technician/go-live"
+        technician = person("teknik-1001")
+        made = technician.post(path, {})
+        self.assertEqual(made.status, 200, made.body)
+        report = made.json["reports"][0]
+        self.assertEqual(report["passed"], made.json["passed"])
+        pdf, seal = (technician.get(f"{path}/{report['id']}/{file}").body for file in ("pdf", "seal"))
+        self.assertEqual(hashlib.sha256(pdf).hexdigest(), report["digest"])
+        with tempfile.TemporaryDirectory() as name:
+            folder = pathlib.Path(name)
+            (folder / "seal.p7s").write_bytes(seal)
+
+            def verified(content):
+                (folder / "report.pdf").write_bytes(content)
+                command = ["openssl", "cms", "-verify", "-binary", "-inform", "DER", "-in", folder / "seal.p7s", "-content", folder / "report.pdf",
+                           "-CAfile", pathlib.Path(demo.folder) / "keys" / "report-seal.pem", "-purpose", "any", "-out", os.devnull]
+                done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+                return done.returncode, done.stderr
+
+            self.assertEqual(verified(pdf)[0], 0, verified(pdf))
+            self.assertNotEqual(verified(pdf[:-1] + b"x")[0], 0)
+        self.assertEqual(person("teknik-1002").get(f"{path}/{report['id']}/pdf").status, 404)
 
     def test_a_technician_gets_going(self):
         technician = person("teknik-1001")

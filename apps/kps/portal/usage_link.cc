@@ -5,6 +5,7 @@
 #include <algorithm>
 
 #include "audit/acts/admin_act.h"
+#include "authentication/key_store.h"
 #include "contract/grant_tree.h"
 #include "contract/words.h"
 #include "policy/grant.h"
@@ -13,6 +14,7 @@
 #include "rest/openapi/document.h"
 #include "rest/questions/limit_headers.h"
 #include "rest/service_path.h"
+#include "signatures/signature.h"
 #include "wire/endpoints/wsdl_endpoint.h"
 
 namespace kps {
@@ -73,6 +75,8 @@ Result<std::unique_ptr<UsageLink>> UsageLink::open(
     std::unique_ptr<UsageLink> link(new UsageLink(std::move(parts)));
     const Parts& own = link->parts_;
     link->store_ = KPS_TRY(usage::UsageStore::open(own.database));
+    link->seal_ = KPS_TRY(authentication::KeyStore(own.keys_directory)
+                              .load_or_create_report_seal(own.clock.now_us()));
     link->follower_ = std::make_unique<usage::FollowThread>(
         usage::Follower::Parts{*link->store_, own.keys.months(), own.log_directory,
                                [&log = own.log] { return log.state().checkpoint->size; },
@@ -160,31 +164,28 @@ Result<std::vector<institutions::ClientCertificate>> UsageLink::certificates(
     return std::move(directory.certificates);
 }
 
-base::Status UsageLink::record(const accounts::Actor& actor, std::string detail) const {
-    const std::int64_t now_us = parts_.clock.now_us();
+base::Status UsageLink::record_act(storage::Transaction& transaction, const accounts::Actor& actor,
+                                   std::string detail) const {
     audit::Draft draft;
     draft.end_user = actor.name;
     draft.rule = "R-032";
     if (actor.institution) draft.institution = *actor.institution;
-    draft.detail = std::move(detail);
-    auto transaction = KPS_TRY(parts_.database->begin(storage::Access::Write));
-    KPS_TRY(audit::put_admin_act(transaction, std::move(draft),
-                                 parts_.place != letters::MadeIn::Live, now_us));
-    return transaction.commit();
+    draft.detail = fmt::format("{} by={} role={}", detail, actor.account.text(),
+                               accounts::name_of(actor.role));
+    return audit::put_admin_act(transaction, std::move(draft),
+                                parts_.place != letters::MadeIn::Live, parts_.clock.now_us());
 }
 
 base::Status UsageLink::record_export(const accounts::Actor& actor, std::string_view filter,
                                       std::size_t rows) const {
-    return record(actor, fmt::format("export=usage rows={} by={} role={} filter={}", rows,
-                                     actor.account.text(), accounts::name_of(actor.role), filter));
+    auto transaction = KPS_TRY(parts_.database->begin(storage::Access::Write));
+    KPS_TRY(record_act(transaction, actor,
+                       fmt::format("export=usage rows={} filter={}", rows, filter)));
+    return transaction.commit();
 }
 
-base::Status UsageLink::record_recording(const accounts::Actor& actor) const {
-    return record(
-        actor,
-        fmt::format("recording=messages keep={} by={} role={}",
-                    parts_.listener.recordings().keep() == exchanges::Keep::Raw ? "raw" : "shape",
-                    actor.account.text(), accounts::name_of(actor.role)));
+base::Result<base::Bytes> UsageLink::seal(base::ByteView content, std::int64_t now_us) const {
+    return signatures::sign(content, seal_, now_us);
 }
 
 }  // namespace kps

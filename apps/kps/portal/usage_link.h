@@ -6,6 +6,7 @@
 #include "apps/kps/misuse_desk.h"
 #include "audit/segments/segment_log.h"
 #include "contract/model.h"
+#include "crypto/keys.h"
 #include "exchanges/listener.h"
 #include "institutions/institution_store.h"
 #include "policy/decide.h"
@@ -37,6 +38,7 @@ class UsageLink final : public portal::UsageDesk {
         exchanges::Listener& listener;
         const base::Clock& clock;
         std::string log_directory;
+        std::string keys_directory;
         std::string base_url;
         letters::MadeIn place = letters::MadeIn::Live;
         portal::Portal& portal;  ///< shows it
@@ -66,16 +68,18 @@ class UsageLink final : public portal::UsageDesk {
     letters::MadeIn place() const override { return parts_.place; }
     const exchanges::CallTimes& times() const override { return parts_.listener.times(); }
     exchanges::Recordings& recordings() override { return parts_.listener.recordings(); }
-    base::Status record_recording(const accounts::Actor& actor) const override;
+    base::Status record_act(storage::Transaction& transaction, const accounts::Actor& actor,
+                            std::string detail) const override;
+    base::Result<base::Bytes> seal(base::ByteView content, std::int64_t now_us) const override;
     base::Status record_export(const accounts::Actor& actor, std::string_view filter,
                                std::size_t rows) const override;
 
   private:
-    base::Status record(const accounts::Actor& actor, std::string detail) const;
     explicit UsageLink(Parts parts) : parts_(std::move(parts)) {}
 
     Parts parts_;
     std::unique_ptr<usage::UsageStore> store_;
+    crypto::CertifiedKey seal_;
     std::unique_ptr<usage::FollowThread> follower_;
 };
 

@@ -423,6 +423,36 @@ export type FieldKind =
   | "object"
   | "list"
   | "any";
+export type GoLive = {
+  passed: boolean;
+  questions: number;
+  days: number;
+  from: string | null;
+  until: string | null;
+  checks: GoLiveCheck[];
+  reports: GoLiveReport[];
+};
+export type GoLiveCheck = {
+  name: string;
+  state: string;
+  seen: number;
+  bound: number;
+  wanted: boolean;
+  missing: GoLiveService[];
+};
+export type GoLiveReport = {
+  id: number;
+  number: string;
+  made_at: string;
+  made_by: string;
+  passed: boolean;
+  digest: string;
+};
+export type GoLiveService = {
+  service: number;
+  name: string;
+  name_en: string;
+};
 export type HandOverRefusal = {
   id: string;
   number: string;

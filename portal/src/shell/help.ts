@@ -120,6 +120,15 @@ const tr: readonly Help[] = [
     articles: [{ name: "Yönetmelik m.7/1", text: "Sorgular yalnız kayıtlı tek adresten yanıtlanır." }],
   },
   {
+    at: "/canliya-gecis",
+    title: "Canlıya geçiş",
+    text: [
+      "Denetimler programınızın yaptığı son çağrılara bakar; neye baktığı ve geçmeyenin çaresi yanında yazar.",
+      "Rapor, o anın sayılarını mühürlü bir PDF'te dondurur. Canlı erişimi açmaz.",
+    ],
+    articles: [{ name: "Yönetmelik m.5/8", text: "Kurum kendi kullanımını izler ve denetler." }],
+  },
+  {
     at: "/ileti-kaydi",
     title: "İleti kaydı",
     text: [
@@ -407,6 +416,15 @@ const en: readonly Help[] = [
       "Each question is recorded and counts against limits. The secret is not stored and is forgotten when you leave.",
     ],
     articles: [{ name: "Regulation m.7/1", text: "Questions are answered to the one registered address alone." }],
+  },
+  {
+    at: "/canliya-gecis",
+    title: "Going live",
+    text: [
+      "The checks look at the latest calls of your program; what they looked at, and what to do, stands beside each.",
+      "A report freezes the counts of the moment in a sealed PDF. It opens no live access.",
+    ],
+    articles: [{ name: "Regulation m.5/8", text: "The institution follows and controls its own use." }],
   },
   {
     at: "/ileti-kaydi",

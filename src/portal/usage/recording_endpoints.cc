@@ -52,6 +52,14 @@ http::Response shown(UsageDesk& desk, base::InstitutionId institution, std::int6
     return json_answer(answer);
 }
 
+base::Status record(UsageDesk& desk, const accounts::Actor& actor) {
+    const bool is_raw = desk.recordings().keep() == exchanges::Keep::Raw;
+    auto transaction = KPS_TRY(desk.store().database().begin(storage::Access::Write));
+    KPS_TRY(desk.record_act(transaction, actor,
+                            std::string("recording=messages keep=") + (is_raw ? "raw" : "shape")));
+    return transaction.commit();
+}
+
 Result<http::Response> show(Call& call) {
     UsageDesk* desk = KPS_TRY(usage_desk_of(call));
     const auto institution = KPS_TRY(own(call));
@@ -65,7 +73,7 @@ Result<http::Response> begin(Call& call) {
     exchanges::Recordings& recordings = desk->recordings();
     const bool began = KPS_TRY(recordings.begin(institution, call.now_us));
     if (began) {
-        const base::Status recorded = desk->record_recording(actor_of(*call.present));
+        const base::Status recorded = record(*desk, actor_of(*call.present));
         // What the log does not know of is not recorded.
         if (!recorded) {
             recordings.end(institution);

@@ -48,7 +48,7 @@ TEST_F(RecordingTest, ATechnicianSeesTheMessagesThatItRecordsAndNobodyElseDoes) 
     const Answer begun = post(kPath, token);
     ASSERT_EQ(begun.status(), 200) << begun.response.body;
     EXPECT_EQ(schemas_.fault("Recording", begun.json()), "");
-    EXPECT_THAT(desk_.recorded, ::testing::ElementsAre("Ayşe Yıldız|recording"));
+    EXPECT_THAT(desk_.recorded, ::testing::ElementsAre("Ayşe Yıldız|recording=messages keep=raw"));
     EXPECT_EQ(begun.json().at("ends_at").as_string(),
               base::utc_text_ms(now() + exchanges::kRecordingUs));
     hear(kBank);

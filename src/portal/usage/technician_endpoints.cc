@@ -5,6 +5,7 @@
 #include "institutions/secret_rotation.h"
 #include "portal/usage/limits.h"
 #include "portal/usage/usage_request.h"
+#include "usage/go_live.h"
 
 /// What an institution's technician needs to connect: credentials, the steps done so far, contracts.
 namespace kps::portal {
@@ -51,6 +52,7 @@ struct Standing {
     std::vector<institutions::ClientCertificate> certificates;
     std::vector<usage::LastSource> sources;
     bool has_decision = false;
+    std::int64_t passed_us = 0;  ///< the latest report before going live that says so; 0: none
     Facts facts;
 };
 
@@ -63,6 +65,9 @@ Result<Standing> standing_of(UsageDesk& desk, base::InstitutionId id) {
     standing.institution = KPS_TRY(institutions::read_institution(transaction, id));
     standing.users = KPS_TRY(institutions::read_service_users(transaction, id));
     standing.outgoing = KPS_TRY(institutions::read_outgoing_secrets(transaction));
+    const auto reports = KPS_TRY(usage::read_reports(transaction, id));
+    for (const usage::GoLiveReport& report : reports)
+        if (report.passed) standing.passed_us = std::max(standing.passed_us, report.made_us);
     standing.has_decision = KPS_TRY(institutions::read_decision(transaction, id)).has_value();
     return standing;
 }
@@ -155,7 +160,8 @@ Result<http::Response> start(Call& call) {
                          step("question", facts.question.first_us != 0, facts.question.first_us),
                          step("answer", facts.answer.first_us != 0, facts.answer.first_us),
                          step("certificate", has_certificate),
-                         step("strict", is_strict)};
+                         step("strict", is_strict),
+                         step("go-live", standing.passed_us != 0, standing.passed_us)};
     json::object answer{{"steps", std::move(steps)}};
     answer["last_refusal"] = KPS_TRY(last_refusal(*desk, id));
     return json_answer(answer);

@@ -89,8 +89,11 @@ class UsageDesk {
     /// Of the calls that this server answered: how long they took, and what an institution records of its own.
     virtual const exchanges::CallTimes& times() const = 0;
     virtual exchanges::Recordings& recordings() = 0;
-    /// That somebody switched a recording on.
-    virtual base::Status record_recording(const accounts::Actor& actor) const = 0;
+    /// An act of somebody at an institution's own use, for the log.
+    virtual base::Status record_act(storage::Transaction& transaction, const accounts::Actor& actor,
+                                    std::string detail) const = 0;
+    /// Detached signature with the server's key for reports. Errors: CryptoFailed.
+    virtual base::Result<base::Bytes> seal(base::ByteView content, std::int64_t now_us) const = 0;
     /// Before a file is given out.
     virtual base::Status record_export(const accounts::Actor& actor, std::string_view filter,
                                        std::size_t rows) const = 0;

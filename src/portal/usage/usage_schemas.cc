@@ -42,6 +42,13 @@ constexpr std::array kSchemas = {
     std::pair{"Recording",
               "begun_at:time|null ends_at:time|null now:time shape:boolean minutes_max:integer "
               "messages_max:integer messages:[RecordedMessage]"},
+    std::pair{"GoLiveService", "service:integer name name_en"},
+    std::pair{"GoLiveCheck",
+              "name state seen:integer bound:integer wanted:boolean missing:[GoLiveService]"},
+    std::pair{"GoLiveReport", "id:integer number made_at:time made_by passed:boolean digest"},
+    std::pair{"GoLive",
+              "passed:boolean questions:integer days:integer from:time|null until:time|null "
+              "checks:[GoLiveCheck] reports:[GoLiveReport]"},
     std::pair{"Downloads", "services:[UsageService]"},
     std::pair{"ConsoleMember", "name type holds values:[text]"},
     std::pair{"ConsoleService",

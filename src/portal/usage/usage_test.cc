@@ -97,12 +97,17 @@ TEST_F(UsageTest, EachRoleGetsOfEveryResourceWhatItsCellSays) {
         {"/api/v1/technician/openapi", "YYNNNNNNNNN"},
         {"/api/v1/technician/recording", "NYNNNNNNNNN"},
         {"POST /api/v1/technician/recording", "NYNNNNNNNNN"},
-        {"POST /api/v1/technician/recording/end", "NYNNNNNNNNN"}};
+        {"POST /api/v1/technician/recording/end", "NYNNNNNNNNN"},
+        {"/api/v1/technician/go-live", "YYNNNNNNNNN"},
+        {"POST /api/v1/technician/go-live", "YYNNNNNNNNN"},
+        {"/api/v1/technician/go-live/{id}/pdf", "YYNNNNNNNNN"},
+        {"/api/v1/technician/go-live/{id}/seal", "YYNNNNNNNNN"}};
     std::vector<std::string> tokens;
     for (const Role role : kRoles)
         tokens.push_back(token_of(role, accounts::is_of_institution(role) ? 1001 : 0));
     std::size_t found_rows = 0;
-    for (const auto resources : {usage_resources(), technician_resources(), recording_resources()})
+    for (const auto resources :
+         {usage_resources(), technician_resources(), recording_resources(), go_live_resources()})
         for (const Resource& resource : resources) {
             const bool is_post = resource.method == "POST";
             const auto row = rows.find((is_post ? "POST " : "") + std::string(resource.path));
@@ -112,8 +117,9 @@ TEST_F(UsageTest, EachRoleGetsOfEveryResourceWhatItsCellSays) {
             std::string query = is_technicians ? "" : "institution=1001";
             if (resource.path == "/api/v1/usage/export") query += "&format=csv";
             std::string path(resource.path);
+            const bool is_report = path.find("/go-live/") != std::string::npos;
             if (const auto at = path.find("{id}"); at != std::string::npos)
-                path.replace(at, 4, "7");
+                path.replace(at, 4, is_report ? "1" : "7");
             std::string found;
             for (const std::string& token : tokens) {
                 testing::Ask asked;

@@ -14,6 +14,7 @@ export function TechnicianTabs() {
       <Link to="/indirmeler">{text.tabDownloads}</Link>
       <Link to="/konsol">{text.tabConsole}</Link>
       <Link to="/baglanti-denetimi">{text.tabDoctor}</Link>
+      <Link to="/canliya-gecis">{text.tabGoLive}</Link>
       {member?.role === "technician" ? <Link to="/ileti-kaydi">{text.tabRecording}</Link> : null}
     </nav>
   );

@@ -36,7 +36,8 @@ class FakeDesk final : public UsageDesk {
     usage::UsageStore& store() override { return *store_; }
     std::optional<ServiceTitle> title_of(ServiceNumber service) const override {
         if (service.value() > 9) return std::nullopt;
-        return ServiceTitle{"KisiSorgula", "2024-04-01", "Kişi sorgulama", "Person query"};
+        return ServiceTitle{service.value() == 8 ? "AdresSorgula" : "KisiSorgula", "2024-04-01",
+                            "Kişi sorgulama", "Person query"};
     }
     std::optional<AskingForm> form_of(ServiceNumber service) const override {
         if (service.value() != 7) return std::nullopt;
@@ -82,10 +83,14 @@ class FakeDesk final : public UsageDesk {
     exchanges::CallTimes call_times;
     exchanges::Recordings& recordings() override { return kept; }
     exchanges::Recordings kept{exchanges::Keep::Raw};
-    base::Status record_recording(const accounts::Actor& actor) const override {
+    base::Status record_act(storage::Transaction&, const accounts::Actor& actor,
+                            std::string detail) const override {
         if (log_is_full) return base::failed(ErrorCode::Busy, "too many acts wait");
-        recorded.push_back(actor.name + "|recording");
+        recorded.push_back(actor.name + "|" + detail);
         return {};
+    }
+    base::Result<base::Bytes> seal(base::ByteView content, std::int64_t) const override {
+        return base::Bytes(content.begin(), content.begin() + 4);
     }
     bool log_is_full = false;
     mutable std::vector<std::string> recorded;
