@@ -27,6 +27,8 @@ inline constexpr std::size_t kSearchTextBytesMax = 400;
 inline constexpr std::size_t kSearchHitsMax = 5'000;
 /// People whose records one search compares.
 inline constexpr std::size_t kSearchCandidatesMax = 1'000;
+/// Spellings of one name that a search for near spellings looks up; more is too wide (docs/adr/0162).
+inline constexpr std::size_t kSpellingsMax = 128;
 /// Days of birth that one page question spans, both ends included.
 inline constexpr std::int64_t kPageDaysMax = 31;
 /// People whose records one page compares; with fewer than a page among them the dates are too wide.

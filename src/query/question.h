@@ -45,6 +45,8 @@ struct Criterion {
     bool no_surname = false;
     bool no_birth_day = false;
     bool no_birth_month = false;
+    bool near_spellings =
+        false;  ///< names may be spelled nearly so (docs/adr/0162); on no wire contract
 };
 
 /// A typed question, whichever edge it came in by. A list question keeps its order.

@@ -202,21 +202,22 @@ export function SelectInput(props: FieldProps & { options: readonly Option[]; em
 export function CheckInput(props: {
   id: string;
   label: string;
+  hint?: string | undefined;
   checked: boolean;
   onChange: (checked: boolean) => void;
   error?: string | undefined;
 }) {
-  const { id, label, checked, onChange, error } = props;
+  const { id, label, hint, checked, onChange, error } = props;
   return (
     <div className={`field${error ? " invalid" : ""}`}>
-      <Messages id={id} error={error} />
+      <Messages id={id} hint={hint} error={error} />
       <label className="check" htmlFor={id}>
         <input
           id={id}
           type="checkbox"
           checked={checked}
           aria-invalid={error !== undefined}
-          {...described(id, undefined, error)}
+          {...described(id, hint, error)}
           onChange={(event) => onChange(event.currentTarget.checked)}
         />
         <span>{label}</span>

@@ -1,6 +1,7 @@
 #include "query/search/search.h"
 
 #include <algorithm>
+#include <unordered_set>
 
 #include "base/national_id.h"
 #include "policy/grant.h"
@@ -71,16 +72,29 @@ base::Status Search::find(registry::RegisterReader& registry) {
         code_ = ErrorCode::InvalidNationalId;
         return {};
     }
-    registry::IndexRange range = search_range(service(), criterion());
-    if (is_page() && !KPS_TRY(continue_page(registry, range))) {
+    std::vector<registry::IndexRange> ranges = search_ranges(service(), criterion());
+    if (is_page() && !KPS_TRY(continue_page(registry, ranges.front()))) {
         code_ = ErrorCode::InvalidArgument;
         return {};
     }
-    std::vector<registry::IndexHit> hits;
-    KPS_TRY(registry.find(range, kSearchHitsMax + 1, hits));
-    was_searched_ = true;
-    choose_candidates(std::move(hits));
+    choose_candidates(KPS_TRY(find_all(registry, ranges)));
     return {};
+}
+
+/// Rows of all ranges, none of them twice, and one more than a search reads where there are more.
+base::Result<std::vector<registry::IndexHit>> Search::find_all(
+    registry::RegisterReader& registry, std::span<const registry::IndexRange> ranges) {
+    std::vector<registry::IndexHit> all;
+    std::unordered_set<std::int64_t> ids;
+    for (const registry::IndexRange& range : ranges) {
+        if (all.size() > kSearchHitsMax) break;
+        std::vector<registry::IndexHit> hits;
+        KPS_TRY(registry.find(range, kSearchHitsMax + 1 - all.size(), hits));
+        was_searched_ = true;
+        for (const registry::IndexHit& hit : hits)
+            if (ranges.size() == 1 || ids.insert(hit.id).second) all.push_back(hit);
+    }
+    return all;
 }
 
 void Search::choose_candidates(std::vector<registry::IndexHit> hits) {

@@ -69,6 +69,8 @@ class Search {
     PageKeySeal::Binding binding() const;
     base::Result<bool> continue_page(registry::RegisterReader& registry,
                                      registry::IndexRange& range) const;
+    base::Result<std::vector<registry::IndexHit>> find_all(
+        registry::RegisterReader& registry, std::span<const registry::IndexRange> ranges);
     void choose_candidates(std::vector<registry::IndexHit> hits);
     struct Visible {
         std::vector<std::size_t> positions;

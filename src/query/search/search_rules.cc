@@ -8,6 +8,7 @@
 #include "base/turkish_text.h"
 #include "crypto/digest.h"
 #include "query/limits.h"
+#include "query/search/near_spellings.h"
 
 namespace kps::query {
 
@@ -41,6 +42,21 @@ bool is_too_long(const std::optional<std::string>& text) {
     return text && text->size() > kSearchTextBytesMax;
 }
 
+/// A hyphen alone narrows nothing once spellings are compared without hyphens.
+bool is_nothing_but_parting(const std::optional<std::string>& text) {
+    return says(text) && folded_name(*text).empty();
+}
+
+// Part of the spellings would be a wrong answer: who asks for too many is told to narrow the question.
+ErrorCode why_not_by_near_spellings(const Criterion& criterion) {
+    for (const auto* text : {&criterion.given_names, &criterion.surname, &criterion.mother_name,
+                             &criterion.father_name, &criterion.birth_place})
+        if (is_nothing_but_parting(*text)) return ErrorCode::InvalidArgument;
+    return near_spellings(*criterion.given_names, criterion.surname.value_or(""))
+               ? ErrorCode{}
+               : ErrorCode::CriterionTooWide;
+}
+
 ErrorCode why_unsearchable_by_identity(const Criterion& criterion) {
     const bool surname = says(criterion.surname);
     const bool mother = says(criterion.mother_name);
@@ -56,8 +72,8 @@ ErrorCode why_unsearchable_by_identity(const Criterion& criterion) {
         return ErrorCode::InvalidArgument;
     const bool names = given && (surname || mode == SearchMode::NoSurname);
     const bool parents = mother && (father || mode == SearchMode::NoFather);
-    return names && (says(criterion.birth_year) || parents) ? ErrorCode{}
-                                                            : ErrorCode::CriterionTooWide;
+    if (!names || !(says(criterion.birth_year) || parents)) return ErrorCode::CriterionTooWide;
+    return criterion.near_spellings ? why_not_by_near_spellings(criterion) : ErrorCode{};
 }
 
 // Rule R-150 (KPS nedir §2): one person's place, whole; a family or a volume is no question about somebody.
@@ -111,9 +127,12 @@ bool begins_with_search(const Question& question) {
 // Rule R-149 (KPS nedir §2) and Rule R-159: what fits too many people is refused before the index is asked
 // (docs/adr/0048).
 ErrorCode why_unsearchable(const contract::Service& service, const Criterion& criterion) {
-    for (const auto* text : {&criterion.given_names, &criterion.surname, &criterion.mother_name,
-                             &criterion.father_name, &criterion.birth_place, &criterion.card_serial})
+    for (const auto* text :
+         {&criterion.given_names, &criterion.surname, &criterion.mother_name,
+          &criterion.father_name, &criterion.birth_place, &criterion.card_serial})
         if (is_too_long(*text)) return ErrorCode::InvalidArgument;
+    if (criterion.near_spellings && service.question != QuestionKind::PersonByIdentity)
+        return ErrorCode::InvalidArgument;
     switch (service.question) {
         case QuestionKind::PersonByIdentity:
             return why_unsearchable_by_identity(criterion);
@@ -131,14 +150,24 @@ ErrorCode why_unsearchable(const contract::Service& service, const Criterion& cr
 
 namespace {
 
-IndexRange identity_range(const Criterion& criterion) {
-    const bool no_surname = mode_of(criterion) == SearchMode::NoSurname;
-    const std::string surname = no_surname ? std::string() : criterion.surname.value_or("");
-    const std::string given_names = criterion.given_names.value_or("");
-    const registry::FullName name{given_names, surname};
+IndexRange identity_range(const Criterion& criterion, const Spelling& spelling) {
+    const registry::FullName name{spelling.given_names, spelling.surname};
     if (!says(criterion.birth_year)) return registry::name_range(name);
     const std::int32_t year = *criterion.birth_year;
     return registry::name_range(name, {year, year});
+}
+
+std::vector<IndexRange> identity_ranges(const Criterion& criterion) {
+    const bool no_surname = mode_of(criterion) == SearchMode::NoSurname;
+    const Spelling asked{criterion.given_names.value_or(""),
+                         no_surname ? std::string() : criterion.surname.value_or("")};
+    if (!criterion.near_spellings) return {identity_range(criterion, asked)};
+    std::vector<IndexRange> ranges;
+    const auto spellings = near_spellings(asked.given_names, asked.surname);
+    if (!spellings) return ranges;
+    for (const Spelling& spelling : *spellings)
+        ranges.push_back(identity_range(criterion, spelling));
+    return ranges;
 }
 
 constexpr std::int32_t kDistrictMax = std::numeric_limits<std::uint16_t>::max();
@@ -192,17 +221,18 @@ bool is_of_service(const contract::Service& service, PersonKind kind) {
 
 }  // namespace
 
-IndexRange search_range(const contract::Service& service, const Criterion& criterion) {
+std::vector<IndexRange> search_ranges(const contract::Service& service,
+                                      const Criterion& criterion) {
     switch (service.question) {
         case QuestionKind::PersonByIdentity:
-            return identity_range(criterion);
+            return identity_ranges(criterion);
         case QuestionKind::PersonByRegisterPlace:
         case QuestionKind::ExtractByRegisterPlace:
-            return register_place_range(criterion);
+            return {register_place_range(criterion)};
         case QuestionKind::PersonPage:
-            return page_range(criterion);
+            return {page_range(criterion)};
         default:
-            return registry::card_range(criterion.card_serial.value_or(""));
+            return {registry::card_range(criterion.card_serial.value_or(""))};
     }
 }
 
@@ -224,12 +254,16 @@ std::uint8_t search_parts(const contract::Service& service) {
 SearchMatcher::SearchMatcher(const contract::Service& service, const Criterion& criterion)
     : service_(service),
       criterion_(criterion),
-      given_names_(comparable(criterion.given_names)),
-      surname_(comparable(criterion.surname)),
-      mother_name_(comparable(criterion.mother_name)),
-      father_name_(comparable(criterion.father_name)),
-      birth_place_(comparable(criterion.birth_place)),
+      given_names_(compared(criterion.given_names.value_or(""))),
+      surname_(compared(criterion.surname.value_or(""))),
+      mother_name_(compared(criterion.mother_name.value_or(""))),
+      father_name_(compared(criterion.father_name.value_or(""))),
+      birth_place_(compared(criterion.birth_place.value_or(""))),
       card_serial_(registry::card_serial(criterion.card_serial.value_or(""))) {}
+
+std::string SearchMatcher::compared(std::string_view name) const {
+    return criterion_.near_spellings ? folded_name(name) : base::comparable_name(name);
+}
 
 bool SearchMatcher::matches(const registry::FoundPerson& person) const {
     if (!person.found || !is_of_service(service_, person.file.person.kind)) return false;
@@ -248,8 +282,8 @@ bool SearchMatcher::matches(const registry::FoundPerson& person) const {
 }
 
 bool SearchMatcher::matches_identity(const registry::Person& person) const {
-    const auto same = [](const std::string& asked, std::string_view recorded) {
-        return asked == base::comparable_name(recorded);
+    const auto same = [this](const std::string& asked, std::string_view recorded) {
+        return asked == compared(recorded);
     };
     const auto same_if_asked = [&same](const std::string& asked, std::string_view recorded) {
         return asked.empty() || same(asked, recorded);
@@ -324,6 +358,7 @@ base::Hash criteria_digest(const contract::Service& service, const Criterion& cr
     append_part("birth-month", criterion.birth_month, text);
     append_part("birth-day", criterion.birth_day, text);
     append_part("sex", criterion.sex, text);
+    if (criterion.near_spellings) append_part("spellings", "near", text);
     append_part("mode", criterion.search_mode, text);
     append_part("district", criterion.register_district, text);
     append_part("volume", criterion.register_volume, text);

@@ -1,5 +1,9 @@
 #pragma once
 
+#include <string>
+#include <string_view>
+#include <vector>
+
 #include "base/error.h"
 #include "base/ids.h"
 #include "contract/model.h"
@@ -21,9 +25,10 @@ bool begins_with_search(const Question& question);
 /// would fit too many, InvalidArgument when it contradicts itself or no record can hold it.
 base::ErrorCode why_unsearchable(const contract::Service& service, const Criterion& criterion);
 
-/// Where the index is asked. Call only for a criterion that may be searched for.
-/// Errors: InvalidArgument for a page key that is none.
-registry::IndexRange search_range(const contract::Service& service, const Criterion& criterion);
+/// Where the index is asked: one range, or one for each near spelling of the names (docs/adr/0162). Call only for a
+/// criterion that may be searched for.
+std::vector<registry::IndexRange> search_ranges(const contract::Service& service,
+                                                const Criterion& criterion);
 
 /// What of a criterion a row of the index answers without its record: parts of the birth date and, in a page, the sex.
 bool may_match(const contract::Service& service, const Criterion& criterion,
@@ -32,13 +37,15 @@ bool may_match(const contract::Service& service, const Criterion& criterion,
 /// Parts of a person's file that the comparison reads, beside the person and the addresses.
 std::uint8_t search_parts(const contract::Service& service);
 
-/// Compares people with one criterion. Names are whole and are compared by Turkish rules.
+/// Compares people with one criterion. Names are whole and are compared by Turkish rules; where near spellings
+/// are asked for, without what these differ in, for the index was asked for no others.
 class SearchMatcher {
   public:
     SearchMatcher(const contract::Service& service, const Criterion& criterion);
     bool matches(const registry::FoundPerson& person) const;
 
   private:
+    std::string compared(std::string_view name) const;
     bool matches_identity(const registry::Person& person) const;
     bool matches_place(const registry::RegisterPlace& place) const;
     bool matches_card(const registry::Documents& documents) const;

@@ -134,9 +134,9 @@ TEST(SearchRules, ADistrictBeyondItsWidthIsNobodysAndNotAnother) {
     criterion.register_district = 65'536 + 1104;
     criterion.register_volume = criterion.register_family_row = criterion.register_person_row = 1;
     ASSERT_EQ(why_unsearchable(by_place(), criterion), ErrorCode{});
-    EXPECT_TRUE(registry::row_range(search_range(by_place(), criterion)).is_empty);
+    EXPECT_TRUE(registry::row_range(search_ranges(by_place(), criterion).front()).is_empty);
     criterion.born_from = criterion.born_until = base::PartialDate{1980, 5, 17};
-    EXPECT_TRUE(registry::row_range(search_range(by_page(), criterion)).is_empty);
+    EXPECT_TRUE(registry::row_range(search_ranges(by_page(), criterion).front()).is_empty);
 }
 
 // Evidence R-159.

@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "rest/limits.h"
+#include "rest/questions/question_reader.h"
 
 namespace kps::rest {
 
@@ -189,6 +190,8 @@ json::object question_schema(const Service& service) {
                                          {"file_number", text},
                                          {"end_user", text},
                                          {"message_id", text}});
+    if (takes_near_spellings(service))
+        schema["properties"].as_object()["near_spellings"] = {{"type", "boolean"}};
     schema["required"] = json::array{"criteria"};
     return schema;
 }

@@ -174,6 +174,14 @@ Status read_criteria(JsonReader& reader, query::Question& question) {
     return {};
 }
 
+/// The switch stands beside the criteria, whose members are the contract's (docs/adr/0162).
+Status read_spellings(JsonReader& reader, query::Question& question) {
+    if (!takes_near_spellings(*question.service) || !reader.has("near_spellings")) return {};
+    const bool is_near = KPS_TRY(reader.boolean("near_spellings"));
+    for (Criterion& criterion : question.criteria) criterion.near_spellings = is_near;
+    return {};
+}
+
 Status read_text(JsonReader& reader, std::string_view name, std::string& into) {
     if (!reader.has(name)) return {};
     std::string text = KPS_TRY(reader.text(name));
@@ -183,6 +191,10 @@ Status read_text(JsonReader& reader, std::string_view name, std::string& into) {
 }
 
 }  // namespace
+
+bool takes_near_spellings(const Service& service) {
+    return service.question == contract::QuestionKind::PersonByIdentity;
+}
 
 Status read_question(std::string_view body, query::Question& question) {
     institutions::JsonRules rules;
@@ -199,6 +211,7 @@ Status read_question(std::string_view body, query::Question& question) {
     KPS_TRY(read_text(reader, "end_user", question.end_user));
     KPS_TRY(read_text(reader, "message_id", question.message_id));
     KPS_TRY(read_criteria(reader, question));
+    KPS_TRY(read_spellings(reader, question));
     return reader.finish();
 }
 

@@ -47,6 +47,22 @@ TEST(QuestionReader, ReadsCriteriaInTheirOrderAndWhoAsksWhy) {
     EXPECT_EQ(question.message_id, "m");
 }
 
+// Score: S3
+TEST(QuestionReader, TakesNearSpellingsWithIdentityDataAlone) {
+    const contract::Service& by_identity =
+        *catalogue().by_name("KisiSorgulaKisiBilgiServis", "2011/01/01");
+    const auto [near, none] =
+        read(R"({"near_spellings":true,"criteria":[{"Ad":"AYSE"}]})", by_identity);
+    EXPECT_EQ(none, "");
+    EXPECT_TRUE(near.criteria.at(0).near_spellings);
+    EXPECT_FALSE(read(R"({"criteria":[{"Ad":"AYSE"}]})", by_identity)
+                     .question.criteria.at(0)
+                     .near_spellings);
+    EXPECT_NE(read(R"({"near_spellings":1,"criteria":[{"Ad":"AYSE"}]})", by_identity).error, "");
+    EXPECT_NE(read(R"({"near_spellings":true,"criteria":[{"KimlikNo":1}]})").error, "");
+    EXPECT_NE(read(R"({"criteria":[{"Ad":"AYSE","near_spellings":true}]})", by_identity).error, "");
+}
+
 TEST(QuestionReader, TakesNullAndBlankAsAbsentAsOverSoap) {
     const auto [question, error] =
         read(R"({"criteria":[{"KimlikNo":null,"Ad":"","Soyad":" \t"}]})");

@@ -21,6 +21,7 @@ import "./clerk.css";
 interface Wanted {
   offer: Offer;
   criterion: RecordJson;
+  near?: boolean;
 }
 
 /** The number of a criterion, masked; else the way of asking alone. */
@@ -123,7 +124,7 @@ function useAsking() {
     setProblem(undefined);
     setAsked(undefined);
     try {
-      const answer = await askOffer(wanted.offer, wanted.criterion, why);
+      const answer = await askOffer(wanted.offer, wanted.criterion, why, wanted.near);
       setAsked(answer);
       add(answer);
     } catch (refused) {
@@ -132,9 +133,9 @@ function useAsking() {
       setWorking(false);
     }
   }
-  function want(offer: Offer, criterion: RecordJson) {
-    if (work) void put({ offer, criterion }, work);
-    else setWaiting({ offer, criterion });
+  function want(offer: Offer, criterion: RecordJson, near = false) {
+    if (work) void put({ offer, criterion, near }, work);
+    else setWaiting({ offer, criterion, near });
   }
   function state(why: Why) {
     begin(why);
@@ -198,7 +199,7 @@ function Desk({ offers }: { offers: readonly Offer[] }) {
       <div aria-live="polite">{asking.working ? <p>{text.asking}</p> : null}</div>
       {asking.problem ? <ProblemNotice problem={asking.problem} /> : null}
       {asking.asked ? <Result asked={asking.asked} offers={offers} onAsk={about} /> : null}
-      <Recent recent={asking.recent} onAgain={(before) => asking.want(before.offer, before.criterion)} />
+      <Recent recent={asking.recent} onAgain={(before) => asking.want(before.offer, before.criterion, before.near)} />
     </>
   );
 }

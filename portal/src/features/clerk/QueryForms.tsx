@@ -14,7 +14,7 @@ import { type Words, words } from "./words";
 interface FormProps {
   offers: readonly Offer[];
   working: boolean;
-  onAsk: (offer: Offer, criterion: RecordJson) => void;
+  onAsk: (offer: Offer, criterion: RecordJson, near?: boolean) => void;
 }
 
 function Frame(props: { faults: readonly Fault[]; working: boolean; onSubmit: () => void; children: ReactNode }) {
@@ -154,6 +154,7 @@ const CHOICES = [
 export function IdentityForm({ offers, working, onAsk }: FormProps) {
   const text = useWords(words);
   const [values, setValues] = useState<Record<string, string>>({});
+  const [near, setNear] = useState(false);
   const [faults, setFaults] = useState<Fault[]>([]);
   const offer = offerOf(offers, "identity");
   if (!offer) return null;
@@ -173,7 +174,7 @@ export function IdentityForm({ offers, working, onAsk }: FormProps) {
     for (const [name] of IDENTITY_FIELDS) if (written(name)) criterion[name] = upper(written(name));
     for (const [name] of BIRTH_FIELDS) if (written(name)) criterion[name] = Number(written(name));
     for (const [name] of CHOICES) if (written(name)) criterion[name] = written(name);
-    onAsk(offer, criterion);
+    onAsk(offer, criterion, near);
   }
   return (
     <Frame faults={faults} working={working} onSubmit={submit}>
@@ -215,6 +216,7 @@ export function IdentityForm({ offers, working, onAsk }: FormProps) {
           optional
         />
       ))}
+      <CheckInput id="near" label={text.near} hint={text.nearHint} checked={near} onChange={setNear} />
     </Frame>
   );
 }

@@ -21,7 +21,7 @@ function Nobody({ asked, error }: { asked: Asked; error: { code: number; text: s
   const known: Record<number, [string, string]> = {
     [NOT_FOUND]: [text.unknownTitle, text.unknown],
     [TOO_MANY]: [text.manyTitle, text.many],
-    [TOO_WIDE]: [text.wideTitle, text.wide],
+    [TOO_WIDE]: [text.wideTitle, asked.near ? `${text.wide} ${text.wideNear}` : text.wide],
   };
   const [title, body] = known[error.code] ?? [text.failed, error.text];
   return (

@@ -34,6 +34,8 @@ export interface Asked {
   records: RecordJson[];
   receipt: string;
   at: string;
+  /** Near spellings of the names were asked for too. */
+  near: boolean;
   /** Why somebody stands in front of the screen: shown with the result, also on paper. */
   purpose: string;
   file: string;
@@ -66,9 +68,16 @@ function receiptNumber(header: string | null): string {
   return header?.split(" ")[1] ?? "";
 }
 
-export async function askOffer(offer: Offer, criterion: RecordJson, why: Why): Promise<Asked> {
+export async function askOffer(offer: Offer, criterion: RecordJson, why: Why, near = false): Promise<Asked> {
   const [response, granted] = await Promise.all([
-    ask("POST", offer.path, { body: { criteria: [criterion], purpose: why.purpose, file_number: why.file } }),
+    ask("POST", offer.path, {
+      body: {
+        criteria: [criterion],
+        purpose: why.purpose,
+        file_number: why.file,
+        ...(near ? { near_spellings: true } : {}),
+      },
+    }),
     membersOf(offer),
   ]);
   const body = (await response.json()) as { records?: RecordJson[] };
@@ -76,6 +85,7 @@ export async function askOffer(offer: Offer, criterion: RecordJson, why: Why): P
     offer,
     members: granted,
     criterion,
+    near,
     records: body.records ?? [],
     receipt: receiptNumber(response.headers.get("KPS-Makbuz")),
     at: new Date().toISOString(),

@@ -81,6 +81,10 @@ export const tr = {
   unknown: "Bu ölçütlerle bilgisi paylaşılabilen bir kayıt yok. Numarayı ve bilgileri belgeden denetleyin.",
   wideTitle: "Ölçütler çok geniş",
   wide: "Adını, soyadını ve doğum yılını yazın. Gerekirse anne veya baba adını ekleyin. Kişiler listelenmedi.",
+  near: "Yakın yazılışları da ara",
+  nearHint:
+    "Ç ve C gibi harfler, düzeltme işareti, bitişik ve ayrı yazılan adlar bir tutulur. Bulunan herkes kayda geçer.",
+  wideNear: "Bu adların yakın yazılışı çok fazlaysa adı belgedeki gibi yazın ve yakın yazılışları aramayı kapatın.",
   manyTitle: "Çok sayıda kişi uyuyor",
   many: "Ölçütleri daraltın. Kişiler listelenmedi.",
   severalTitle: (count: number) => `${count} kişi uyuyor`,
@@ -226,6 +230,11 @@ export const en: typeof tr = {
   unknown: "There is no record with these criteria that may be shared. Compare number and data with the document.",
   wideTitle: "The criteria are too wide",
   wide: "Write given names, surname and year of birth, and a parent's name if need be. Nobody was listed.",
+  near: "Also search near spellings",
+  nearHint:
+    "Letters such as Ç and C, circumflexes, and names written together or apart count as the same. The record names everybody found.",
+  wideNear:
+    "If these names have too many near spellings, write the name as on the document and turn near spellings off.",
   manyTitle: "Many people match",
   many: "Narrow the criteria. Nobody was listed.",
   severalTitle: (count) => `${count} people match`,
