@@ -2,7 +2,9 @@
 // Usage: node tests/institution.mjs CREDENTIALS.json PEOPLE.json     PEOPLE: people of the story's institutions who can sign in
 // Exit:  0 all right, 1 something is wrong.
 import { strict as assert } from "node:assert";
-import { readFileSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { readFileSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { axe, begin, proves, settled, signIn } from "./browser.mjs";
 
 const { credentials, base, watch, keep, check, looksRight, looksRightNow, signedIn, finish } = begin();
@@ -326,6 +328,41 @@ async function undertaking(page) {
   await looksRightNow(page, "taahhutname okundu");
 }
 
+const saved = async (page, press) => {
+  const waiting = page.waitForEvent("download");
+  await press();
+  return (await waiting).path();
+};
+
+/** Signed with the demo's signer; what is saved is checked with another program, and a changed byte is found. */
+async function signElectronically(page) {
+  await page.goto(`${base}/portal/taahhutname`);
+  await page.waitForSelector("text=Elektronik imza yok.");
+  const chooser = page.waitForEvent("filechooser");
+  await page.click("#p7s");
+  await (await chooser).setFiles({ name: "x.p7s", mimeType: "application/pkcs7-signature", buffer: PDF });
+  await page.waitForSelector("text=signature: not-signed");
+  await looksRightNow(page, "taahhutname imza");
+  await page.click("button:has-text('Tanıtım imzalayıcısıyla imzala')");
+  await page.waitForSelector(".tag:has-text('İmzalı (yürürlükte)')");
+  await page.waitForSelector("text=Kendiniz denetleyin:");
+  const paper = await saved(page, () => page.click("li button:has-text('Metni indir')"));
+  const signature = await saved(page, () => page.click("li button:has-text('İmzayı indir')"));
+  const roots = join(dirname(process.argv[2]), "signature-ca.pem");
+  const verify = (content) =>
+    spawnSync("openssl", [
+      ...["cms", "-verify", "-binary", "-inform", "DER", "-in", signature, "-content", content],
+      ...["-CAfile", roots, "-out", "/dev/null"],
+    ]).status;
+  assert.equal(verify(paper), 0, "openssl accepts the signature");
+  const changed = `${paper}.changed`;
+  writeFileSync(changed, Buffer.concat([readFileSync(paper), Buffer.from("x")]));
+  assert.notEqual(verify(changed), 0, "a changed paper is found");
+  await page.waitForSelector("h2:has-text('Sürümler')");
+  await page.waitForSelector("ins:has-text('sızma testi')");
+  proves("I5");
+}
+
 async function closed() {
   const page = await as(suspended);
   // What closes access stands above everything else, with the way out.
@@ -401,6 +438,7 @@ await finish(async () => {
   await check("a merger and its clock", () => merger(page));
   await check("more rights, up to the Kurul", () => more(page));
   await check("the undertaking by sections", () => undertaking(page));
+  await check("the undertaking signed electronically", () => signElectronically(page));
   await check("what closes access, and its letter", closed);
   await check("accounts for the operator", accounts);
   await check("pages in two themes and three widths", async () => {

@@ -53,6 +53,7 @@ const ROOTS = [
   "UsageCallPage",
   "UsageLimits",
   "Credentials",
+  "Signing",
   "Start",
   "Downloads",
   "Problem",

@@ -20,6 +20,16 @@ struct DocumentFacts {
     bool original = false;  ///< the paper itself, not a picture of it (R-179)
 };
 
+/// An electronic signature that was found good when it came in.
+struct SignatureFacts {
+    std::int64_t edition = 0;  ///< of the text that was signed
+    base::Uuid account;        ///< whose identity number the certificate has
+    std::string name;          ///< as the certificate says it
+    std::string paper;         ///< SHA-256 of the text, hexadecimal
+    std::string certificate;   ///< SHA-256 of the certificate, hexadecimal
+    std::string signed_at;     ///< UTC
+};
+
 /// A look-up that a citizen asks about, in the words that the citizen was shown.
 struct LookUpFacts {
     base::InstitutionId institution;  ///< 0: the directorate itself
@@ -45,6 +55,11 @@ struct Environment {
     std::function<base::Result<DocumentFacts>(storage::Transaction&, const base::Uuid& subject,
                                               std::string_view sha256_hex)>
         find_document = nullptr;
+    /// The signature of this digest that was kept with this case; empty where nobody signs electronically. Errors:
+    /// DocumentRefused.
+    std::function<base::Result<SignatureFacts>(storage::Transaction&, const base::Uuid& subject,
+                                               std::string_view sha256_hex)>
+        find_signature = nullptr;
     /// A case that is being opened has no documents yet: what this account handed in before goes to it.
     /// Errors: DocumentRefused.
     std::function<base::Status(storage::Transaction&, const base::Uuid& account,

@@ -6,7 +6,7 @@
 namespace kps::signatures {
 
 /// A `.p7s` file: one signer, a chain of certificates, no content.
-inline constexpr std::size_t kSignatureBytesMax = 64u << 10;
+inline constexpr std::size_t kSignatureBytesMax = 32u << 10;
 /// The PEM file of the authorities that are trusted, with their revocation lists.
 inline constexpr std::size_t kAnchorsBytesMax = 4u << 20;
 inline constexpr std::size_t kAnchorsMax = 200;

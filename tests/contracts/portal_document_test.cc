@@ -14,6 +14,7 @@
 #include "oversight/oversight_desk.h"
 #include "portal/cases/case_openapi.h"
 #include "portal/cases/field_schema.h"
+#include "signing/signing_desk.h"
 #include "subject_access/openapi_part.h"
 
 /// The portal's OpenAPI document as it lies in contracts/, made of the machines that `kps serve` runs.
@@ -67,7 +68,7 @@ TEST(PortalDocumentTest, TheDocumentInContractsIsWhatTheProgramServes) {
     const json::value document = json::parse(portal::portal_open_api(
         "https://localhost:8443", {portal::case_part(machines()), subject_access::subject_part(),
                                    decision_tools::decision_part(), oversight::oversight_part(),
-                                   inspection::inspection_part()}));
+                                   signing::signing_part(), inspection::inspection_part()}));
     const char* mode = std::getenv("KPS_GOLDEN");
     if (mode != nullptr && std::string(mode) == "rewrite") {
         std::filesystem::create_directories(std::filesystem::path(kFile).parent_path());

@@ -25,8 +25,9 @@ namespace kps {
 namespace {
 
 /// Small files of configuration that a server reads beside its stores; no keys among them.
-constexpr const char* kConfigurationFiles[] = {"state.json", "witness.policy", "witness-ca.pem",
-                                               "anchor.url", "anchor-ca.pem",  "anchor-tls.pem"};
+constexpr const char* kConfigurationFiles[] = {
+    "state.json",    "witness.policy", "witness-ca.pem",  "anchor.url",
+    "anchor-ca.pem", "anchor-tls.pem", "signature-ca.pem"};
 
 /// What the state keeps, wherever it keeps it.
 backup::Sources sources_of(const StateFolder& state, const BackupOptions& options) {

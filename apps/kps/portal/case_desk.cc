@@ -8,6 +8,7 @@
 #include "apps/kps/portal/made_in.h"
 #include "apps/kps/portal/people_links.h"
 #include "apps/kps/portal/people_recheck.h"
+#include "apps/kps/signing/signing_side.h"
 #include "apps/kps/subject_access/log_unlocker.h"
 #include "audit/acts/admin_act.h"
 #include "base/hash_text.h"
@@ -20,6 +21,7 @@
 #include "membership/machines.h"
 #include "oversight/oversight_desk.h"
 #include "portal/cases/case_openapi.h"
+#include "signing/signing_desk.h"
 #include "subject_access/openapi_part.h"
 
 namespace kps {
@@ -72,6 +74,10 @@ membership::Environment CaseDesk::environment() {
         return membership::DocumentFacts{
             found->kind, std::string(lifecycle::name_of(found->channel)), found->original};
     };
+    made.find_signature = [](storage::Transaction& transaction, const base::Uuid& subject,
+                             std::string_view hash) -> base::Result<membership::SignatureFacts> {
+        return find_kept_signature(transaction, subject, hash);
+    };
     made.take_document = [](storage::Transaction& transaction, const base::Uuid& account,
                             const base::Uuid& subject, std::string_view hash_text) -> base::Status {
         const auto hash = base::hash_from_hex(hash_text);
@@ -119,6 +125,7 @@ base::Status CaseDesk::build() {
         [this](storage::Transaction& transaction, const lifecycle::HandOver& handed) {
             return record_hand_over(transaction, handed);
         }));
+    KPS_TRY(signing::SignatureStore::open(parts_.database));
     documents_ = KPS_TRY(lifecycle::DocumentStore::open(parts_.database));
     answer_documents_ =
         KPS_TRY(documents::DocumentBook::open(parts_.database, made_in(parts_.state.kind())));
@@ -140,6 +147,8 @@ base::Status CaseDesk::record(storage::Transaction& transaction, const lifecycle
                                subject.id.text(), subject.number, step.act,
                                step.from.empty() ? "-" : step.from, step.to, step.version,
                                step.actor.account.text(), accounts::name_of(step.actor.role));
+    if (const auto signature = lifecycle::text_of(step.input, "signature"); !signature.empty())
+        draft.detail += " signature=" + std::string(signature);
     if (step.approver) draft.detail += " approver=" + step.approver->account.text();
     return audit::put_admin_act(transaction, std::move(draft), !is_live_, step.at_us);
 }
@@ -181,10 +190,11 @@ void CaseDesk::add_routes(http::Router& router, std::string_view base_url, porta
     portal.set_campaigns(letters_->campaigns_of(course_->cases()));
     portal::add_case_routes(router, *endpoint_);
     portal::add_portal_document(
-        router, portal::portal_open_api(
-                    base_url, {portal::case_part(course_->machines()),
-                               subject_access::subject_part(), decision_tools::decision_part(),
-                               oversight::oversight_part(), inspection::inspection_part()}));
+        router,
+        portal::portal_open_api(
+            base_url, {portal::case_part(course_->machines()), subject_access::subject_part(),
+                       decision_tools::decision_part(), oversight::oversight_part(),
+                       signing::signing_part(), inspection::inspection_part()}));
 }
 
 void CaseDesk::start() {

@@ -2,6 +2,7 @@
 
 #include "apps/kps/inspection/inspection_desk.h"
 #include "apps/kps/portal/public_desk.h"
+#include "apps/kps/signing/signing_side.h"
 
 namespace kps {
 
@@ -13,6 +14,8 @@ base::Status open_side_desks(const SideParts& parts, http::Router& router,
                          router)));
     desks.push_back(KPS_TRY(InspectionDesk::open(
         {parts.state, parts.portal, parts.log, parts.clock, parts.database}, router)));
+    desks.push_back(KPS_TRY(SigningSide::open(
+        {parts.state, parts.database, parts.course, parts.clock, parts.portal}, router)));
     return {};
 }
 

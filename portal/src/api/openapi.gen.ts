@@ -394,6 +394,17 @@ export type EarlierLogin = {
   address: string;
   failed_tries: number;
 };
+export type ElectronicSignature = {
+  sha256: string;
+  paper: string;
+  edition: number;
+  name: string;
+  issuer: string;
+  serial: string;
+  certificate: string;
+  signed_at: string;
+  received_at: string;
+};
 export type Expiry = {
   kind: string;
   id: string;
@@ -981,6 +992,14 @@ export type Session = {
 };
 export type SessionList = {
   sessions: Session[];
+};
+export type Signing = {
+  electronic: boolean;
+  demo_signer: boolean;
+  open: boolean;
+  edition: number;
+  paper: string | null;
+  signatures: ElectronicSignature[];
 };
 export type Start = {
   steps: StartStep[];

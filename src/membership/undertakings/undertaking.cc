@@ -72,7 +72,7 @@ void add_openings(Machine& machine) {
                     .effect = acts_of::open_old});
 }
 
-void add_renewal(Machine& machine) {
+void add_renewal(Machine& machine, const Environment& environment) {
     auto& acts = machine.acts;
     acts.push_back({.name = "demand-renewal",
                     .turkish = "Yenileme iste",
@@ -106,8 +106,14 @@ void add_renewal(Machine& machine) {
                     .roles = kAdministrator,
                     .input = acts_of::sign_fields(),
                     .rule = "R-043 (KPSY m.6/6)",
-                    .guard = acts_of::before_signature,
-                    .effect = acts_of::sign});
+                    .guard =
+                        [&environment](const lifecycle::Context& context) {
+                            return acts_of::before_signature(environment, context);
+                        },
+                    .effect =
+                        [&environment](lifecycle::Context& context) {
+                            return acts_of::sign(environment, context);
+                        }});
     acts.push_back({.name = "renew",
                     .turkish = "Protokol yenile",
                     .from = {"to-renew", "suspended"},
@@ -197,14 +203,18 @@ void add_endings(Machine& machine) {
 }  // namespace
 
 // Rule R-066 (KPSY m.8/1): the institution's people read in it what it may ask, and their letters beside it.
-Machine make_undertaking_machine(const Environment&) {
+Machine make_undertaking_machine(const Environment& environment) {
     Machine machine{.kind = "undertaking", .turkish = "Taahhütname", .prefix = "THN"};
     machine.readers = {Role::Operator, Role::BoardMember, Role::BoardSecretary, Role::Inspector};
     add_states(machine);
     add_openings(machine);
-    add_renewal(machine);
+    add_renewal(machine, environment);
     add_endings(machine);
     return machine;
+}
+
+std::int64_t undertaking_edition(const lifecycle::Case& subject) {
+    return static_cast<std::int64_t>(lifecycle::list_of(subject.body, "versions").size());
 }
 
 }  // namespace kps::membership

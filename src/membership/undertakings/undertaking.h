@@ -13,4 +13,7 @@ namespace kps::membership {
 /// 3. When its term is over the program blocks the access on the day after.
 lifecycle::Machine make_undertaking_machine(const Environment& environment);
 
+/// Counts the texts: what was signed of one edition is no signature of the next.
+std::int64_t undertaking_edition(const lifecycle::Case& subject);
+
 }  // namespace kps::membership

@@ -217,22 +217,6 @@ Status before_offer(const Context& context) {
     return {};
 }
 
-// Rule R-043 (KPSY m.6/6): signed by who may, each once.
-Status before_signature(const Context& context) {
-    const JsonArray& signatories = list_of(context.subject.body, "signatories");
-    const std::int64_t number = integer_of(context.input, "signatory");
-    if (number < 1 || number > static_cast<std::int64_t>(signatories.size()))
-        return refused("R-281 (KPS başvuru §6)", "there is no such signatory");
-    for (const JsonValue& made : list_of(context.subject.body, "signatures"))
-        if (integer_of(object_of(made), "signatory") == number)
-            return refused("R-281 (KPS başvuru §6)", "this signatory has signed");
-    const auto institution = KPS_TRY(institution_of(context));
-    const JsonObject& who = object_of(signatories[static_cast<std::size_t>(number - 1)]);
-    if (!may_sign(institution.institution_class, text_of(who, "rank"), context.today))
-        return refused("R-221 (KPS başvuru §1)", "a signatory's rank is too low");
-    return {};
-}
-
 Status before_renewal(const Context& context) {
     const std::string_view ground = text_of(context.subject.body, "renewal_ground");
     if (ground != "campaign")
@@ -313,12 +297,13 @@ Next redraft(Context& context) {
     return "";
 }
 
-Next sign(Context& context) {
+Next sign(const Environment& environment, Context& context) {
     JsonObject& body = context.subject.body;
     JsonArray signatures = list_of(body, "signatures");
     JsonObject made = context.input;
     put(made, "signed_on", day_value(context.today));
     put(made, "by", text(context.actor.name));
+    KPS_TRY(put_electronic(environment, context, made));
     signatures.emplace_back(std::move(made));
     const bool all = signatures.size() == list_of(body, "signatories").size();
     put(body, "signatures", JsonValue(std::move(signatures)));

@@ -83,10 +83,16 @@ Fields redraft_fields() {
 }
 
 Fields sign_fields() {
-    static constexpr std::array<Field, 1> kFields = {{{.name = "signatory",
+    static constexpr std::array<Field, 2> kFields = {{{.name = "signatory",
                                                        .kind = FieldKind::Integer,
                                                        .turkish = "İmza yetkilisi",
                                                        .highest = 20,
+                                                       .rule = "R-043"},
+                                                      {.name = "signature",
+                                                       .turkish = "Elektronik imzanın özeti",
+                                                       .required = false,
+                                                       .lowest = 64,
+                                                       .highest = 64,
                                                        .rule = "R-043"}}};
     return kFields;
 }

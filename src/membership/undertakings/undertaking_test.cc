@@ -170,6 +170,49 @@ TEST_F(UndertakingTest, AChangedTemplateIsDraftedAndSignedAnewAndTheOldTextStays
     EXPECT_FALSE(text_of(lifecycle::object_of(second, "before"), "other").empty());
 }
 
+// Evidence R-009. Evidence R-221. Score: I5.
+TEST_F(UndertakingTest, AnElectronicSignatureIsTheSignatorysOwnAndOfTheTextThatIsOffered) {
+    SignatureFacts facts{2, {}, "İlker Işık", kHash, kHash, "2026-11-22T09:00:00Z"};
+    environment_.find_signature = [&facts](storage::Transaction&, const base::Uuid&,
+                                           std::string_view hash) -> base::Result<SignatureFacts> {
+        if (hash != kHash) return base::failed(ErrorCode::DocumentRefused, "no such signature");
+        return facts;
+    };
+    const Case subject = in_force();
+    act(subject, operator_, "demand-renewal",
+        fmt::format(R"({{"ground":"template-change","last_day":"{}"}})", day(30)));
+    act(subject, operator_, "redraft",
+        fmt::format(R"({{"measures":{},"clauses":["Ek madde: sızma testi yapılır."]}})",
+                    measures()));
+    act(subject, operator_, "offer");
+    const std::string with_one = fmt::format(R"({{"signatory":1,"signature":"{}"}})", kHash);
+    const std::string unknown =
+        fmt::format(R"({{"signatory":1,"signature":"{}"}})", std::string(64, 'e'));
+    EXPECT_EQ(try_act(subject, administrator_, "sign", unknown).error().code,
+              ErrorCode::DocumentRefused);
+    EXPECT_EQ(try_act(subject, administrator_, "sign", R"({"signatory":1,"signature":"ab"})")
+                  .error()
+                  .code,
+              ErrorCode::InvalidField);
+    // Of another person's account; of the text before; of who is not that signatory.
+    EXPECT_TRUE(refused_by(try_act(subject, administrator_, "sign", with_one), "R-009"));
+    facts.account = administrator_.account;
+    facts.edition = 1;
+    EXPECT_TRUE(refused_by(try_act(subject, administrator_, "sign", with_one), "R-044"));
+    facts.edition = 2;
+    administrator_.name = "AYŞE ÖRNEK";
+    EXPECT_TRUE(refused_by(try_act(subject, administrator_, "sign", with_one), "R-221"));
+    administrator_.name = "İLKER IŞIK";
+    const Case renewed = act(subject, administrator_, "sign", with_one);
+    EXPECT_EQ(renewed.state, "in-force");
+    const JsonObject& made =
+        lifecycle::object_of(lifecycle::list_of(renewed.body, "signatures").front());
+    EXPECT_EQ(text_of(made, "signature"), kHash);
+    EXPECT_EQ(text_of(made, "certificate"), kHash);
+    EXPECT_EQ(text_of(made, "signed_at"), "2026-11-22T09:00:00Z");
+    EXPECT_EQ(text_of(made, "signed_on"), day());
+}
+
 // Evidence R-103.
 TEST_F(UndertakingTest, AfterAMergerThereAreThreeMonthsAndNothingClosesBySelf) {
     const Case subject = in_force();

@@ -13,6 +13,7 @@ import { useCase, useCases } from "../cases/api";
 import { DeadlineTable, StateTag } from "../cases/parts";
 import { titleOf, useServices } from "../services/api";
 import { differences } from "./differences";
+import { SigningCard } from "./SigningCard";
 import { signedOn } from "./signatures";
 import * as words from "./words";
 import "./institution.css";
@@ -102,6 +103,14 @@ function Sections({ sections }: { sections: JsonMembers }) {
   );
 }
 
+const nameOf = (person: JsonMembers) => `${textOf(person["given_names"])} ${textOf(person["surname"])}`;
+
+/** Signatories whose signature is waited for, by their number from 1. */
+const waitingOf = (subject: Case) =>
+  listOf(subject.body["signatories"])
+    .map((person, index) => ({ number: index + 1, name: nameOf(person) }))
+    .filter(({ number }) => !signedOn(subject, number));
+
 function Signatures({ subject }: { subject: Case }) {
   const text = useWords(words).undertaking;
   const signedOnce = textOf(subject.body["signed_on"]);
@@ -112,7 +121,7 @@ function Signatures({ subject }: { subject: Case }) {
       <dl className="summary" lang="tr">
         {listOf(subject.body["signatories"]).map((person, index) => {
           const own = signedOn(subject, index + 1);
-          const name = `${textOf(person["given_names"])} ${textOf(person["surname"])}`;
+          const name = nameOf(person);
           return (
             <div key={name}>
               <dt>{name}</dt>
@@ -237,6 +246,7 @@ function View({ id }: { id: string }) {
               </section>
             ) : null}
             <Signatures subject={subject} />
+            <SigningCard subject={subject} waiting={waitingOf(subject)} />
             <Versions key={subject.id} subject={subject} />
             <Link to="/isler/$id" params={{ id: subject.id }} className="button">
               {text.file}
