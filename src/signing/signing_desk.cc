@@ -34,10 +34,10 @@ constexpr std::array<DeskResource, 5> kResources = {{
      "200:Signing"},
     {"POST", "/api/v1/signing/{id}", kSigners, "Elektronik imza dosyası ver", "p7s",
      "201:ElectronicSignature"},
-    {"GET", "/api/v1/signing/{id}/paper", kReaders, "İmzalanan metin (PDF)", "",
-     "200:application/pdf", "sha256"},
+    {"GET", "/api/v1/signing/{id}/paper", kReaders, "İmzalanan metin (PDF)", "", "200:pdf",
+     "sha256"},
     {"GET", "/api/v1/signing/{id}/signature", kReaders, "Elektronik imza dosyası (.p7s)", "",
-     "200:application/pkcs7-signature", "sha256"},
+     "200:file", "sha256"},
     {"POST", "/api/v1/signing/{id}/demo", kSigners, "Tanıtım imzalayıcısıyla imzala", "",
      "201:ElectronicSignature"},
 }};
@@ -141,7 +141,7 @@ SigningDesk::Answer SigningDesk::signature(const DeskCall& call) const {
     const base::Hash hash = KPS_TRY(named_hash(call));
     const Matter matter = KPS_TRY(matter_of(call));
     const base::Bytes content = KPS_TRY(parts_.store.content(matter.subject.id, hash));
-    return file_answer(content, "application/pkcs7-signature");
+    return file_answer(content, "application/octet-stream");
 }
 
 SigningDesk::Answer SigningDesk::hand_in(const DeskCall& call) const {
