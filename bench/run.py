@@ -38,7 +38,7 @@ PAGE = ROOT / "docs" / "performance.md"
 POSTGRES = pathlib.Path("/usr/lib/postgresql/15/bin")
 PERSONS_OF_REFERENCE = 100_000
 START_SECONDS_MAX = 300
-PART_SECONDS_MAX = 180
+PART_SECONDS_MAX = 1800
 NOT_PARTS = {"bench_load_generator", "bench_transport_echo"}
 FOREIGN_SHARE_MAX = 0.12  # rounds with more CPU time used by others are marked
 ANSWER_BYTES = 2048
@@ -530,6 +530,10 @@ def part_commands(programs):
     if search:
         for persons in ("1000000", "10000000"):
             commands[f"registry search, {int(persons):,} people"] = [*search, "--people", persons]
+    lists = commands.pop("bench_case_lists", None)
+    if lists:
+        for cases in ("1000000", "10000000"):
+            commands[f"lists of cases, {int(cases):,} cases"] = [*lists, cases]
     commands["population, 1,000,000 people"] = ["/usr/bin/time", "-f", "%e s, %U s user, %M KiB", programs / "kps", "registry",
                                                 "generate", "--persons", "1000000", "--out", "population"]
     commands["cold start, 3,000 institutions and 1,000,000 people"] = [BENCH / "cold_start.py"]

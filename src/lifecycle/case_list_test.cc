@@ -136,7 +136,7 @@ TEST_P(CaseListTest, OpenOnesAreThoseWhoseStateDoesNotEndThem) {
     put({.state = "granted"});
     put({.state = "lacking", .changed_us = 5});
     CaseFilter filter;
-    filter.end_states = end_states_of(course_->machines());
+    filter.open_states = open_states_of(course_->machines());
     EXPECT_THAT(numbers(filter), ElementsAre("T-3", "T-1"));
     filter.state = "granted";
     EXPECT_THAT(numbers(filter), IsEmpty());
@@ -149,6 +149,9 @@ TEST_P(CaseListTest, PartOfANumberAndAMemberOfTheBodyAreFound) {
     EXPECT_THAT(numbers(filter), ElementsAre("T-11", "T-10", "T-1"));
     filter.number = "1";
     EXPECT_EQ(numbers(filter).size(), 3U);
+    // A whole number is looked up, and is no part of another one.
+    filter.number = "T-2026-000001";
+    EXPECT_THAT(numbers(filter), IsEmpty());
     put({.body = R"({"sort":"bank","text":"\"sort\":\"hospital\""})"});
     put({.body = R"({"sort":"banker"})"});
     CaseFilter member;

@@ -7,6 +7,7 @@
 #include <map>
 #include <span>
 
+#include "lifecycle/case_query.h"
 #include "lifecycle/case_rows.h"
 #include "storage/migration.h"
 
@@ -74,6 +75,13 @@ CREATE TABLE case_numbers (
 ALTER TABLE cases ADD COLUMN owner BYTEA;
 CREATE INDEX cases_by_owner ON cases (owner, changed_us);
 )sql"},
+    {3, R"sql(
+DROP INDEX cases_by_state;
+CREATE INDEX cases_by_state ON cases (kind, state, changed_us, id);
+CREATE INDEX cases_by_opening ON cases (opened_us, id);
+CREATE INDEX cases_by_kind ON cases (kind, changed_us, id);
+CREATE INDEX cases_by_kind_opening ON cases (kind, opened_us, id);
+)sql"},
 };
 
 constexpr std::string_view kCaseColumns =
@@ -136,80 +144,7 @@ Result<std::vector<Deadline>> read_due(Rows rows) {
     return deadlines;
 }
 
-bool looks_at_opening(CaseOrder order) {
-    return order == CaseOrder::OpenedNewest || order == CaseOrder::OpenedOldest;
-}
-
-struct Order {
-    const char* column;
-    bool newest;
-};
-Order order_of(CaseOrder order) {
-    const bool newest = order == CaseOrder::ChangedNewest || order == CaseOrder::OpenedNewest;
-    return {looks_at_opening(order) ? "opened_us" : "changed_us", newest};
-}
-
-/// A condition of a listing and its value.
-class Conditions {
-  public:
-    void add(std::string_view condition, Value value, std::string_view after = {}) {
-        values_.push_back(value);
-        add(fmt::format("{}${}{}", condition, values_.size(), after));
-    }
-    void add(std::string_view condition) {
-        text_ += fmt::format("{} {}", text_.empty() ? "WHERE" : " AND", condition);
-    }
-    /// One of the texts, or none of them.
-    void add_among(std::string_view what, const std::vector<std::string>& texts) {
-        std::string places;
-        for (const std::string& text : texts) {
-            values_.emplace_back(text);
-            places += fmt::format("{}${}", places.empty() ? "" : ", ", values_.size());
-        }
-        add(fmt::format("{} ({})", what, places));
-    }
-    /// Cases after a place in the order.
-    void add_place(const Order& order, std::int64_t at_us, const base::Uuid& id) {
-        values_.emplace_back(at_us);
-        values_.emplace_back(base::ByteView(id.bytes()));
-        const char* before = order.newest ? "<" : ">";
-        add(fmt::format("({0} {1} ${2} OR ({0} = ${2} AND id {1} ${3}))", order.column, before,
-                        values_.size() - 1, values_.size()));
-    }
-    const std::string& text() const { return text_; }
-    std::span<const Value> values() const { return values_; }
-
-  private:
-    std::string text_;
-    std::vector<Value> values_;
-};
-
-/// A body is canonical JSON, where a quote inside a text is escaped: this stands in it as a member or not at all.
-std::string member_pattern(const CaseFilter& filter) {
-    return fmt::format(R"(%"{}":"{}"%)", filter.member, filter.member_text);
-}
-
-/// What is compared as it stands. The filter outlives the conditions.
-void add_exact(Conditions& conditions, const CaseFilter& filter) {
-    if (!filter.kind.empty()) conditions.add("kind = ", filter.kind);
-    if (!filter.state.empty()) conditions.add("state = ", filter.state);
-    if (filter.institution) conditions.add("institution = ", filter.institution->value());
-    if (filter.only) conditions.add("id = ", base::ByteView(filter.only->bytes()));
-    if (filter.owner) conditions.add("owner = ", base::ByteView(filter.owner->bytes()));
-    if (!filter.kinds.empty()) conditions.add_among("kind IN", filter.kinds);
-    if (!filter.end_states.empty())
-        conditions.add_among("(kind || '/' || state) NOT IN", filter.end_states);
-    if (filter.pending) conditions.add("pending <> ''");
-    if (filter.due_until)
-        conditions.add("id IN (SELECT subject FROM case_deadlines WHERE last_day <= ",
-                       base::days_from_date(*filter.due_until), ")");
-}
-
 }  // namespace
-
-std::int64_t place_in(CaseOrder order, const Case& subject) {
-    return looks_at_opening(order) ? subject.opened_us : subject.changed_us;
-}
 
 Result<std::unique_ptr<CaseStore>> CaseStore::open(std::shared_ptr<storage::Database> database) {
     KPS_TRY(storage::migrate(*database, "lifecycle", kMigrations));
@@ -230,7 +165,7 @@ Result<std::string> CaseStore::next_number(Transaction& transaction, std::string
     Rows rows = KPS_TRY(transaction.query(
         "SELECT last FROM case_numbers WHERE prefix = $1 AND year = $2", {prefix, year}));
     const auto [last] = KPS_TRY(rows.at(0).read<std::int64_t>());
-    return fmt::format("{}-{}-{:06}", prefix, year, last);
+    return fmt::format("{}-{}-{:0{}}", prefix, year, last, kNumberDigits);
 }
 
 Status CaseStore::insert(Transaction& transaction, const Case& subject,
@@ -327,20 +262,9 @@ Result<std::vector<Case>> CaseStore::list(const CaseFilter& filter) const {
 
 Result<std::vector<Case>> CaseStore::list(Transaction& transaction,
                                           const CaseFilter& filter) const {
-    Conditions conditions;
-    const std::string number = "%" + filter.number + "%";
-    const std::string member = member_pattern(filter);
-    add_exact(conditions, filter);
-    if (!filter.number.empty()) conditions.add("number LIKE ", number);
-    if (!filter.member.empty()) conditions.add("body LIKE ", member);
-    const Order order = order_of(filter.order);
-    if (filter.before) conditions.add_place(order, filter.before_us, *filter.before);
-    const std::size_t limit = std::clamp<std::size_t>(filter.limit, 1, kPageCasesMax);
-    const std::string_view direction = order.newest ? "DESC" : "ASC";
-    Rows rows = KPS_TRY(
-        transaction.query(fmt::format("{0}{1} ORDER BY {2} {3}, id {3} LIMIT {4}", kCaseColumns,
-                                      conditions.text(), order.column, direction, limit),
-                          conditions.values()));
+    const CaseQuery query(filter);
+    Rows rows =
+        KPS_TRY(transaction.query(std::string(kCaseColumns) + query.text(), query.values()));
     std::vector<Case> cases;
     for (storage::Row& row : rows) cases.push_back(KPS_TRY(read_case(row)));
     KPS_TRY(read_deadlines(transaction, cases));

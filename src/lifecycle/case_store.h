@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "lifecycle/case.h"
+#include "lifecycle/kind_state.h"
 #include "storage/database.h"
 
 namespace kps::lifecycle {
@@ -21,13 +22,14 @@ struct CaseFilter {
     std::string kind;
     std::string state;
     std::optional<base::InstitutionId> institution;
-    std::vector<std::string> kinds;       ///< one of these, such as those that somebody may read
-    std::vector<std::string> end_states;  ///< `kind/state`: none of these
-    std::optional<base::Uuid> only;       ///< this one case
-    std::optional<base::Uuid> owner;      ///< of this citizen
-    std::string member;                   ///< a member of the body that is this text: `name`
+    std::vector<std::string> kinds;  ///< one of these, such as those that somebody may read
+    /// In one of these, and no others: those that do not end a case.
+    std::optional<std::vector<KindState>> open_states;
+    std::optional<base::Uuid> only;   ///< this one case
+    std::optional<base::Uuid> owner;  ///< of this citizen
+    std::string member;               ///< a member of the body that is this text: `name`
     std::string member_text;
-    std::string number;                   ///< part of the number; A-Z, 0-9 and `-`
+    std::string number;                   ///< the whole number or a part of it; A-Z, 0-9 and `-`
     std::optional<base::Date> due_until;  ///< with an open deadline up to this day
     bool pending = false;                 ///< waits for a second person
     CaseOrder order = CaseOrder::ChangedNewest;

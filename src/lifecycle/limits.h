@@ -11,6 +11,7 @@ inline constexpr std::size_t kStepsMax = 2'000;              ///< of one case, e
 inline constexpr std::size_t kTextCharactersMax = 4'000;     ///< where a field says nothing else
 inline constexpr std::size_t kListItemsMax = 500;            ///< where a field says nothing else
 inline constexpr std::size_t kEmailBytesMax = 254;           ///< RFC 5321
+inline constexpr int kNumberDigits = 6;                      ///< of a case number, at least
 inline constexpr std::size_t kPageCasesMax = 200;            ///< in one answer to a listing
 inline constexpr std::size_t kDeadlinesOfCasesAtOnce = 64;   ///< cases of one query for deadlines
 inline constexpr std::size_t kDueAtOnce = 100;  ///< deadlines one round of the engine acts on

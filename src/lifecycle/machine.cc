@@ -156,13 +156,13 @@ std::vector<std::string> readable_kinds(const std::vector<Machine>& machines,
     return kinds;
 }
 
-std::vector<std::string> end_states_of(const std::vector<Machine>& machines) {
-    std::vector<std::string> names;
+std::vector<KindState> open_states_of(const std::vector<Machine>& machines) {
+    std::vector<KindState> open;
     for (const Machine& machine : machines)
         for (const State& state : machine.states)
-            if (state.terminal)
-                names.push_back(std::string(machine.kind) + "/" + std::string(state.name));
-    return names;
+            if (!state.terminal)
+                open.push_back({std::string(machine.kind), std::string(state.name)});
+    return open;
 }
 
 std::vector<const Act*> acts_for(const Machine& machine, const Case& subject,

@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "lifecycle/case.h"
+#include "lifecycle/kind_state.h"
 #include "storage/database.h"
 
 /// A life cycle as data: states, acts, who may do them, what they must say, what they lead to. Who may do what, the
@@ -114,8 +115,8 @@ std::vector<Step> as_told_to(const accounts::Actor& reader, std::vector<Step> st
 /// Life cycles of which the actor may read any case at all.
 std::vector<std::string> readable_kinds(const std::vector<Machine>& machines,
                                         const accounts::Actor& actor);
-/// `kind/state` of every state that ends a case.
-std::vector<std::string> end_states_of(const std::vector<Machine>& machines);
+/// Of every state that does not end a case.
+std::vector<KindState> open_states_of(const std::vector<Machine>& machines);
 
 /// Acts this actor could do now, in the machine's order.
 std::vector<const Act*> acts_for(const Machine& machine, const Case& subject,

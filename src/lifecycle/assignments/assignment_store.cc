@@ -32,19 +32,19 @@ CREATE INDEX case_assignments_by_account ON case_assignments (account);
 
 using UuidBytes = std::array<std::uint8_t, 16>;
 
-/// What every question of the queue is asked of; `$1…` are the states.
-constexpr std::string_view kQueueTables =
-    " FROM cases c LEFT JOIN (SELECT subject, MIN(last_day) AS last_day FROM case_deadlines GROUP "
-    "BY subject) d ON d.subject = c.id LEFT JOIN case_assignments a ON a.subject = c.id WHERE "
-    "(c.kind || '/' || c.state) IN (";
+/// Cases in states where somebody has work, and who works on each.
+std::string queue_tables(const std::vector<KindState>& states, std::vector<Value>& values) {
+    return " FROM cases c LEFT JOIN case_assignments a ON a.subject = c.id WHERE " +
+           is_in_states(states, "c.", values);
+}
 
-std::string states_text(const std::vector<std::string>& states, std::vector<Value>& values) {
-    std::string places;
-    for (const std::string& state : states) {
-        values.emplace_back(state);
-        places += fmt::format("{}${}", places.empty() ? "" : ", ", values.size());
-    }
-    return places + ")";
+/// The same with the first day on which each runs out.
+std::string queue_columns() {
+    return fmt::format(
+        "SELECT c.id AS id, COALESCE((SELECT MIN(d.last_day) FROM case_deadlines d WHERE d.subject "
+        "= c.id), {}) AS last_day, c.opened_us AS opened_us, a.account AS account, a.name AS name, "
+        "a.role AS role, a.since_us AS since_us",
+        kNoLastDay);
 }
 
 std::string whose_text(const QueueFilter& filter, std::vector<Value>& values) {
@@ -61,10 +61,8 @@ std::string place_text(const QueuePlace& place, std::vector<Value>& values) {
     values.emplace_back(place.opened_us);
     values.emplace_back(base::ByteView(place.id.bytes()));
     const std::size_t last = values.size();
-    return fmt::format(
-        " AND (COALESCE(d.last_day, {0}) > ${1} OR (COALESCE(d.last_day, {0}) = ${1} AND "
-        "(c.opened_us > ${2} OR (c.opened_us = ${2} AND c.id > ${3}))))",
-        kNoLastDay, last - 2, last - 1, last);
+    return fmt::format(" WHERE (last_day, opened_us, id) > (${}, ${}, ${})", last - 2, last - 1,
+                       last);
 }
 
 Result<std::optional<Assignee>> assignee_of(std::optional<UuidBytes> account,
@@ -116,8 +114,8 @@ bool works_on(const Machine& machine, accounts::Role role) {
                        [&](const Act& act) { return !act.from.empty() && may_do(act, role); });
 }
 
-std::vector<std::string> states_of_work(const std::vector<Machine>& machines, accounts::Role role) {
-    std::vector<std::string> states;
+std::vector<KindState> states_of_work(const std::vector<Machine>& machines, accounts::Role role) {
+    std::vector<KindState> states;
     for (const Machine& machine : machines) {
         const auto& readers = machine.readers;
         if (std::find(readers.begin(), readers.end(), role) == readers.end()) continue;
@@ -128,8 +126,7 @@ std::vector<std::string> states_of_work(const std::vector<Machine>& machines, ac
                     return may_do(act, role) && std::find(act.from.begin(), act.from.end(),
                                                           state.name) != act.from.end();
                 });
-            if (is_work)
-                states.push_back(std::string(machine.kind) + "/" + std::string(state.name));
+            if (is_work) states.push_back({std::string(machine.kind), std::string(state.name)});
         }
     }
     return states;
@@ -147,12 +144,11 @@ Result<std::vector<QueueItem>> AssignmentStore::list(const QueueFilter& filter,
     std::vector<QueueItem> items;
     if (filter.states.empty()) return items;
     std::vector<Value> values;
-    std::string text = "SELECT c.id, COALESCE(d.last_day, " + std::to_string(kNoLastDay) +
-                       "), c.opened_us, a.account, a.name, a.role, a.since_us";
-    text += kQueueTables;
-    text += states_text(filter.states, values) + whose_text(filter, values);
+    std::string text =
+        "SELECT id, last_day, opened_us, account, name, role, since_us FROM (" + queue_columns();
+    text += queue_tables(filter.states, values) + whose_text(filter, values) + ") q";
     if (filter.after) text += place_text(*filter.after, values);
-    text += " ORDER BY 2, c.opened_us, c.id LIMIT " +
+    text += " ORDER BY last_day, opened_us, id LIMIT " +
             std::to_string(std::clamp<std::size_t>(filter.limit, 1, kQueuePageMax));
     Transaction transaction = KPS_TRY(database_->begin(Access::Read));
     Rows rows = KPS_TRY(transaction.query(text, values));
@@ -170,14 +166,13 @@ Result<std::vector<QueueItem>> AssignmentStore::list(const QueueFilter& filter,
     return items;
 }
 
-Result<QueueCounts> AssignmentStore::count(const std::vector<std::string>& states,
+Result<QueueCounts> AssignmentStore::count(const std::vector<KindState>& states,
                                            const base::Uuid& me) const {
     QueueCounts counts;
     if (states.empty()) return counts;
     std::vector<Value> values;
     std::string text = "SELECT a.account, COUNT(*)";
-    text += kQueueTables;
-    text += states_text(states, values) + " GROUP BY a.account";
+    text += queue_tables(states, values) + " GROUP BY a.account";
     Transaction transaction = KPS_TRY(database_->begin(Access::Read));
     Rows rows = KPS_TRY(transaction.query(text, values));
     for (storage::Row& row : rows) {

@@ -37,7 +37,7 @@ struct QueuePlace {
 };
 
 struct QueueFilter {
-    std::vector<std::string> states;  ///< `kind/state`: one of these; none: nothing is found
+    std::vector<KindState> states;  ///< one of these; none: nothing is found
     Whose whose = Whose::All;
     base::Uuid me;
     std::size_t limit = 50;  ///< at most kQueuePageMax
@@ -71,7 +71,7 @@ struct Handed {
 };
 
 /// `kind/state` of every open state in which a role of people could do something: the directorate's work.
-std::vector<std::string> states_of_work(const std::vector<Machine>& machines, accounts::Role role);
+std::vector<KindState> states_of_work(const std::vector<Machine>& machines, accounts::Role role);
 /// True where the role could do something to an open case of this kind in some state.
 bool works_on(const Machine& machine, accounts::Role role);
 
@@ -89,7 +89,7 @@ class AssignmentStore {
     /// What runs out first stands first, then what waits longest.
     base::Result<std::vector<QueueItem>> list(const QueueFilter& filter,
                                               const CaseStore& cases) const;
-    base::Result<QueueCounts> count(const std::vector<std::string>& states,
+    base::Result<QueueCounts> count(const std::vector<KindState>& states,
                                     const base::Uuid& me) const;
     base::Result<std::optional<Assignee>> find(const base::Uuid& subject) const;
     base::Result<Handed> hand_over(const HandOver& wanted);

@@ -141,7 +141,7 @@ TEST_P(AssignmentTest, WhatRunsOutStandsFirstThenWhatWaitsLongest) {
     EXPECT_THAT(listed(Whose::Nobody, me), ElementsAre(early.number));
     EXPECT_THAT(listed(Whose::Others, me), IsEmpty());
     EXPECT_THAT(listed(Whose::Others, person(2, "İLKER ÖZ")), ElementsAre(late.number));
-    const auto counts = store_->count({"request/open"}, me.account).value();
+    const auto counts = store_->count({{"request", "open"}}, me.account).value();
     EXPECT_EQ(counts.mine, 1);
     EXPECT_EQ(counts.nobody, 1);
     EXPECT_EQ(counts.others, 0);

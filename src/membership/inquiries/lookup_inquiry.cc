@@ -69,11 +69,11 @@ Status check_count(const Context& context) {
     lifecycle::CaseFilter filter;
     filter.kind = std::string(kKind);
     filter.owner = context.actor.account;
-    filter.end_states = lifecycle::end_states_of(context.course.machines());
-    filter.limit = kOpenInquiriesMax + 1;
+    filter.open_states = lifecycle::open_states_of(context.course.machines());
+    filter.limit = kOpenInquiriesMax;
     const auto open = KPS_TRY(context.course.cases().list(context.transaction, filter));
-    // The one that is being opened is among them.
-    if (open.size() > kOpenInquiriesMax) return refuse("R-319", "too many questions are open");
+    // The one that is being opened has no state yet, and is not among them.
+    if (open.size() >= kOpenInquiriesMax) return refuse("R-319", "too many questions are open");
     return {};
 }
 

@@ -134,7 +134,7 @@ Result<lifecycle::CaseFilter> filter_in(std::string_view query,
         filter.due_until = lifecycle::parse_date(text);
         if (!filter.due_until) return wrong_query("due");
     }
-    if (KPS_TRY(is_set(members, "open"))) filter.end_states = lifecycle::end_states_of(machines);
+    if (KPS_TRY(is_set(members, "open"))) filter.open_states = lifecycle::open_states_of(machines);
     filter.pending = KPS_TRY(is_set(members, "pending"));
     filter.order = KPS_TRY(order_of(members.get("sort")));
     KPS_TRY(read_place(members.get("after"), filter));

@@ -32,7 +32,7 @@ struct OpenCases {
 Result<OpenCases> open_cases(const lifecycle::Course& course, const accounts::Actor& actor) {
     lifecycle::CaseFilter filter;
     filter.limit = lifecycle::kPageCasesMax;
-    filter.end_states = lifecycle::end_states_of(course.machines());
+    filter.open_states = lifecycle::open_states_of(course.machines());
     OpenCases open;
     for (;;) {
         std::vector<Case> page = KPS_TRY(course.list(filter, actor));

@@ -84,12 +84,11 @@ std::string mark_of(const lifecycle::QueuePlace& place) {
 }
 
 /// What waits, of one life cycle or of all.
-std::vector<std::string> states_in(const Work& work, std::string_view kind) {
+std::vector<lifecycle::KindState> states_in(const Work& work, std::string_view kind) {
     auto states = lifecycle::states_of_work(work.course.machines(), work.actor.role);
     if (!kind.empty())
-        std::erase_if(states, [&](const std::string& state) {
-            return state.substr(0, state.find('/')) != kind;
-        });
+        std::erase_if(states,
+                      [&](const lifecycle::KindState& state) { return state.kind != kind; });
     return states;
 }
 
