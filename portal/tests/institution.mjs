@@ -68,6 +68,29 @@ async function addUser(page) {
   proves("I3");
 }
 
+/** Which half of a name is not the register's stands at its field; what would be right is not told (B6). */
+async function nameThatDiffers(page) {
+  const person = spare[0];
+  await page.goto(`${base}/portal/kullanicilar/yeni`);
+  await page.waitForSelector(".paths");
+  await page.click(".paths button:has-text('Hepsini seç') >> nth=0");
+  await page.fill("#f-kimlik_no", String(person.kimlik_no));
+  await page.fill("#f-application", "CRM");
+  const refused = async (givenNames, surname, field, message) => {
+    await page.fill("#f-given_names", givenNames);
+    await page.fill("#f-surname", surname);
+    await page.click("form button[type=submit]");
+    await page.waitForSelector(`a[href='#f-${field}']:has-text('${message}')`);
+    assert.equal(await page.locator(`#f-${field}`).getAttribute("aria-invalid"), "true");
+  };
+  await refused(`${person.ad} CAN`, person.soyad, "given_names", "Kütükteki adlarla uyuşmuyor");
+  await refused(person.ad, `${person.soyad}OĞLU`, "surname", "Kütükteki soyadıyla uyuşmuyor");
+  const text = await page.locator("main").textContent();
+  assert.ok(!text.includes(person.soyad), "what the register has is not shown");
+  await looksRightNow(page, "ad uyusmuyor");
+  proves("B6");
+}
+
 /** The same by keys alone: nothing is clicked. */
 async function addUserByKeyboard(page) {
   const person = spare[1];
@@ -429,6 +452,7 @@ const PAGES = [
 
 await finish(async () => {
   const page = await as(administrator);
+  await check("which half of a name differs", () => nameThatDiffers(page));
   await check("a sub-user with rights", () => addUser(page));
   await check("a sub-user by keyboard alone", () => addUserByKeyboard(page));
   await check("users out of a list", () => importList(page));

@@ -18,6 +18,12 @@ inline constexpr std::size_t kSecrecyVersionBytesMax = 64;
 inline constexpr std::size_t kAccountsListedMax = 200;
 inline constexpr std::size_t kChangesListedMax = 500;
 
+/// Tries with another name of one number, and of one who tries, of which a day tells what differs (docs/adr/0163).
+inline constexpr std::uint32_t kNameHintsOfPerson = 3;
+inline constexpr std::uint32_t kNameHintsOfAccount = 20;
+/// Numbers and accounts that are remembered; of further ones nothing is told on that day.
+inline constexpr std::size_t kNameHintsRemembered = 20'000;
+
 inline constexpr std::size_t kPasswordCharactersMin = 12;
 inline constexpr std::size_t kPasswordCharactersMax = 128;
 /// How long a code that sets a first or forgotten password may be used.

@@ -81,13 +81,16 @@ Status compare(AccountStore& accounts, PersonRegister& persons, const Account& a
 
 }  // namespace
 
+// Rule X-003: number, all given names and surname are one record's, cased as Turkish is; nothing is abbreviated.
+bool matches(const RegisterWord& word, std::string_view name) {
+    return word.found && word.is_alive &&
+           base::comparable_name(word.name) == base::comparable_name(name);
+}
+
 Result<std::string> match_person(PersonRegister& persons, base::NationalId person,
                                  std::string_view name) {
     const RegisterWord word = KPS_TRY(persons.find(person));
-    // Rule X-003: number, all given names and surname are one record's, cased as Turkish is; nothing is abbreviated.
-    const bool is_same =
-        word.found && base::comparable_name(word.name) == base::comparable_name(name);
-    if (!is_same || !word.is_alive) return failed(ErrorCode::PersonNotMatched);
+    if (!matches(word, name)) return failed(ErrorCode::PersonNotMatched);
     return word.name;
 }
 

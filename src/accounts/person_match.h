@@ -12,7 +12,8 @@ namespace kps::accounts {
 struct RegisterWord {
     bool found = false;
     bool is_alive = false;
-    std::string name;  ///< all given names, a space, the surname
+    std::string name;       ///< all given names, a space, the surname
+    std::string surname{};  ///< the end of it
 };
 
 /// Port to the register. Errors: RegisterUnavailable.
@@ -21,6 +22,9 @@ class PersonRegister {
     virtual ~PersonRegister() = default;
     virtual base::Result<RegisterWord> find(base::NationalId person) = 0;
 };
+
+/// Whether a living person has this name; all of it, cased as Turkish is.
+bool matches(const RegisterWord& word, std::string_view name);
 
 /// The name as the register has it, of a living person of exactly this number and name.
 /// Errors: PersonNotMatched: another name, a dead or unknown person are not told apart; RegisterUnavailable.

@@ -47,9 +47,10 @@ struct Environment {
     institutions::AddressRule address_rule =
         institutions::AddressRule::PublicOnly;      ///< live states refuse private addresses
     const policy::GrantTree* grant_tree = nullptr;  ///< services and leaves that can be granted
-    /// Errors: PersonNotMatched. Exact full name, alive.
-    std::function<base::Status(std::string_view kimlik_no, std::string_view given_names,
-                               std::string_view surname)>
+    /// Exact full name, alive. Errors: PersonNotMatched; its context, where it may be told, is the half
+    /// that is wrong, `given_names` or `surname`.
+    std::function<base::Status(const accounts::Actor& who, std::string_view kimlik_no,
+                               std::string_view given_names, std::string_view surname)>
         match_person = nullptr;
     /// What a document of this digest is that was handed in for this case. Errors: DocumentRefused.
     std::function<base::Result<DocumentFacts>(storage::Transaction&, const base::Uuid& subject,

@@ -41,8 +41,8 @@ class InstitutionTest : public ::testing::Test {
         put(1002, institutions::InstitutionClass::Municipality, "88.255.1.8");
         EXPECT_TRUE(store_->put_decision(policy::testing::stored(policy::testing::kDecision), 1));
         environment_.grant_tree = &policy::testing::tree();
-        environment_.match_person = [](std::string_view, std::string_view given,
-                                       std::string_view) -> base::Status {
+        environment_.match_person = [](const accounts::Actor&, std::string_view,
+                                       std::string_view given, std::string_view) -> base::Status {
             if (given == "YOK") return base::failed(ErrorCode::PersonNotMatched, "X-003");
             return {};
         };

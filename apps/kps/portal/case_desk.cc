@@ -58,12 +58,12 @@ membership::Environment CaseDesk::environment() {
     made.address_rule =
         is_live_ ? institutions::AddressRule::PublicOnly : institutions::AddressRule::TestOrDemo;
     made.grant_tree = &grant_tree_;
-    made.match_person = [this](std::string_view number, std::string_view given_names,
+    made.match_person = [this](const accounts::Actor& who, std::string_view number,
+                               std::string_view given_names,
                                std::string_view surname) -> base::Status {
         const base::NationalId person = KPS_TRY(base::NationalId::parse(number));
-        const std::string name = std::string(given_names) + " " + std::string(surname);
-        KPS_TRY(accounts::match_person(parts_.people, person, name));
-        return {};
+        return name_hints_.match(parts_.people, {person, given_names, surname}, who.account,
+                                 parts_.clock.now_us());
     };
     made.find_document = [](storage::Transaction& transaction, const base::Uuid& subject,
                             std::string_view hash_text) -> base::Result<membership::DocumentFacts> {

@@ -9,6 +9,7 @@
 #include <thread>
 
 #include "accounts/account_store.h"
+#include "accounts/name_hints.h"
 #include "accounts/person_match.h"
 #include "apps/kps/portal/letter_desk.h"
 #include "base/clock.h"
@@ -84,6 +85,7 @@ class CaseDesk {
     bool is_live_;
     std::unique_ptr<LetterDesk> letters_;
     policy::GrantTree grant_tree_;
+    accounts::NameHints name_hints_;
     std::function<base::Result<membership::LookUpFacts>(const accounts::Actor&, std::int64_t)>
         find_look_up_;
     membership::Environment environment_;

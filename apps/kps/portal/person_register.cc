@@ -24,6 +24,7 @@ class Reader final : public registry::PersonVisitor {
         word.is_alive = !is_dead(person.file.person);
         word.name = std::string(person.file.person.given_names) + " " +
                     std::string(person.file.person.surname);
+        word.surname = person.file.person.surname;
         return {};
     }
     accounts::RegisterWord word;

@@ -33,6 +33,7 @@ export const CODE = {
   wrongCredentials: 201,
   staleVersion: 601,
   invalidField: 606,
+  personNotMatched: 609,
   sessionEnded: 611,
   secondFactor: 612,
   secrecy: 613,

@@ -342,6 +342,9 @@ export const en: Catalogue = {
     dropKept: "Delete what I typed",
     lead: "Fields that are not required say so.",
     confirm: "This act needs nothing more.",
+    givenNamesDiffer:
+      "Does not match the given names in the register. Write all of them as on the identity card, in full.",
+    surnameDiffers: "Does not match the surname in the register. Write it as on the identity card.",
     submit: (label) => label,
     add: (label) => `Add: ${label}`,
     remove: (label, number) => `Remove: ${label} ${number}`,

@@ -355,6 +355,8 @@ export const tr = {
     dropKept: "Yazdıklarımı sil",
     lead: "Zorunlu olmayan alanlar belirtilmiştir.",
     confirm: "Bu işlem için ek bilgi gerekmez.",
+    givenNamesDiffer: "Kütükteki adlarla uyuşmuyor. Bütün adları kimlikteki gibi, kısaltmadan yazın.",
+    surnameDiffers: "Kütükteki soyadıyla uyuşmuyor. Soyadını kimlikteki gibi yazın.",
     submit: (label: string) => label,
     add: (label: string) => `Ekle: ${label}`,
     remove: (label: string, number: number) => `Çıkar: ${label} ${number}`,

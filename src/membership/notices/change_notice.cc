@@ -106,7 +106,9 @@ Status check_details(const Environment& environment, const Context& context,
         if (!parsed) return failed(ErrorCode::InvalidField, "$.static_address: R-008");
     }
     if (change == "administrator")
-        KPS_TRY(check_person(environment, lifecycle::object_of(context.input, detail_of(change))));
+        KPS_TRY(check_person(environment, context,
+                             lifecycle::object_of(context.input, detail_of(change)),
+                             "$." + std::string(detail_of(change))));
     return check_document(environment, context, "document");
 }
 

@@ -110,12 +110,15 @@ class MembershipTest : public ::testing::TestWithParam<storage::Backend> {
             if (digest != kHandedIn) return base::failed(ErrorCode::DocumentRefused, "unknown");
             return DocumentFacts{"letter", "portal", false};
         };
-        environment_.match_person = [](std::string_view number, std::string_view given_names,
+        environment_.match_person = [](const accounts::Actor&, std::string_view number,
+                                       std::string_view given_names,
                                        std::string_view surname) -> base::Status {
             const bool known =
                 (number == "10000000146" && given_names == "IŞIL NUR" && surname == "İNCİ") ||
                 (number == "10000000078" && given_names == "ALİ" && surname == "YILMAZ");
-            if (!known) return base::failed(ErrorCode::PersonNotMatched, "X-003");
+            if (!known && number == "10000000078" && surname == "YILMAZ")
+                return base::failed(ErrorCode::PersonNotMatched, "given_names");
+            if (!known) return base::failed(ErrorCode::PersonNotMatched);
             return {};
         };
         environment_.send_letter = [this](storage::Transaction&, const Case& subject,

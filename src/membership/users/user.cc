@@ -143,7 +143,7 @@ void add_defining(const Environment& environment, std::vector<Act>& acts) {
                     .guard = [&environment](const Context& context) -> Status {
                         KPS_TRY(check_administrator_rank(context));
                         KPS_TRY(check_two_persons(context, kAdministratorKind));
-                        return check_person(environment, context.input);
+                        return check_person(environment, context, context.input, "$");
                     },
                     .effect = begins(kAdministratorKind)});
     // Rule R-020 (KPSY m.4/1-ö): by the administrator of the same institution, or by the directorate for it.
@@ -155,7 +155,7 @@ void add_defining(const Environment& environment, std::vector<Act>& acts) {
                     .rule = "R-020 (KPSY m.4/1-ö)",
                     .guard = [&environment](const Context& context) -> Status {
                         KPS_TRY(check_two_persons(context, kTechnicianKind));
-                        return check_person(environment, context.input);
+                        return check_person(environment, context, context.input, "$");
                     },
                     .effect = begins(kTechnicianKind)});
     // Rule R-006 (KPSY m.4/1-b): a sub-user belongs to one institution and one application of it.
@@ -168,7 +168,7 @@ void add_defining(const Environment& environment, std::vector<Act>& acts) {
                     .guard = [&environment](const Context& context) -> Status {
                         KPS_TRY(check_unit(context));
                         KPS_TRY(check_rights(environment, context));
-                        return check_person(environment, context.input);
+                        return check_person(environment, context, context.input, "$");
                     },
                     .effect = begins(kSubUserKind)});
 }
@@ -194,7 +194,7 @@ void add_activation(const Environment& environment, std::vector<Act>& acts) {
                     .rule = "R-060 (KPSY m.7/6)",
                     .guard = [&environment](const Context& context) -> Status {
                         KPS_TRY(check_defined(context));
-                        return check_person(environment, context.subject.body);
+                        return check_person(environment, context, context.subject.body, {});
                     }});
     acts.push_back({.name = "reject",
                     .turkish = "Reddet",
@@ -303,7 +303,7 @@ Status check_leaving(const Context& context) {
 // Rule R-060 (KPSY m.7/6): looked at again and again; who died or has another name is a user no more.
 Result<std::string_view> check_again(const Environment& environment, Context& context) {
     const bool defined = KPS_TRY(is_defined(context.transaction, context.subject.id));
-    Status matched = check_person(environment, context.subject.body);
+    Status matched = check_person(environment, context, context.subject.body, {});
     if (defined && matched) {
         set_next_check(context);
         context.close_deadline("finding");

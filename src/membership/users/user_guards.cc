@@ -20,12 +20,15 @@ using lifecycle::JsonObject;
 using lifecycle::JsonValue;
 
 // Rule X-003: all given names and the surname as in the register. Rule R-060 (KPSY m.7/6): the directorate checks it.
-Status check_person(const Environment& environment, const JsonObject& person) {
+Status check_person(const Environment& environment, const Context& context,
+                    const JsonObject& person, std::string_view path) {
     if (!environment.match_person)
         return failed(ErrorCode::PersonNotMatched, "X-003: no register to look into");
-    return environment.match_person(lifecycle::text_of(person, "kimlik_no"),
-                                    lifecycle::text_of(person, "given_names"),
-                                    lifecycle::text_of(person, "surname"));
+    Status matched = environment.match_person(
+        context.actor, lifecycle::text_of(person, "kimlik_no"),
+        lifecycle::text_of(person, "given_names"), lifecycle::text_of(person, "surname"));
+    if (matched || path.empty() || matched.error().context.empty()) return matched;
+    return failed(matched.error().code, std::string(path) + "." + matched.error().context);
 }
 
 // Rule X-004: one person is not both.

@@ -11,8 +11,10 @@ namespace kps::membership {
 /// Kind of the key (case_keys.h) of an institution's open sub-units; its name is the unit's number.
 inline constexpr std::string_view kSubUnitKey = "sub-unit";
 
-/// Identity number and full name are those of one living person.
-base::Status check_person(const Environment& environment, const lifecycle::JsonObject& person);
+/// Identity number and full name are those of one living person. `path`: where the person stands in the input, for the
+/// member that is wrong; empty: not in it.
+base::Status check_person(const Environment& environment, const lifecycle::Context& context,
+                          const lifecycle::JsonObject& person, std::string_view path);
 /// Administrator and technician are two persons.
 base::Status check_two_persons(const lifecycle::Context& context, std::string_view kind);
 /// The rank lets this person be administrator of an institution of its class.

@@ -79,6 +79,13 @@ TEST_P(UserTest, NumberAndFullNameMustMatchTheRegister) {
     EXPECT_EQ(code(open("user", kOperator, "define-administrator",
                         with(std::string(kManager), "İNCİ", "INCI"))),
               ErrorCode::PersonNotMatched);
+    // Which half is wrong is told where the register's word says so (docs/adr/0163), and no value.
+    EXPECT_EQ(open("user", kOperator, "define-technician",
+                   with(with(std::string(kTechnician), "{", "{\"institution\": 1002, "), "ALİ",
+                        "ALİ CAN"))
+                  .error()
+                  .context,
+              "$.given_names");
     EXPECT_EQ(code(open("user", kOperator, "define-administrator",
                         with(std::string(kManager), "10000000146", "10000000147"))),
               ErrorCode::InvalidField);
@@ -208,7 +215,7 @@ TEST_P(UserTest, IdentitiesAreComparedAgainAndWhoDiedIsAUserNoMore) {
     now_ = noon({2027, 5, 22});
     run_due();
     EXPECT_EQ(state(subject), "active");
-    environment_.match_person = [](std::string_view, std::string_view,
+    environment_.match_person = [](const accounts::Actor&, std::string_view, std::string_view,
                                    std::string_view) -> base::Status {
         return base::failed(ErrorCode::PersonNotMatched, "R-060");
     };
@@ -220,7 +227,7 @@ TEST_P(UserTest, IdentitiesAreComparedAgainAndWhoDiedIsAUserNoMore) {
 
 TEST_P(UserTest, ARegisterThatCannotBeAskedEndsNobody) {
     const Case subject = active(technician());
-    environment_.match_person = [](std::string_view, std::string_view,
+    environment_.match_person = [](const accounts::Actor&, std::string_view, std::string_view,
                                    std::string_view) -> base::Status {
         return base::failed(ErrorCode::RegisterUnavailable, "away");
     };
@@ -309,8 +316,10 @@ TEST_P(UserTest, AnAcceptedNoticePutsTheNewAdministratorInThePlaceOfTheOld) {
     const std::string report =
         R"({"change": "administrator", "event_date": "2026-11-22", "new_administrator": )" +
         person + R"(, "document": ")" + std::string(testing::kHandedIn) + "\"}";
-    EXPECT_EQ(code(open("change-notice", kAdministrator, "report", with(report, "ALİ", "ALI"))),
-              ErrorCode::PersonNotMatched);
+    const auto refused =
+        open("change-notice", kAdministrator, "report", with(report, "ALİ", "ALI"));
+    EXPECT_EQ(code(refused), ErrorCode::PersonNotMatched);
+    EXPECT_EQ(refused.error().context, "$.new_administrator.given_names");
     const Case notice = open("change-notice", kAdministrator, "report", report).value().subject;
     ASSERT_TRUE(act(notice, kOperator, "take"));
     ASSERT_TRUE(act(notice, kOperator, "accept"));

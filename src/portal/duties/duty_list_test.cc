@@ -179,7 +179,7 @@ class DutyEndpointTest : public ::testing::Test {
             EXPECT_TRUE(store_->put_institution(institution, 1));
         }
         environment_.grant_tree = &policy::testing::tree();
-        environment_.match_person = [](std::string_view, std::string_view,
+        environment_.match_person = [](const accounts::Actor&, std::string_view, std::string_view,
                                        std::string_view) -> base::Status { return {}; };
         EXPECT_TRUE(membership::open_tables(*database));
         course_ = lifecycle::Course::open(database, membership::machines(environment_),

@@ -32,6 +32,15 @@ interface ActFormProps {
   onStale?: () => void;
 }
 
+/** The field that the server refused, where it names one. Of a person's name it says which half, and never what is right. */
+function faultOf(problem: Problem, words: { givenNamesDiffer: string; surnameDiffers: string }): Fault | undefined {
+  const fault = faultOfDetail(problem.detail);
+  if (problem.code === CODE.invalidField) return fault;
+  if (problem.code !== CODE.personNotMatched || !fault) return undefined;
+  const isSurname = problem.detail?.endsWith(".surname");
+  return { id: fault.id, message: isSurname ? words.surnameDiffers : words.givenNamesDiffer };
+}
+
 /** An act as a form: made from its fields, checked here for the person's sake and by the server for everybody's. */
 export function ActForm({
   act,
@@ -90,8 +99,7 @@ export function ActForm({
       onDone(answer);
     } catch (refused) {
       setProblem(refused);
-      const at =
-        refused instanceof Problem && refused.code === CODE.invalidField ? faultOfDetail(refused.detail) : undefined;
+      const at = refused instanceof Problem ? faultOf(refused, text.act) : undefined;
       if (at && document.getElementById(at.id)) setFaults([at]);
     } finally {
       setWorking(false);
