@@ -301,10 +301,10 @@ TEST_F(OversightDeskTest, AJudgementHasItsLimitsAndIsOfWhoLooksAfterAlarms) {
 TEST_F(OversightDeskTest, CountsQuestionsByTheProvinceToWhichADecisionBindsWhoAsked) {
     as(Role::Operator);
     EXPECT_EQ(provinces(), "");
-    for (const std::uint32_t id : {1003, 1004, 1005}) put(id, "Örnek Kurum");
+    for (const std::uint32_t id : {1003U, 1004U, 1005U}) put(id, "Örnek Kurum");
     meter_.asked(InstitutionId(1001), kNow);
     meter_.answered(InstitutionId(1001), base::ServiceNumber(1), 1, kNow);
-    for (const std::uint32_t id : {1002, 1003, 1004, 1005}) meter_.asked(InstitutionId(id), kNow);
+    for (const std::uint32_t id : {1002U, 1003U, 1004U, 1005U}) meter_.asked(InstitutionId(id), kNow);
     EXPECT_EQ(provinces(), ":5/5/4 ") << "nobody is bound to a place";
     bind(1002, R"({"districts": [1104]})");
     bind(1003, R"({"provinces": [6]})");
