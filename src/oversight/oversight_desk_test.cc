@@ -304,7 +304,8 @@ TEST_F(OversightDeskTest, CountsQuestionsByTheProvinceToWhichADecisionBindsWhoAs
     for (const std::uint32_t id : {1003U, 1004U, 1005U}) put(id, "Örnek Kurum");
     meter_.asked(InstitutionId(1001), kNow);
     meter_.answered(InstitutionId(1001), base::ServiceNumber(1), 1, kNow);
-    for (const std::uint32_t id : {1002U, 1003U, 1004U, 1005U}) meter_.asked(InstitutionId(id), kNow);
+    for (const std::uint32_t id : {1002U, 1003U, 1004U, 1005U})
+        meter_.asked(InstitutionId(id), kNow);
     EXPECT_EQ(provinces(), ":5/5/4 ") << "nobody is bound to a place";
     bind(1002, R"({"districts": [1104]})");
     bind(1003, R"({"provinces": [6]})");
