@@ -43,7 +43,6 @@ class FaultyStore final : public SegmentStore {
         return full_ ? 0 : local_.free_bytes(directory);
     }
     std::atomic<bool> full_ = false;
-    std::atomic<int> flush_delay_ms_ = 0;
     std::atomic<int> flushes_ = 0;
     std::atomic<bool> held_ = false;
 
@@ -72,7 +71,6 @@ class FaultyStore final : public SegmentStore {
         int flush() override {
             ++store_.flushes_;
             while (store_.held_) std::this_thread::yield();
-            std::this_thread::sleep_for(std::chrono::milliseconds(store_.flush_delay_ms_.load()));
             return store_.fault_ == Fault::FlushError && store_.after_-- <= 0 ? EIO
                                                                               : file_->flush();
         }
@@ -209,13 +207,16 @@ TEST(Faults, CallsThatWaitTogetherShareOneFlush) {
     FaultyStore store;
     tests::Setup setup(folder.path(), &store);
     auto log = setup.must_open();
-    store.flush_delay_ms_ = 50;
+    // The writer is held in the flush of the first until all others wait.
+    const int idle = store.flushes_;
+    store.held_ = true;
     auto first = tests::append_later(*log, {make_draft(0)});
-    while (log->state().waiting_calls != 0) std::this_thread::yield();
+    while (store.flushes_ == idle) std::this_thread::yield();
     const int before = store.flushes_;
     std::vector<std::future<tests::Outcome>> waiting;
     for (std::uint64_t i = 0; i < 50; ++i)
         waiting.push_back(tests::append_later(*log, {make_draft(i)}));
+    store.held_ = false;
     const auto checkpoint = waiting.front().get().receipt.checkpoint;
     for (std::size_t i = 1; i < waiting.size(); ++i)
         EXPECT_EQ(waiting[i].get().receipt.checkpoint, checkpoint);
