@@ -163,12 +163,24 @@ async function services(page) {
   await page.fill("#f-services-0-reason", "Hesap açarken kimliği doğrulamak kanuni bir zorunluluktur");
   await page.selectOption("#f-services-0-legal_basis-0-law", "5411");
   await page.fill("#f-services-0-legal_basis-0-article", "73");
+  // Of one group the reason of the service is enough; of two, each has its own, named by the fields chosen of it.
+  assert.equal(await page.locator("#f-services-0-groups").count(), 0);
+  await page.check("[id='f-services-0-paths-AnneTCKimlikNo']");
+  const group = page.locator("#f-services-0-groups > .group", { hasText: "Diğer alanlar" });
+  await group.getByText("Annesinin kimlik no").waitFor();
+  await page.click("button:has-text('Sakla ve listeye dön')");
+  await page.locator(".notice.bad a[href='#f-services-0-groups-1-reason']").waitFor();
+  await page.fill("#f-services-0-groups-1-reason", "Hesabı açılanın adı kimlikteki gibi yazılmalıdır");
+  await page.fill("#f-services-0-groups-0-reason", "Çocuk adına hesabı açan anne buradan bulunur");
+  for (const index of [0, 1])
+    await page.locator("#f-services-0-groups > .group").nth(index).getByText("Servisin dayanağını kullan").click();
+  assert.equal(await page.inputValue("#f-services-0-groups-1-legal_basis-0-article"), "73");
   await page.fill("#f-services-0-purposes", "KIMLIK");
   await page.fill("#f-services-0-criteria_max", "10");
   await page.fill("#f-services-0-per_day", "1000");
   await looksRightNow(page, "basvuru servis");
   await keepPart(page);
-  proves("B3", "B11");
+  proves("B11");
 }
 
 async function people(page) {
@@ -248,6 +260,7 @@ async function send(page) {
   await keepPart(page);
   await page.click("button:has-text('Yanıtları gözden geçir')");
   await page.waitForSelector("dd:has-text('Şube Müdürü')");
+  await page.waitForSelector("dd:has-text('Diğer alanlar')");
   await looksRightNow(page, "basvuru gozden gecirme");
   const answers = await paper(
     page,
@@ -264,8 +277,14 @@ async function send(page) {
   const sent = await paper(page, page.locator("button:has-text('PDF kopyası')"));
   assert.ok(sent.includes("Aşama: Gönderildi") && sent.includes("Şube Müdürü"), "the copy of what was sent");
   assert.ok(!sent.includes("Henüz gönderilmemiş"), "nothing is left unsent");
+  assert.ok(sent.includes("Çocuk adına hesabı açan"), "the reason of a group of fields");
   await keep(page);
-  proves("B4", "B7");
+  // Who decides reads the reason of each group.
+  const office = await signedIn("operator");
+  await office.goto(`${base}/portal/isler/${new URL(page.url()).pathname.split("/").pop()}`);
+  await office.waitForSelector("dd:has-text('Çocuk adına hesabı açan anne buradan bulunur')");
+  await office.context().close();
+  proves("B3", "B4", "B7");
 }
 
 async function complete() {

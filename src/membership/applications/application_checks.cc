@@ -1,11 +1,13 @@
 #include "membership/applications/application_checks.h"
 
 #include <algorithm>
+#include <set>
 
 #include "base/turkish_text.h"
 #include "lifecycle/dates.h"
 #include "membership/applications/applicants.h"
 #include "membership/applications/decision_draft.h"
+#include "membership/applications/field_groups.h"
 #include "membership/applications/limits.h"
 #include "membership/applications/proposal_checks.h"
 #include "membership/applications/required_documents.h"
@@ -89,6 +91,23 @@ base::Result<contract::Mask> leaves_of(const Environment& environment, const Jso
     return leaves;
 }
 
+// Rule R-034 (KPSY m.6/2): fields of several groups are asked for with a reason for each group, no group twice.
+Status check_groups(const Environment& environment, const JsonObject& service,
+                    const contract::Mask& leaves) {
+    constexpr std::string_view kRule = "R-034 (KPSY m.6/2)";
+    const policy::ServicePaths* paths =
+        environment.grant_tree->find(text_of(service, "service"), text_of(service, "version"));
+    std::set<std::string> wanted = field_groups(*paths, leaves);
+    // The reason of the service is that of its only group.
+    const bool is_told_by_service = wanted.size() < 2;
+    for (const JsonValue& item : list_of(service, "groups"))
+        if (wanted.erase(std::string(text_of(object_of(item), "group"))) == 0)
+            return refused(kRule, "a reason is for fields nobody asks for, or given twice");
+    if (!wanted.empty() && !is_told_by_service)
+        return refused(kRule, "a group of fields has no reason of its own");
+    return {};
+}
+
 // Rule R-176 (KPS başvuru §1): parameters are picked from those there are. Rule R-022 (KPSY m.5/1): each for a purpose.
 Status check_services(const Environment& environment, const Context& context) {
     const JsonObject& body = context.subject.body;
@@ -96,8 +115,11 @@ Status check_services(const Environment& environment, const Context& context) {
         KPS_TRY(check_basis(list_of(object_of(purpose), "legal_basis"), context.today));
     for (const JsonValue& item : list_of(body, "services")) {
         const JsonObject& service = object_of(item);
-        KPS_TRY(leaves_of(environment, service));
+        const contract::Mask leaves = KPS_TRY(leaves_of(environment, service));
         KPS_TRY(check_basis(list_of(service, "legal_basis"), context.today));
+        KPS_TRY(check_groups(environment, service, leaves));
+        for (const JsonValue& group : list_of(service, "groups"))
+            KPS_TRY(check_basis(list_of(object_of(group), "legal_basis"), context.today));
         for (const JsonValue& code : list_of(service, "purposes"))
             if (!has_purpose(list_of(body, "purposes"), code))
                 return refused("R-022 (KPSY m.5/1)", "a service names a purpose there is not");

@@ -63,9 +63,27 @@ Fields purpose() {
     return kFields;
 }
 
+// Rule R-034, Rule R-035 (KPSY m.6/2): a reason and a basis for each group of fields; which groups: `field_groups.h`.
+Fields field_group() {
+    static const std::array<Field, 3> kFields = {
+        {{.name = "group", .turkish = "Alan grubu", .highest = 120},
+         {.name = "reason",
+          .kind = FieldKind::LongText,
+          .turkish = "Gerekçe",
+          .lowest = kReasonCharactersMin,
+          .rule = "R-034"},
+         {.name = "legal_basis",
+          .kind = FieldKind::List,
+          .turkish = "Hukuki dayanak",
+          .highest = 20,
+          .members = legal_basis(),
+          .rule = "R-035"}}};
+    return kFields;
+}
+
 // Rule R-034 (KPSY m.6/2): a reason for each service, of some length.
 Fields wanted_service() {
-    static const std::array<Field, 9> kFields = {
+    static const std::array<Field, 10> kFields = {
         {{.name = "service", .turkish = "Servis", .highest = 120},
          {.name = "version", .turkish = "Sürüm", .highest = 20},
          {.name = "paths",
@@ -85,6 +103,13 @@ Fields wanted_service() {
           .highest = 20,
           .members = legal_basis(),
           .rule = "R-035"},
+         {.name = "groups",
+          .kind = FieldKind::List,
+          .turkish = "Alan grupları",
+          .required = false,
+          .highest = kFieldGroupsMax,
+          .members = field_group(),
+          .rule = "R-034"},
          {.name = "purposes",
           .kind = FieldKind::List,
           .turkish = "Amaç kodları",
@@ -112,8 +137,8 @@ Fields wanted_service() {
 Fields proposed_service() {
     static const std::array<Field, 7> kFields = [] {
         const Fields wanted = wanted_service();
-        return std::array<Field, 7>{wanted[0], wanted[1], wanted[2], wanted[5],
-                                    wanted[6], wanted[7], wanted[8]};
+        return std::array<Field, 7>{wanted[0], wanted[1], wanted[2], wanted[6],
+                                    wanted[7], wanted[8], wanted[9]};
     }();
     return kFields;
 }

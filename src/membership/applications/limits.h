@@ -9,6 +9,7 @@ inline constexpr std::size_t kCommentCharactersMax = 1'000;  ///< beside documen
 inline constexpr std::size_t kDraftBytesMax = 64 * 1024;     ///< what is kept of an unfinished form
 inline constexpr std::size_t kServicesPerApplication = 60;
 inline constexpr std::size_t kPathsPerService = 500;
+inline constexpr std::size_t kFieldGroupsMax = 40;  ///< of one service; the widest has fewer
 inline constexpr std::size_t kDecisionCharactersMax = 400'000;
 inline constexpr std::size_t kPurposesMax = 50;
 inline constexpr std::size_t kSignatoriesMax = 20;  ///< the applicant chooses (R-281)

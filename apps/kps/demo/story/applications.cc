@@ -70,6 +70,10 @@ json::array purposes(const Institution& row) {
                          {"legal_basis", basis(row)}}};
 }
 
+json::object group(const Institution& row, std::string_view name, std::string_view reason) {
+    return {{"group", name}, {"reason", reason}, {"legal_basis", basis(row)}};
+}
+
 json::array services(const Institution& row, bool is_wish) {
     json::array out;
     const auto add = [&](std::string_view name, std::string_view version, json::array paths,
@@ -90,6 +94,10 @@ json::array services(const Institution& row, bool is_wish) {
     // Who insures a child asks for the mother too.
     if (row.key == kChildInsurer) paths.emplace_back("AnneTCKimlikNo");
     add(kPersonService, kPersonVersion, std::move(paths), 10, 20'000);
+    if (is_wish && row.key == kChildInsurer)
+        out.back().as_object()["groups"] = {
+            group(row, "TemelBilgisi", "Sigortalanan çocuğun adı poliçede doğru yazılmalıdır"),
+            group(row, "other", "Poliçeyi çocuğun annesi imzalar; anne oradan bulunur")};
     if (row.district != 0)
         add("KimlikNoSorgulaAdresServis", "2015/07/01", {"YerlesimYeriAdresi"}, 1, 2'000);
     return out;

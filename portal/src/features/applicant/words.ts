@@ -15,7 +15,7 @@ export const tr = {
   } as Record<string, string>,
   hints: {
     purposes: "Her amaç için dayandığınız kanunu ve maddeyi yazın.",
-    services: "Her servis için yalnız gereken alanları seçin; gerekçesini ve dayanağını yazın.",
+    services: "Her servis için yalnız gereken alanları seçin; her alan grubunun gerekçesini ve dayanağını yazın.",
     area: "Yalnız görev alanı bir il, ilçe veya mahalleyle sınırlı olan kurumlar doldurur.",
     documents: "Belgeyi yükleyin; özeti kendiliğinden yazılır. Başvuru yazısının aslı ayrıca postayla gönderilir.",
   } as Record<string, string>,
@@ -87,7 +87,7 @@ export const en: typeof tr = {
   },
   hints: {
     purposes: "For each purpose write the law and article it rests on.",
-    services: "Choose only the fields you need of each service; write its reason and basis.",
+    services: "Choose only the fields you need of each service; write reason and basis of each group of fields.",
     area: "Only for bodies whose duty ends at a province, district or neighbourhood.",
     documents: "Upload the document; its digest is written by itself. The original of the letter comes by post.",
   },

@@ -2,6 +2,7 @@ import type { Field, Json, JsonMembers, Machine } from "../../api/types";
 import { useText } from "../../session/preferences";
 import { choiceText, memberText, memberTexts, optionText } from "../../text/choices";
 import { dayText, momentText } from "../../text/dates";
+import { groupLabel } from "../services/field_groups";
 
 /** What a case holds, in words: labels come from the acts that ask for it. */
 
@@ -33,6 +34,7 @@ function Scalar({ value, member }: { value: string | number | boolean; member: s
   if (typeof value === "boolean") return value ? text.yes : text.no;
   const words = String(value);
   if (words === "") return <span className="muted">{text.case.empty}</span>;
+  if (member === "group") return <span lang="tr">{groupLabel(words)}</span>;
   if (/^\d{4}-\d{2}-\d{2}$/.test(words)) return <span className="numbers">{dayText(words)}</span>;
   if (/^\d{4}-\d{2}-\d{2}T.*Z$/.test(words)) return <span className="numbers">{momentText(words)}</span>;
   if (/^[0-9a-f]{64}$/.test(words)) return <code>{words.slice(0, 16)}…</code>;

@@ -5,6 +5,8 @@ import { useText } from "../../session/preferences";
 import { useMember } from "../../session/session";
 import { choiceText, optionText } from "../../text/choices";
 import { sortedBy } from "../../text/turkish";
+import { groupRows, linesOf } from "../services/field_groups";
+import { GroupReasons } from "../services/GroupReasons";
 import { RightsInput } from "../services/RightsInput";
 import { SERVICE_MEMBERS, ServiceInput } from "../services/ServiceInput";
 import { DocumentInput } from "./DocumentInput";
@@ -43,23 +45,37 @@ function Members(props: FieldInputProps & { values: Values; onValues: (values: V
   const kind = values["kind"];
   const members = field.members ?? [];
   const isService = SERVICE_MEMBERS.every((name) => members.some((member) => member.name === name));
+  const groups = isService ? members.find((member) => member.name === "groups") : undefined;
   const rest = members.filter((member) => !isService || !SERVICE_MEMBERS.includes(member.name));
-  const inputs = rest.map((member) => (
-    <FieldInput
-      key={member.name}
-      field={member}
-      path={`${path}.${member.name}`}
-      value={values[member.name]}
-      onChange={(value) => onValues({ ...values, [member.name]: value })}
-      errorOf={props.errorOf}
-      caseId={props.caseId}
-      documentKind={typeof kind === "string" && kind !== "" ? kind : undefined}
-    />
-  ));
+  const inputs = rest.map((member) => {
+    const shared = {
+      field: member,
+      path: `${path}.${member.name}`,
+      value: values[member.name],
+      onChange: (value: Value) => onValues({ ...values, [member.name]: value }),
+      errorOf: props.errorOf,
+      caseId: props.caseId,
+    };
+    if (member === groups) return <GroupReasons key={member.name} {...shared} service={values} Input={FieldInput} />;
+    return (
+      <FieldInput
+        key={member.name}
+        {...shared}
+        documentKind={typeof kind === "string" && kind !== "" ? kind : undefined}
+      />
+    );
+  });
   if (!isService) return inputs;
   return (
     <>
-      <ServiceInput path={path} values={values} onValues={onValues} errorOf={props.errorOf} />
+      <ServiceInput
+        path={path}
+        values={values}
+        onValues={(next) =>
+          onValues(groups ? { ...next, groups: groupRows(linesOf(next["paths"]), next["groups"], groups) } : next)
+        }
+        errorOf={props.errorOf}
+      />
       {inputs}
     </>
   );

@@ -4,14 +4,13 @@ import { useWords } from "../../session/preferences";
 import { sortedBy } from "../../text/turkish";
 import { idOf, type Values } from "../cases/form_values";
 import { useService, useServices } from "./api";
+import { linesOf } from "./field_groups";
 import { PathBoxes } from "./PathBoxes";
 import * as words from "./words";
 import "./services.css";
 
 /** The members of a field that name a service, its version and some of its fields: chosen from the catalogue (B3). */
 export const SERVICE_MEMBERS = ["service", "version", "paths"];
-
-const lines = (value: unknown) => (typeof value === "string" ? value.split("\n").filter(Boolean) : []);
 
 export function ServiceInput(props: {
   path: string;
@@ -56,7 +55,7 @@ export function ServiceInput(props: {
               path: leaf.path,
               note: leaf.address ? text.address : leaf.data_class === "special" ? text.special : undefined,
             }))}
-            chosen={lines(values["paths"])}
+            chosen={linesOf(values["paths"])}
             onChange={(paths) => onValues({ ...values, paths: paths.join("\n") })}
           />
         </>

@@ -7,7 +7,9 @@ export const tr = {
   none: "Seçimi kaldır",
   address: "adres alanı",
   special: "özel nitelikli",
-  only: "Yalnız işin gerektirdiği alanları seçin; her servis için gerekçe istenir.",
+  only: "Yalnız işin gerektirdiği alanları seçin; her alan grubu için gerekçe ve dayanak istenir.",
+  groupsHint: "Birden çok gruptan alan seçtiniz. Her grup için neden gerektiğini ve dayandığı kanun maddesini yazın.",
+  sameBasis: "Servisin dayanağını kullan",
   noGrant: "Kurumunuzun yürürlükte bir Kurul kararı yok. Yetki verilebilecek servis bulunmuyor.",
   rightsHint: "Yalnız Kurul'un kurumunuza verdiği alanlar görünür.",
 };
@@ -20,7 +22,9 @@ export const en: typeof tr = {
   none: "Clear",
   address: "address field",
   special: "special category",
-  only: "Choose only what the work needs; a reason is asked for each service.",
+  only: "Choose only what the work needs; a reason and a basis are asked for each group of fields.",
+  groupsHint: "You chose fields of several groups. For each, write why it is needed and the article it rests on.",
+  sameBasis: "Use the basis of the service",
   noGrant: "Your institution has no decision of the Kurul in force. There is no service to give rights to.",
   rightsHint: "Only fields that the Kurul has granted to your institution are shown.",
 };
