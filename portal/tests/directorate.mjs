@@ -154,6 +154,29 @@ async function decideByField(page) {
   proves("R2");
 }
 
+/** The number is given, and the member signs the minutes electronically: the very text, by its own button (R5). */
+async function signsMinutes(page) {
+  await page.getByText(/Kabul \d{4}\/\d+/).waitFor();
+  const card = page.locator("section", { has: page.locator("#electronic") });
+  await card.getByText("Elektronik imza yok.").waitFor();
+  const [paper] = await Promise.all([
+    page.waitForEvent("download"),
+    card.getByRole("button", { name: "Metni indir (PDF)" }).click(),
+  ]);
+  const text = execFileSync("pdftotext", ["-layout", await paper.path(), "-"], { encoding: "utf8" }).replace(
+    /\s+/g,
+    " ",
+  );
+  for (const words of ["toplantı tutanağı", "Sonuç: Kabul", "Karar metninin SHA-256 özeti"])
+    assert.ok(text.includes(words), `${words} in ${text}`);
+  await looksRightNow(page, "tutanak imza");
+  await card.getByRole("button", { name: "Tanıtım imzalayıcısıyla imzala" }).click();
+  await card.getByText("İmza anı").waitFor();
+  await card.getByRole("button", { name: "Tanıtım imzalayıcısıyla imzala" }).waitFor({ state: "detached" });
+  await looksRightNow(page, "tutanak imzali");
+  proves("R5");
+}
+
 async function liveMonitor(page) {
   await open(page, "/izleme");
   const first = await page.locator("main time").getAttribute("datetime");
@@ -222,5 +245,6 @@ await finish(async () => {
     assert.equal(await member.locator("#alarms").count(), 0);
   });
   await check("the Kurul decides field by field", () => decideByField(member));
+  await check("a member signs the minutes", () => signsMinutes(member));
   proves("O2", "R4");
 });

@@ -4,7 +4,9 @@
 
 #include <array>
 
+#include "membership/applications/board_signing.h"
 #include "membership/undertakings/undertaking.h"
+#include "signing/minutes_paper.h"
 
 namespace kps::signing {
 namespace {
@@ -67,11 +69,15 @@ void add_signatories(std::vector<Block>& blocks, const JsonArray& signatories) {
 }  // namespace
 
 std::optional<Signable> signable(const Case& subject) {
+    if (subject.kind == "board-meeting")
+        return Signable{membership::minutes_edition(subject), membership::are_minutes_open(subject),
+                        accounts::Role::BoardMember};
     if (subject.kind != "undertaking") return std::nullopt;
     return Signable{membership::undertaking_edition(subject), subject.state == "offered"};
 }
 
 letters::Sheet paper_of(const Case& subject, const base::Date& today) {
+    if (subject.kind == "board-meeting") return minutes_paper(subject, today);
     letters::Sheet sheet;
     sheet.title = "Taahhütname";
     sheet.about = {fmt::format("Sayı: {} – {}. metin", subject.number,

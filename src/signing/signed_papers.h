@@ -2,6 +2,7 @@
 
 #include <optional>
 
+#include "accounts/role.h"
 #include "letters/sheets/sheet.h"
 #include "lifecycle/case.h"
 
@@ -11,6 +12,9 @@ namespace kps::signing {
 struct Signable {
     std::int64_t edition = 0;
     bool is_open = false;  ///< may be signed now
+    /// Rule R-009 (KPSY m.4/1-e): for the institution its administrator.
+    /// Rule R-014 (KPSY m.4/1-i): for the Kurul its members.
+    accounts::Role signer = accounts::Role::Administrator;
 };
 
 /// Whether there is anything to sign in this case; empty: never.

@@ -26,8 +26,8 @@ using portal::json_answer;
 constexpr portal::Roles kReaders =
     portal::roles_of({Role::Administrator, Role::Operator, Role::BoardMember, Role::BoardSecretary,
                       Role::Inspector});
-/// Rule R-009 (KPSY m.4/1-e): for the institution its administrator signs, and nobody else.
-constexpr portal::Roles kSigners = portal::roles_of({Role::Administrator});
+/// Who signs at all; of which text, `Signable` says.
+constexpr portal::Roles kSigners = portal::roles_of({Role::Administrator, Role::BoardMember});
 
 constexpr std::array<DeskResource, 5> kResources = {{
     {"GET", "/api/v1/signing/{id}", kReaders, "İmzalanacak metin ve elektronik imzalar", "",
@@ -109,6 +109,8 @@ Result<SigningDesk::Matter> SigningDesk::matter_of(const DeskCall& call) const {
 Result<SigningDesk::Matter> SigningDesk::open_matter(const DeskCall& call) const {
     if (!parts_.anchors) return failed(ErrorCode::NotFound, "no authority of signatures is named");
     Matter matter = KPS_TRY(matter_of(call));
+    if (call.actor.role != matter.signable.signer)
+        return failed(ErrorCode::RoleNotAllowed, "this text is signed by others");
     KPS_TRY(parts_.course.check_gate(matter.subject, call.actor));
     if (!matter.signable.is_open || !matter.paper)
         return failed(ErrorCode::WrongState, "nothing waits for a signature");

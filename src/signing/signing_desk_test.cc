@@ -58,7 +58,7 @@ base::Result<std::string_view> put_text(lifecycle::Context& context) {
 lifecycle::Machine machine() {
     lifecycle::Machine made{.kind = "undertaking", .turkish = "Taahhütname", .prefix = "THN"};
     made.states = {{"offered", "İmzada"}, {"in-force", "Yürürlükte", true}};
-    made.readers = {Role::Operator, Role::Inspector};
+    made.readers = {Role::Operator, Role::Inspector, Role::BoardMember};
     const std::vector<Role> office = {Role::Operator};
     made.acts.push_back({.name = "open",
                          .turkish = "Aç",
@@ -95,6 +95,7 @@ class SigningDeskTest : public ::testing::Test {
                    {"other", person(Role::Administrator, 2, 1002)},
                    {"operator", person(Role::Operator, 3)},
                    {"inspector", person(Role::Inspector, 5)},
+                   {"member", person(Role::BoardMember, 7)},
                    {"technician", person(Role::Technician, 6, 1001)}};
         open_desk(signatures::Anchors::from_pem(authority_.certificate_pem).value(), &demo_);
         subject_ = course_->open_case("undertaking", people_.at("operator"), {"open", 0}, kNow)
@@ -187,6 +188,16 @@ TEST_F(SigningDeskTest, ThePaperIsFrozenWhenItIsFirstShown) {
     EXPECT_EQ(base::to_hex(crypto::sha256(as_bytes(first))), shown().at("paper").as_string());
     clock_.advance_us(3 * kDayUs);  // the day stands on it
     EXPECT_EQ(paper(), first);
+}
+
+// Evidence R-009.
+TEST_F(SigningDeskTest, AMemberOfTheKurulReadsAnUndertakingAndDoesNotSignIt) {
+    const std::string text = paper();
+    EXPECT_EQ(send("member", "GET").status, 200);
+    EXPECT_EQ(hand_in("member", signed_by(7, text)).status, 403);
+    EXPECT_EQ(send("member", "POST", "/demo").status, 403);
+    EXPECT_TRUE(shown().at("signatures").as_array().empty());
+    EXPECT_TRUE(recorded_.empty());
 }
 
 // Evidence R-043. Evidence R-009.

@@ -31,7 +31,8 @@ JsonValue text(std::string_view value) {
     return JsonValue(std::string(value));
 }
 
-/// Who somebody is in the minutes: the same for two accounts of one person.
+}  // namespace
+
 std::string person_of(const Context& context) {
     return base::to_hex(context.actor.person);
 }
@@ -48,6 +49,19 @@ JsonObject entry_of(const Context& context) {
     put(entry, "name", text(context.actor.name));
     return entry;
 }
+
+void append(JsonObject& object, std::string_view member, JsonObject entry) {
+    JsonArray list = list_of(object, member);
+    list.emplace_back(std::move(entry));
+    put(object, member, JsonValue(std::move(list)));
+}
+
+Status check_attends(const Context& context) {
+    if (holds_person(list_of(context.subject.body, "present"), person_of(context))) return {};
+    return refused("R-014 (KPSY m.4/1-i)", "who is not present does not take part");
+}
+
+namespace {
 
 /// The item that the act names. Errors: RuleRefused when there is none, or it is decided.
 base::Result<JsonObject> open_item(const Context& context) {
@@ -68,21 +82,10 @@ void keep_item(Context& context, JsonObject item) {
     put(context.subject.body, "items", JsonValue(std::move(items)));
 }
 
-void append(JsonObject& object, std::string_view member, JsonObject entry) {
-    JsonArray list = list_of(object, member);
-    list.emplace_back(std::move(entry));
-    put(object, member, JsonValue(std::move(list)));
-}
-
 base::Result<Case> subject_of(const Context& context, std::string_view id) {
     const auto uuid = base::Uuid::parse(id);
     if (!uuid) return base::failed(base::ErrorCode::InvalidField, "$.subject: the id of a case");
     return context.course.cases().read(context.transaction, *uuid);
-}
-
-Status check_attends(const Context& context) {
-    if (holds_person(list_of(context.subject.body, "present"), person_of(context))) return {};
-    return refused("R-014 (KPSY m.4/1-i)", "who is not present does not take part");
 }
 
 std::size_t votes_for(const JsonObject& item, std::string_view vote) {
@@ -261,6 +264,10 @@ Next decide(const Environment& environment, Context& context) {
     for (const std::string_view member :
          {"result", "authority_to_ask", "public_need", "reason", "valid_from", "new_date"})
         put(item, member, text(text_of(context.input, member)));
+    // What was given is another text; its digest stands in the minutes.
+    const Case moved = KPS_TRY(subject_of(context, text_of(item, "subject")));
+    if (const auto digest = text_of(moved.body, "decision_hash"); !digest.empty())
+        put(item, "decision_hash", text(digest));
     put(item, "decision_number", text(numbered.number));
     put(item, "decision_date", text(numbered.day));
     keep_item(context, std::move(item));

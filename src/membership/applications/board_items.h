@@ -9,6 +9,14 @@ namespace kps::membership::board_items {
 using lifecycle::Context;
 using Next = base::Result<std::string_view>;
 
+/// Who somebody is in the minutes: the same for two accounts of one person.
+std::string person_of(const Context& context);
+bool holds_person(const lifecycle::JsonArray& list, std::string_view person);
+/// Person and name of who acts.
+lifecycle::JsonObject entry_of(const Context& context);
+void append(lifecycle::JsonObject& object, std::string_view member, lifecycle::JsonObject entry);
+base::Status check_attends(const Context& context);
+
 std::span<const lifecycle::Field> meeting_fields();
 std::span<const lifecycle::Field> subject_fields();
 std::span<const lifecycle::Field> item_fields();

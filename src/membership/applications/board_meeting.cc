@@ -1,6 +1,7 @@
 #include "membership/applications/board_meeting.h"
 
 #include "membership/applications/board_items.h"
+#include "membership/applications/board_signing.h"
 
 namespace kps::membership {
 namespace {
@@ -107,6 +108,21 @@ void add_session(Machine& machine, const Environment& environment) {
                     .effect = [&environment](Context& context) {
                         return items::decide(environment, context);
                     }});
+    // By hand on the printed minutes, or electronically here: closing waits for neither (docs/adr/0167).
+    acts.push_back(
+        {.name = "sign",
+         .turkish = "Tutanağı elektronik imzala",
+         .from = {"in-session"},
+         .to = {"in-session"},
+         .roles = kMember,
+         .input = board_signing::fields(),
+         .rule = "R-037 (KPSY m.6/3)",
+         .guard =
+             [&environment](const Context& context) {
+                 return board_signing::before_signing(environment, context);
+             },
+         .effect = [&environment](
+                       Context& context) { return board_signing::sign(environment, context); }});
     acts.push_back({.name = "close",
                     .turkish = "Toplantıyı kapat",
                     .from = {"in-session"},

@@ -7,6 +7,7 @@ import { agoText, momentText } from "../../text/dates";
 import { MeetingAgenda } from "../board/MeetingAgenda";
 import { InquiryEntryCard } from "../citizen/InquiryEntryCard";
 import { DecisionLink } from "../decisions/DecisionLink";
+import { SigningCard } from "../institution/SigningCard";
 import { OwnerCard } from "../work/OwnerCard";
 import { useCase, useHistory, useMachines } from "./api";
 import { BodyList, labelsOf } from "./BodyList";
@@ -14,8 +15,13 @@ import { DocumentsCard } from "./DocumentsCard";
 import { PendingAnswer, PendingDetails } from "./PendingDetails";
 import { DeadlineTable, StateTag } from "./parts";
 
-/** Acts that the agenda offers on each of its items. */
-const ON_THE_AGENDA = new Set(["vote", "decide", "declare-conflict", "remove-item", "add-item"]);
+/** Acts that the agenda offers on each of its items, and the one of the card of signatures. */
+const ON_THE_AGENDA = new Set(["vote", "decide", "declare-conflict", "remove-item", "add-item", "sign"]);
+
+const isWholeDecided = ({ body }: Case): boolean =>
+  Array.isArray(body["items"]) &&
+  body["items"].length > 0 &&
+  body["items"].every((item) => typeof item === "object" && item !== null && !Array.isArray(item) && item["result"]);
 
 function Acts({ subject }: { subject: Case }) {
   const text = useText();
@@ -125,6 +131,7 @@ export function CaseView({ subject }: { subject: Case }) {
             </section>
           ) : null}
           {isMeeting ? <MeetingAgenda meeting={subject} /> : null}
+          {isMeeting && isWholeDecided(subject) ? <SigningCard subject={subject} /> : null}
           {subject.kind === "lookup-inquiry" ? <InquiryEntryCard id={subject.id} /> : null}
           <section className="card" aria-labelledby="content-title">
             <h2 id="content-title">{text.case.content}</h2>
@@ -134,7 +141,7 @@ export function CaseView({ subject }: { subject: Case }) {
               <BodyList
                 body={subject.body}
                 labels={labels}
-                without={isMeeting ? ["items", "present", "seats", "quorum"] : []}
+                without={isMeeting ? ["items", "present", "seats", "quorum", "signatures"] : []}
               />
             )}
           </section>

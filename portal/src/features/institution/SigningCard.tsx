@@ -2,7 +2,7 @@ import { useQuery } from "@tanstack/react-query";
 import { useState } from "react";
 import { download, get, post } from "../../api/client";
 import type { ElectronicSignature, Signing } from "../../api/openapi.gen";
-import type { Case } from "../../api/types";
+import type { Case, Json } from "../../api/types";
 import { toast } from "../../components/announce";
 import { Button } from "../../components/Button";
 import { CopyButton } from "../../components/CopyButton";
@@ -11,6 +11,7 @@ import { SelectInput } from "../../components/fields";
 import { ProblemNotice } from "../../components/notices";
 import { Loaded } from "../../components/Page";
 import { useWords } from "../../session/preferences";
+import { useMember } from "../../session/session";
 import { momentText } from "../../text/dates";
 import { useChanged } from "../cases/api";
 import * as words from "./signing_words";
@@ -76,10 +77,19 @@ interface Signatory {
   name: string;
 }
 
-function Sign({ subject, signing, waiting }: { subject: Case; signing: Signing; waiting: readonly Signatory[] }) {
+/** `waiting`: the signatories of an undertaking, of whom one is chosen; the minutes of the Kurul are signed by who is signed in. */
+function Sign({
+  subject,
+  signing,
+  waiting,
+}: {
+  subject: Case;
+  signing: Signing;
+  waiting: readonly Signatory[] | undefined;
+}) {
   const text = useWords(words);
   const changed = useChanged();
-  const [who, setWho] = useState(String(waiting[0]?.number ?? ""));
+  const [who, setWho] = useState(String(waiting?.[0]?.number ?? ""));
   const [working, setWorking] = useState(false);
   const [large, setLarge] = useState(false);
   const [problem, setProblem] = useState<unknown>();
@@ -89,7 +99,7 @@ function Sign({ subject, signing, waiting }: { subject: Case; signing: Signing; 
     setProblem(undefined);
     try {
       const { sha256 } = await made();
-      const body = { signatory: Number(who), signature: sha256 };
+      const body = { signature: sha256, ...(waiting ? { signatory: Number(who) } : {}) };
       changed(await post<Case>(`/api/v1/cases/${subject.id}/sign`, body, { version: subject.version }));
       toast(text.done);
     } catch (refused) {
@@ -119,15 +129,19 @@ function Sign({ subject, signing, waiting }: { subject: Case; signing: Signing; 
       <p>
         {text.digest}: <code>{signing.paper}</code>
       </p>
-      <SelectInput
-        id="signatory"
-        label={text.signatory}
-        hint={text.signatoryHint}
-        value={who}
-        onChange={(value) => setWho(value || who)}
-        options={waiting.map((each) => ({ value: String(each.number), label: each.name }))}
-        language="tr"
-      />
+      {waiting ? (
+        <SelectInput
+          id="signatory"
+          label={text.signatory}
+          hint={text.signatoryHint}
+          value={who}
+          onChange={(value) => setWho(value || who)}
+          options={waiting.map((each) => ({ value: String(each.number), label: each.name }))}
+          language="tr"
+        />
+      ) : (
+        <p className="hint">{text.ownHint}</p>
+      )}
       <FilePicker
         id="p7s"
         label={text.upload}
@@ -154,14 +168,23 @@ function Sign({ subject, signing, waiting }: { subject: Case; signing: Signing; 
   );
 }
 
+const namesOf = (made: Json | undefined): string[] =>
+  (Array.isArray(made) ? made : []).flatMap((each) =>
+    typeof each === "object" && each !== null && !Array.isArray(each) && typeof each["name"] === "string"
+      ? [each["name"]]
+      : [],
+  );
+
 /** Electronic signatures of a case's text: made here or elsewhere, checked by the server, kept for everybody to check. */
-export function SigningCard({ subject, waiting }: { subject: Case; waiting: readonly Signatory[] }) {
+export function SigningCard({ subject, waiting }: { subject: Case; waiting?: readonly Signatory[] }) {
   const text = useWords(words);
+  const member = useMember();
   const query = useQuery({
     queryKey: ["case", subject.id, "signing", subject.version],
     queryFn: () => get<Signing>(`/api/v1/signing/${subject.id}`),
   });
-  const maySign = subject.acts.some((act) => act.name === "sign");
+  const hasSigned = !waiting && namesOf(subject.body["signatures"]).includes(member?.account.name ?? "");
+  const maySign = subject.acts.some((act) => act.name === "sign") && !hasSigned;
   return (
     <section className="card" aria-labelledby="electronic">
       <h2 id="electronic">{text.title}</h2>

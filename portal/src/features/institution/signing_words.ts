@@ -1,12 +1,13 @@
 export const tr = {
   title: "Elektronik imza",
-  off: "Bu sistemde elektronik imza açık değil: imza sağlayıcılarının kök sertifikaları tanımlanmamış. Taahhütname ıslak imzayla imzalanır.",
+  off: "Bu sistemde elektronik imza açık değil: imza sağlayıcılarının kök sertifikaları tanımlanmamış. Metin ıslak imzayla imzalanır.",
   how: "PDF dosyasını indirip nitelikli elektronik sertifikanızla, dosyaya dokunmadan ayrı imza (CAdES, .p7s) olarak imzalayın ve imza dosyasını buraya yükleyin.",
   paper: "Metni indir (PDF)",
   digest: "Metnin SHA-256 özeti",
   signatory: "İmza yetkilisi",
   signatoryHint:
     "Elektronik imzayı yetkili yalnız kendisi atar; sertifikadaki kimlik numarası hesabınızınkiyle karşılaştırılır.",
+  ownHint: "Yalnız kendi adınıza imzalarsınız; sertifikadaki kimlik numarası hesabınızınkiyle karşılaştırılır.",
   upload: "İmza dosyası (.p7s)",
   uploadHint: "En çok 32 KiB, tek imzalı, ayrık CMS (DER).",
   large: "Dosya 32 KiB'den büyük.",
@@ -26,13 +27,14 @@ export const tr = {
 
 export const en: typeof tr = {
   title: "Electronic signature",
-  off: "Electronic signing is not switched on in this system: no root certificates of signature providers are named. The undertaking is signed by hand.",
+  off: "Electronic signing is not switched on in this system: no root certificates of signature providers are named. The text is signed by hand.",
   how: "Download the PDF, sign it unchanged with your qualified certificate as a detached signature (CAdES, .p7s), and upload the signature file here.",
   paper: "Download the text (PDF)",
   digest: "SHA-256 of the text",
   signatory: "Signatory",
   signatoryHint:
     "Signatories sign electronically for themselves alone; the identity number in the certificate is compared with that of your account.",
+  ownHint: "You sign for yourself alone; the identity number in the certificate is compared with that of your account.",
   upload: "Signature file (.p7s)",
   uploadHint: "At most 32 KiB, one signer, detached CMS (DER).",
   large: "The file is larger than 32 KiB.",
