@@ -5,7 +5,7 @@ Each file of tests runs in a process of its own with a demo of its own, several 
 
 Usage:   tests/e2e/run.py [NAME ...]     names of test files without `_e2e.py`; all when none is given
          KPS_NO_SKIPS=1    a skipped test counts as a failed one, but for those of MAY_SKIP
-         KPS_JOBS=N        how many files at once (default: all cores)
+         KPS_JOBS=N        how many files at once (default: one more than there are cores)
          A file that failed among others is run once more alone, if no more than SECOND_RUNS_MAX did; what passed only then is named at the end.
          KPS_FILE_SECONDS=N  a file that is not done by then is ended and has failed (default: 900)
 Exit:    0 all passed, 1 something failed.
@@ -27,15 +27,18 @@ HERE = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE))
 # A file system of its own needs the right to mount; its unit twin is Faults.AFullDiskRefusesQueriesAndKeepsRoomForRefusals.
 MAY_SKIP = ("faults_e2e.FullDisk.",)
-# The files that take longest begin first, so that none is left to run alone.
 # What hangs must say where, long before the whole run is out of time.
 FILE_SECONDS = int(os.environ.get("KPS_FILE_SECONDS") or 900)
 # More files than these fail for a reason, not for a busy machine (ADR 0149).
 SECOND_RUNS_MAX = 2
 # How long a file that ran out of time has to print where it stands.
 LAST_WORDS_SECONDS = 15
-SLOWEST = ("verifiers_e2e", "crash_e2e", "kills_e2e", "doctor_e2e", "strict_e2e", "samples_e2e", "searches_e2e", "portal_e2e", "portal_quality_e2e",
-           "portal_institution_e2e")
+# A file waits two thirds of its time (for the next one-time code, a picture, a server that starts): a third one finds room on two cores.
+WAITING_FILES = 1
+# The files that take longest begin first, so that none is left to run alone.
+SLOWEST = ("portal_e2e", "portal_quality_e2e", "portal_institution_e2e", "portal_directorate_e2e", "crash_e2e", "portal_office_e2e",
+           "portal_inspection_e2e", "kills_e2e", "portal_tasks_e2e", "portal_console_e2e", "portal_applicant_e2e", "searches_e2e",
+           "portal_clerk_e2e")
 
 
 def refused_skips(skipped):
@@ -100,7 +103,7 @@ def run_files(names):
         (failed if count else ended).append(name)
         return False
 
-    with concurrent.futures.ThreadPoolExecutor(int(os.environ.get("KPS_JOBS") or os.cpu_count())) as pool:
+    with concurrent.futures.ThreadPoolExecutor(int(os.environ.get("KPS_JOBS") or os.cpu_count() + WAITING_FILES)) as pool:
         running = {pool.submit(run_elsewhere, name): name for name in names}
         for done in concurrent.futures.as_completed(running):
             judge(running[done], *done.result())
