@@ -134,10 +134,24 @@ base::Result<base::Bytes> read_file(const std::string& path, std::size_t size_ma
     return content;
 }
 
+base::Result<std::uint64_t> file_bytes(const std::string& path) {
+    const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
+    const std::size_t size = KPS_TRY(size_of(file, path));
+    return std::uint64_t{size};
+}
+
 base::Result<base::Bytes> read_start(const std::string& path, std::size_t size) {
+    return read_part(path, 0, size);
+}
+
+base::Result<base::Bytes> read_part(const std::string& path, std::uint64_t offset,
+                                    std::size_t size) {
     const Descriptor file(::open(path.c_str(), O_RDONLY | O_CLOEXEC));
     const std::size_t whole = KPS_TRY(size_of(file, path));
-    base::Bytes content(std::min(whole, size), 0);
+    if (offset >= whole) return base::Bytes();
+    base::Bytes content(static_cast<std::size_t>(std::min<std::uint64_t>(whole - offset, size)), 0);
+    if (::lseek(file.get(), static_cast<off_t>(offset), SEEK_SET) < 0)
+        return base::failed(file_failed("seek", path).error());
     KPS_TRY(read_bytes(file, path, content));
     return content;
 }

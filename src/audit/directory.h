@@ -17,12 +17,17 @@ base::Status flush_directory(const std::string& path);
 /// Names in a folder, sorted, without `.` and `..`. Errors: FileFailed.
 base::Result<std::vector<std::string>> list_directory(const std::string& path);
 bool exists(const std::string& path);
+/// Errors: NotFound, FileFailed.
+base::Result<std::uint64_t> file_bytes(const std::string& path);
 /// Errors: NotFound, FileFailed, CorruptData when longer than `size_max`.
 base::Result<base::Bytes> read_file(const std::string& path, std::size_t size_max);
 /// The same into memory that is used again: for readers of many large files.
 base::Status read_file_into(const std::string& path, std::size_t size_max, base::Bytes& out);
 /// At most the first `size` bytes. Errors: NotFound, FileFailed.
 base::Result<base::Bytes> read_start(const std::string& path, std::size_t size);
+/// Bytes from `offset` on, `size` of them or fewer where the file ends. Errors: FileFailed.
+base::Result<base::Bytes> read_part(const std::string& path, std::uint64_t offset,
+                                    std::size_t size);
 
 enum class Flush : std::uint8_t { Yes, Later };
 /// Ending of a file that is not whole yet; a crash may leave one behind.

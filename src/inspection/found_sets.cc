@@ -17,6 +17,9 @@ void FoundSets::put(FoundSet set) {
     const std::int64_t now_us = set.run_us;
     auto held = std::make_shared<const FoundSet>(std::move(set));
     const std::lock_guard lock(mutex_);
+    sets_.remove_if([&held](const Held& other) {
+        return other->id == held->id && other->account == held->account;
+    });
     sets_.push_front(std::move(held));
     forget_old(now_us);
 }

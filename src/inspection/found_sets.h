@@ -25,6 +25,10 @@ struct FoundSet {
     std::int64_t run_us = 0;
     std::uint64_t entry = 0;  ///< of the search in the log
     audit::CriteriaSearch::Result found;
+    audit::SearchCriteria criteria;  ///< of a search in windows
+    bool is_whole = true;            ///< false: older entries were not looked at yet
+    std::uint64_t reached = 0;       ///< from this entry on all were
+    std::int64_t reached_us = 0;
 };
 
 /// Holds them in memory alone, for a while: so pages can be turned and a reload loses nothing.
@@ -34,6 +38,7 @@ struct FoundSet {
 class FoundSets {
   public:
     using Held = std::shared_ptr<const FoundSet>;
+    /// Takes the place of the account's set with that id.
     void put(FoundSet set);
     /// Null: another's, gone, or never there.
     Held find(const base::Uuid& id, const base::Uuid& account, std::int64_t now_us);

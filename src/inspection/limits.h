@@ -18,7 +18,12 @@ inline constexpr std::int64_t kFoundHeldUs = std::int64_t{30} * 60 * 1'000'000;
 inline constexpr std::size_t kPageDefault = 50;
 inline constexpr std::int64_t kPageMax = 200;
 
-/// A search that no index helps goes through the entries of so many days at most.
+/// What a search by institution, service, address or time alone finds and opens before it shows how far it is; more on
+/// request, back to the oldest entry.
+inline constexpr std::size_t kWindowFoundMax = 1'000;
+inline constexpr std::size_t kWindowLooksMax = 20'000;
+
+/// A look that no index helps goes through the entries of so many days at most.
 inline constexpr std::int64_t kScanDaysMax = 31;
 /// Entries that a look for one question by its message number opens.
 inline constexpr std::size_t kTraceOpensMax = 50'000;

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "audit/search/criteria_search.h"
 #include "base/national_id.h"
 #include "inspection/entry_json.h"
 
@@ -38,6 +39,8 @@ Result<Asked> read_asked(const Call& call) {
     criteria.person = KPS_TRY(read_person(reader));
     criteria.user = KPS_TRY(optional_text(reader, "user"));
     criteria.address = KPS_TRY(optional_text(reader, "address"));
+    if (!criteria.address.empty() && !audit::is_source_address(criteria.address))
+        return failed(ErrorCode::InvalidField, reader.path_of("address"));
     if (reader.has("institution"))
         criteria.institution =
             static_cast<std::uint32_t>(KPS_TRY(reader.integer("institution", 1, UINT32_MAX)));
@@ -50,10 +53,9 @@ Result<Asked> read_asked(const Call& call) {
     return out;
 }
 
-base::Status check_criteria(const SearchCriteria& criteria) {
+bool is_found_at_once(const SearchCriteria& criteria) {
     const SearchKind kind = audit::kind_of(criteria);
-    if (kind == SearchKind::Person || kind == SearchKind::User) return {};
-    return check_scan(criteria.days);
+    return kind == SearchKind::Person || kind == SearchKind::User;
 }
 
 std::string about(const SearchCriteria& criteria) {

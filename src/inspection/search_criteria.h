@@ -15,9 +15,8 @@ struct Asked {
 /// Errors: MalformedBody, InvalidNationalId, InvalidField.
 base::Result<Asked> read_asked(const Call& call);
 
-/// Only a person and a user are found by the index; whatever else is looked for goes through the days' entries.
-/// Errors: InvalidField for too many days.
-base::Status check_criteria(const audit::SearchCriteria& criteria);
+/// Whether the whole answer is found at once, with its proof; any other search goes back window by window.
+bool is_found_at_once(const audit::SearchCriteria& criteria);
 
 /// Whom or what it looks for, masked.
 std::string about(const audit::SearchCriteria& criteria);

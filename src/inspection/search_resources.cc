@@ -88,6 +88,31 @@ void leave_questions(std::vector<audit::FoundRecord>& records) {
     records.erase(std::remove_if(records.begin(), records.end(), is_other), records.end());
 }
 
+/// The set with what of the log the criteria mean: all of it, or the next window on the way back from `before`.
+Result<FoundSet> look(const Call& call, const audit::MonthKeyStore& keys, FoundSet set,
+                      std::uint64_t before) {
+    const std::string& directory = call.parts().log_directory;
+    audit::LogSearch search = KPS_TRY(audit::LogSearch::open(directory));
+    const auto origins = KPS_TRY(audit::LogOrigins::load(directory));
+    audit::EntryOpener opener(keys, origins.hashes());
+    audit::CriteriaSearch::Parts parts{search, opener, keys, kFoundMax, {}, kFoundMax};
+    if (!is_found_at_once(set.criteria)) {
+        parts.records_max = kWindowFoundMax;
+        parts.looks_max = kWindowLooksMax;
+        auto window = KPS_TRY(audit::CriteriaSearch(parts).run_back(set.criteria, before));
+        set.found = std::move(window.found);
+        set.is_whole = window.is_whole;
+        set.reached = window.reached;
+        set.reached_us = window.reached_us;
+        return set;
+    }
+    auto found = audit::CriteriaSearch(parts).run(set.criteria);
+    if (!found && found.error().code == ErrorCode::InvalidArgument)
+        return failed(ErrorCode::TooManyMatches, "choose fewer days");
+    set.found = KPS_TRY(std::move(found));
+    return set;
+}
+
 /// Records the search, then looks. `mark` stands between: what it refuses is not looked for.
 template <class Mark>
 Result<FoundSets::Held> perform(const Call& call, const Run& run, const Mark& mark) {
@@ -102,15 +127,8 @@ Result<FoundSets::Held> perform(const Call& call, const Run& run, const Mark& ma
     // Rule R-088 (KPSY m.10/5): the search is durable in the log before anything of it is shown.
     set.entry = KPS_TRY(record_search(call, std::move(act)));
     KPS_TRY(mark(set.entry));
-    const std::string& directory = call.parts().log_directory;
-    audit::LogSearch search = KPS_TRY(audit::LogSearch::open(directory));
-    const auto origins = KPS_TRY(audit::LogOrigins::load(directory));
-    audit::EntryOpener opener(*keys, origins.hashes());
-    audit::CriteriaSearch::Parts parts{search, opener, *keys, kFoundMax, {}, kFoundMax};
-    auto found = audit::CriteriaSearch(parts).run(run.criteria);
-    if (!found && found.error().code == ErrorCode::InvalidArgument)
-        return failed(ErrorCode::TooManyMatches, "choose fewer days");
-    set.found = KPS_TRY(std::move(found));
+    set.criteria = run.criteria;
+    set = KPS_TRY(look(call, *keys, std::move(set), UINT64_MAX));
     if (call.own()) leave_questions(set.found.records);
     set.id = run.id;
     set.account = call.account();
@@ -140,7 +158,6 @@ Result<http::Response> search_own(const Call& call, Asked asked, base::Instituti
 
 Result<http::Response> ask(Call& call) {
     Asked asked = KPS_TRY(read_asked(call));
-    KPS_TRY(check_criteria(asked.criteria));
     if (const auto own = call.own()) return search_own(call, std::move(asked), *own);
     SearchRequest request;
     request.id = crypto::ordered_uuid(call.now_us / 1000);
@@ -221,6 +238,20 @@ Result<FoundSets::Held> held_of(const Call& call) {
     return held;
 }
 
+/// The next window of a search that did not reach its oldest entry. It stands in the log since it was run: what it is
+/// about and its days are the same.
+Result<http::Response> look_further_back(Call& call) {
+    KPS_TRY(call.reader().finish());
+    const auto held = KPS_TRY(held_of(call));
+    if (held->is_whole) return failed(ErrorCode::WrongState, "nothing older is left");
+    const auto keys = KPS_TRY(unlocked_keys(call));
+    FoundSet set = KPS_TRY(look(call, *keys, *held, held->reached));
+    set.run_us = call.now_us;
+    json::object told = set_json(call, set);
+    call.side.found().put(std::move(set));
+    return portal::json_answer(told);
+}
+
 Result<http::Response> rows(Call& call) {
     const auto held = KPS_TRY(held_of(call));
     const Page page = KPS_TRY(read_page(call.request));
@@ -244,6 +275,7 @@ Result<http::Response> rows(Call& call) {
     json::object answer = set_json(call, *held);
     answer["total"] = total;
     answer["unreadable"] = held->found.unreadable;
+    answer["reached"] = held->is_whole ? json::value() : portal::time_json(held->reached_us);
     const std::size_t end = page.after + out.size();
     answer["next"] = end < total ? json::value(end) : json::value();
     answer["rows"] = std::move(out);
@@ -327,6 +359,9 @@ constexpr std::array kResources = {
              "Başkasının arama isteğini onayla", "", approve, "200:LogSearch"},
     Resource{"POST", "/api/v1/log/searches/{id}/run", Need::Fresh, Right::Search,
              "Onaylanan aramayı çalıştır; arama önce kütüğe yazılır", "", run_approved,
+             "200:LogSearch"},
+    Resource{"POST", "/api/v1/log/searches/{id}/older", Need::Fresh, Right::Search,
+             "En eski kayda varmamış aramayı daha eskilerle sürdür", "", look_further_back,
              "200:LogSearch"},
     Resource{"GET", "/api/v1/log/searches/{id}/rows", Need::Accepted, Right::Search,
              "Aramanın bulduğu kayıtlar, en yenisi önce; numaralar maskelidir", "", rows,

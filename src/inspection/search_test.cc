@@ -154,7 +154,53 @@ TEST_F(SearchTest, AnAdministratorSearchesTheOwnInstitutionByATypedNumberAlone) 
         number(ErrorCode::RoleNotAllowed));
 }
 
-TEST_F(SearchTest, ASearchWithoutAReasonOrOverManyDaysIsRefused) {
+// Evidence R-088. Score: O9 stands in the browser's test.
+TEST_F(SearchTest, WithoutPersonOrUserTheWayBackGoesWindowByWindowToTheOldestEntry) {
+    log_.add_questions(kWindowFoundMax);
+    const auto inspector = log_.somebody(Role::Inspector, 1);
+    const auto officer = log_.somebody(Role::SecurityOfficer, 2);
+    const std::string id = found(inspector.token, officer.token, R"({"reason":"Yıllık denetim"})");
+    const std::string path = "searches/" + id;
+    const auto first = log_.get(path + "/rows", inspector.token).json();
+    EXPECT_EQ(schemas_.fault("LogRows", first), "");
+    EXPECT_EQ(first.at("total").as_int64(), std::int64_t{kWindowFoundMax});
+    EXPECT_TRUE(first.at("reached").is_string());
+    EXPECT_EQ(log_.get(path + "/proof", inspector.token).code(), number(ErrorCode::WrongState));
+    // Nobody else goes on with it.
+    EXPECT_EQ(log_.post(path + "/older", "", officer.token).status(), 404);
+    const auto older = log_.post(path + "/older", "", inspector.token);
+    EXPECT_EQ(older.status(), 200) << older.response.body;
+    EXPECT_EQ(schemas_.fault("LogSearch", older.json()), "");
+    const auto rest = log_.get(path + "/rows", inspector.token, "limit=200").json();
+    EXPECT_TRUE(rest.at("reached").is_null());
+    // Twelve questions, and what else stands in a young log.
+    EXPECT_GE(rest.at("total").as_int64(), 12);
+    EXPECT_EQ(rest.at("total").as_int64(),
+              static_cast<std::int64_t>(rest.at("rows").as_array().size()));
+    EXPECT_EQ(log_.post(path + "/older", "", inspector.token).code(),
+              number(ErrorCode::WrongState));
+    // The whole way back is one search.
+    EXPECT_EQ(log_.entries(audit::EntryType::Search).size(), 1u);
+}
+
+TEST_F(SearchTest, ByInstitutionServiceAndAddressOverAllYears) {
+    const auto inspector = log_.somebody(Role::Inspector, 1);
+    const auto officer = log_.somebody(Role::SecurityOfficer, 2);
+    const auto total = [&](const std::string& body) {
+        const std::string id = found(inspector.token, officer.token, body);
+        const auto rows = log_.get("searches/" + id + "/rows", inspector.token).json();
+        EXPECT_TRUE(rows.at("reached").is_null());
+        return rows.at("total").as_int64();
+    };
+    // Of twelve questions four are of 1001, two of these of one service.
+    EXPECT_EQ(total(R"({"institution":1001,"reason":"Denetim 7"})"), 4);
+    EXPECT_EQ(total(R"({"institution":1001,"service":7,"reason":"Denetim 7"})"), 2);
+    EXPECT_EQ(total(R"({"service":7,"reason":"Denetim 7"})"), 6);
+    EXPECT_EQ(total(R"({"address":"127.0.0.1","reason":"Denetim 7"})"), 12);
+    EXPECT_EQ(total(R"({"address":"192.0.2.9","reason":"Denetim 7"})"), 0);
+}
+
+TEST_F(SearchTest, ASearchWithoutAReasonOrOverNoDaysIsRefused) {
     const auto inspector = log_.somebody(Role::Inspector, 1);
     const auto code = [&](const char* body) {
         return log_.post("searches", body, inspector.token).code();
@@ -163,8 +209,7 @@ TEST_F(SearchTest, ASearchWithoutAReasonOrOverManyDaysIsRefused) {
     for (const char* body :
          {R"({"person":"10000000146","reason":"kis"})",
           R"({"person":"10000000146","reason":"iki\nsatır"})",
-          R"({"institution":1001,"reason":"Şikâyet 2026/17"})",
-          R"({"institution":1001,"from":"2026-10-01","until":"2026-11-01","reason":"Şikâyet"})",
+          R"({"address":"localhost","reason":"Şikâyet 2026/17"})",
           R"({"person":"10000000146","from":"2026-11-02","until":"2026-11-01","reason":"Şikâyet"})",
           R"({"person":"10000000146","from":"2026-11","reason":"Şikâyet 2026/17"})"})
         EXPECT_EQ(code(body), number(ErrorCode::InvalidField)) << body;

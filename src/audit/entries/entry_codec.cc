@@ -21,10 +21,10 @@ constexpr std::size_t kHeadBytes = 44;
 constexpr std::size_t kTokenBytes = 16;
 constexpr std::size_t kHashBytes = 32;
 constexpr std::size_t kTagBytes = 16;
-/// One person: a CBOR number of nine bytes and a token. Heads of the two arrays and the user's
-/// token apart.
+/// One person: a CBOR number of nine bytes and a token. Heads of the two arrays, the user's token
+/// and the address's apart.
 constexpr std::size_t kPersonBytesMax = 9 + kTokenBytes;
-constexpr std::size_t kArraysAndUserBytesMax = 2 * 4 + kTokenBytes;
+constexpr std::size_t kArraysAndTwoBytesMax = 2 * 4 + 2 * kTokenBytes;
 constexpr std::string_view kReceiptLabel = "makbuz";
 constexpr std::string_view kCommitLabel = "dek";
 constexpr std::string_view kSealLabel = "kps-audit-dek-v1";
@@ -59,9 +59,10 @@ void append_head(const Head& head, Bytes& out) {
 std::vector<IndexToken> make_tokens(const Draft& draft, std::span<const PersonReference> persons,
                                     const TokenMaker& maker) {
     std::vector<IndexToken> tokens;
-    tokens.reserve(persons.size() + 1);
+    tokens.reserve(persons.size() + 2);
     for (const PersonReference& person : persons) tokens.push_back(maker.person(person.id));
     if (TokenMaker::has_user(draft)) tokens.push_back(maker.user(draft));
+    if (TokenMaker::has_address(draft)) tokens.push_back(maker.address(draft.source_address));
     std::sort(tokens.begin(), tokens.end());
     tokens.erase(std::unique(tokens.begin(), tokens.end()), tokens.end());
     return tokens;
@@ -133,7 +134,7 @@ std::size_t PreparedEntry::size() const {
 
 std::vector<PreparedEntry> prepare_entries(const Draft& draft, const TokenMaker& tokens) {
     KPS_ASSERT((draft.flags & ~kFlagsKnown) == 0);
-    const std::size_t fixed = kHeadBytes + kHashBytes + kTagBytes + kArraysAndUserBytesMax;
+    const std::size_t fixed = kHeadBytes + kHashBytes + kTagBytes + kArraysAndTwoBytesMax;
     std::size_t fit = draft.persons.size();
     // Few persons always fit: the texts are bounded. Only a long list needs the exact room.
     if (fit > 1'000)

@@ -132,14 +132,14 @@ TEST(EntryCodec, ShowsNoNumberAndNoNameInClear) {
     }
 }
 
-TEST(EntryCodec, TokensFindAPersonAndTellHerFromAUser) {
+TEST(EntryCodec, TokensFindAPersonAnAddressAndTellHerFromAUser) {
     const TokenMaker maker(fixed_month());
     Draft draft = make_draft(5);
     draft.end_user_id = 10'000'000'146;
     const base::Bytes entry = seal_draft(draft, 77);
     const auto clear = decode_entry(entry);
     ASSERT_TRUE(clear);
-    EXPECT_EQ(clear->token_count, 4u);
+    EXPECT_EQ(clear->token_count, 5u);
     const auto has = [&](const IndexToken& token) {
         for (std::size_t at = 0; at < clear->tokens.size(); at += 16)
             if (std::equal(token.begin(), token.end(),
@@ -149,6 +149,8 @@ TEST(EntryCodec, TokensFindAPersonAndTellHerFromAUser) {
     };
     for (const PersonReference& person : draft.persons) EXPECT_TRUE(has(maker.person(person.id)));
     EXPECT_TRUE(has(maker.user(draft)));
+    EXPECT_TRUE(has(maker.address(draft.source_address)));
+    EXPECT_FALSE(has(maker.address({1})));
     EXPECT_NE(maker.user(draft), maker.person(10'000'000'146));
     EXPECT_FALSE(has(maker.person(99)));
     MonthKeys other = fixed_month();

@@ -10,6 +10,7 @@ constexpr std::uint8_t kPerson = 1;
 constexpr std::uint8_t kUserById = 2;
 constexpr std::uint8_t kUserByName = 3;
 constexpr std::uint8_t kServiceUser = 4;
+constexpr std::uint8_t kAddress = 5;
 
 std::array<std::uint8_t, 8> number_bytes(std::int64_t id) {
     std::array<std::uint8_t, 8> bytes{};
@@ -28,6 +29,14 @@ IndexToken TokenMaker::token(std::uint8_t kind, base::ByteView value) const {
 
 IndexToken TokenMaker::person(std::int64_t id) const {
     return token(kPerson, number_bytes(id));
+}
+
+IndexToken TokenMaker::address(const std::array<std::uint8_t, 16>& source) const {
+    return token(kAddress, source);
+}
+
+bool TokenMaker::has_address(const Draft& draft) {
+    return draft.source_address != std::array<std::uint8_t, 16>{};
 }
 
 bool TokenMaker::has_user(const Draft& draft) {

@@ -22,6 +22,9 @@ class TokenMaker {
     /// Of the one who asked: by identity number when it is known, else by name inside the
     /// institution, else of the service user.
     IndexToken user(const Draft& draft) const;
+    /// Of the address that a call came from, as entries store it.
+    IndexToken address(const std::array<std::uint8_t, 16>& source) const;
+    static bool has_address(const Draft& draft);
     /// Are there any marks of a user to make a token of?
     static bool has_user(const Draft& draft);
 

@@ -4,6 +4,7 @@
 
 #include <algorithm>
 
+#include "audit/search/backward_walk.h"
 #include "audit/search/limits.h"
 #include "base/national_id.h"
 
@@ -52,6 +53,10 @@ std::vector<Draft> users_of(const SearchCriteria& criteria) {
 
 }  // namespace
 
+bool is_source_address(const std::string& text) {
+    return static_cast<bool>(address_of(text));
+}
+
 base::Result<std::vector<IndexToken>> CriteriaSearch::tokens_of(const SearchCriteria& criteria,
                                                                 Month month) const {
     const auto keys = parts_.keys.find(month);
@@ -61,6 +66,8 @@ base::Result<std::vector<IndexToken>> CriteriaSearch::tokens_of(const SearchCrit
     std::vector<IndexToken> tokens;
     if (criteria.person != 0) {
         tokens.push_back(maker.person(criteria.person));
+    } else if (criteria.user.empty()) {
+        tokens.push_back(maker.address(KPS_TRY(address_of(criteria.address))));
     } else {
         for (const Draft& user : users_of(criteria)) tokens.push_back(maker.user(user));
     }
@@ -116,6 +123,38 @@ base::Status CriteriaSearch::by_entry(const SearchCriteria& criteria, Result& ou
                                       KPS_TRY(take(item.index, criteria, out));
                                   return true;
                               });
+}
+
+base::Result<CriteriaSearch::Window> CriteriaSearch::run_back(const SearchCriteria& criteria,
+                                                              std::uint64_t before) {
+    WalkedFor wanted{
+        base::InstitutionId(criteria.institution), base::ServiceNumber(criteria.service), {}};
+    if (!criteria.address.empty()) KPS_TRY(address_of(criteria.address));
+    if (kind_of(criteria) != SearchKind::Institution && kind_of(criteria) != SearchKind::Service &&
+        kind_of(criteria) != SearchKind::Time)
+        wanted.tokens = [&](Month month) { return tokens_of(criteria, month); };
+    EntryReader& reader = parts_.search.reader();
+    LeafRange range{KPS_TRY(reader.first_at(criteria.days.from_us())), before};
+    const std::uint64_t until = KPS_TRY(reader.first_at(criteria.days.until_us()));
+    range.end = std::min(before, until);
+    Window out;
+    out.reached = range.begin;
+    std::size_t looks = 0;
+    const auto look = [&](std::uint64_t index) -> base::Result<bool> {
+        KPS_TRY(take(index, criteria, out.found));
+        out.reached = index;
+        return ++looks < parts_.looks_max && out.found.records.size() < parts_.records_max;
+    };
+    BackwardWalk walk(parts_.search);
+    out.is_whole = KPS_TRY(walk.walk(wanted, range, look));
+    std::reverse(out.found.records.begin(), out.found.records.end());
+    if (out.is_whole) {
+        out.reached = range.begin;
+    } else {
+        const FoundEntry last = KPS_TRY(reader.find(out.reached));
+        out.reached_us = KPS_TRY(decode_entry(last.entry)).time_us;
+    }
+    return out;
 }
 
 base::Result<CriteriaSearch::Result> CriteriaSearch::run(const SearchCriteria& criteria) {

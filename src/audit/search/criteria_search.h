@@ -10,6 +10,9 @@
 
 namespace kps::audit {
 
+/// Whether it is an address that a search can look for: numeric, IPv4 or IPv6.
+bool is_source_address(const std::string& text);
+
 /// One entry that a search found, opened.
 struct FoundRecord {
     std::uint64_t index = 0;
@@ -31,6 +34,7 @@ class CriteriaSearch {
         /// Entries looked at, and of how many; 0: not known.
         std::function<void(std::uint64_t, std::uint64_t)> progress{};
         std::size_t records_max = kHitsMax;  ///< that are kept
+        std::size_t looks_max = kHitsMax;    ///< entries that a search on its way back opens
     };
     explicit CriteriaSearch(Parts parts) : parts_(parts) {}
 
@@ -42,6 +46,16 @@ class CriteriaSearch {
     /// Errors: InvalidArgument for an address that is none, or for more hits than there may be; CryptoFailed,
     /// CorruptData, FileFailed.
     base::Result<Result> run(const SearchCriteria& criteria);
+
+    /// What a search without proof found on its way back.
+    struct Window {
+        Result found;                 ///< records by index, no answer
+        std::uint64_t reached = 0;    ///< all that is meant from this entry on was looked at
+        std::int64_t reached_us = 0;  ///< its time
+        bool is_whole = false;        ///< nothing older is left
+    };
+    /// Entries before `before`, the newest first, until there are `records_max` or `looks_max` were opened. Errors: as `run`.
+    base::Result<Window> run_back(const SearchCriteria& criteria, std::uint64_t before);
 
     /// The tokens of whom the criteria name in one month; none when its keys are gone.
     base::Result<std::vector<IndexToken>> tokens_of(const SearchCriteria& criteria,

@@ -9,6 +9,7 @@
 #include <set>
 
 #include "audit/proofs/compact_range.h"
+#include "audit/search/clear_tokens.h"
 #include "audit/search/limits.h"
 #include "audit/segments/entry_reader.h"
 
@@ -119,6 +120,8 @@ struct Taker {
     base::Result<bool> take(const EntryReader::Item& item) {
         if (item.clear->time_us >= order.until_us || item.index >= order.to) return false;
         seal.to = item.index + 1;
+        for (const IndexToken& token : clear_tokens(*item.clear))
+            KPS_TRY(sorter.add({token, item.index}));
         if (item.clear->token_count == 0) return true;
         KPS_TRY(add_months({item.month}, months));
         for (base::ByteView left = item.clear->tokens; !left.empty();) {

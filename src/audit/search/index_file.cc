@@ -24,7 +24,7 @@ using base::ErrorCode;
 using base::failed;
 using base::Hash;
 
-constexpr std::string_view kMagic = "kps-index-v2\n";
+constexpr std::string_view kMagic = "kps-index-v3\n";
 constexpr std::size_t kHeadBytes = 1'024;
 constexpr std::size_t kBufferBytes = 96u << 10;
 constexpr unsigned kTileLevel = 8;  // 2^8 rows

@@ -22,13 +22,6 @@ bool may_hold(const IndexSeal& seal, const DayRange& days) {
     return last >= days.first && seal.first <= day_after(days.last);
 }
 
-bool has_one(base::ByteView tokens, const std::vector<IndexToken>& wanted) {
-    for (base::ByteView left = tokens; !left.empty(); left = left.subspan(sizeof(IndexToken)))
-        for (const IndexToken& token : wanted)
-            if (std::equal(token.begin(), token.end(), left.begin())) return true;
-    return false;
-}
-
 base::Result<FileAnswer> answer_of_file(const SealedFile& sealed, const TokensOf& tokens_of) {
     const IndexFile file = KPS_TRY(IndexFile::open(sealed.path));
     if (file.seal().text() != sealed.seal.text())
@@ -47,6 +40,13 @@ base::Result<FileAnswer> answer_of_file(const SealedFile& sealed, const TokensOf
 }
 
 }  // namespace
+
+bool has_one(base::ByteView tokens, const std::vector<IndexToken>& wanted) {
+    for (base::ByteView left = tokens; !left.empty(); left = left.subspan(sizeof(IndexToken)))
+        for (const IndexToken& token : wanted)
+            if (std::equal(token.begin(), token.end(), left.begin())) return true;
+    return false;
+}
 
 std::int64_t DayRange::from_us() const {
     return base::istanbul_midnight_us(first);

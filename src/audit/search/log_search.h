@@ -14,6 +14,9 @@ namespace kps::audit {
 /// The tokens that are looked for in entries of one month; empty where its keys are destroyed.
 using TokensOf = std::function<base::Result<std::vector<IndexToken>>(Month)>;
 
+/// Whether one of an entry's tokens, 16 bytes each, is wanted.
+bool has_one(base::ByteView tokens, const std::vector<IndexToken>& wanted);
+
 /// What one index file says of one token: its rows and the row on either side, with a proof.
 struct RowsAnswer {
     Month month;  ///< whose key made the token
@@ -57,6 +60,8 @@ class LogSearch {
     base::Result<TokenAnswer> find(const TokensOf& tokens_of, const DayRange& days);
     /// Goes through the entries of these days. Errors: FileFailed, CorruptData, those of the visitor.
     base::Status each(const DayRange& days, const EntryReader::Visitor& visit);
+    /// The first entry that no sealed file covers.
+    std::uint64_t first_unsealed() const;
     EntryReader& reader() { return reader_; }
     const std::vector<SealedFile>& sealed() const { return sealed_; }
 
@@ -64,7 +69,6 @@ class LogSearch {
     LogSearch(EntryReader reader, std::vector<SealedFile> sealed)
         : reader_(std::move(reader)), sealed_(std::move(sealed)) {}
     base::Status find_unsealed(const TokensOf& tokens_of, const DayRange& days, TokenAnswer& out);
-    std::uint64_t first_unsealed() const;
 
     EntryReader reader_;
     std::vector<SealedFile> sealed_;

@@ -8,6 +8,7 @@
 #include "audit/limits.h"
 #include "audit/segments/file.h"
 #include "audit/segments/frame.h"
+#include "audit/segments/frame_finder.h"
 #include "audit/segments/segment_files.h"
 
 namespace kps::audit {
@@ -15,6 +16,9 @@ namespace {
 
 using base::ErrorCode;
 using base::failed;
+
+/// Entries of one segment, asked for one after the other, from which on it is read as a whole.
+constexpr std::size_t kOneByOneMax = 16;
 
 }  // namespace
 
@@ -25,7 +29,7 @@ base::Result<EntryReader> EntryReader::open(std::string log_directory) {
         const base::Bytes start =
             KPS_TRY(read_start(segment_path(reader.directory_, number), kBlockBytes));
         const auto first = first_index_of(start);
-        if (first) reader.segments_.push_back({number, *first});
+        if (first) reader.segments_.push_back({number, *first, first_time_of(start).value_or(0)});
     }
     return reader;
 }
@@ -89,8 +93,57 @@ base::Status EntryReader::each(std::uint64_t from, const Visitor& visit) {
     return {};
 }
 
+base::Result<std::uint64_t> EntryReader::first_at(std::int64_t time_us) {
+    const auto after = std::partition_point(
+        segments_.begin(), segments_.end(),
+        [time_us](const Segment& segment) { return segment.first_time_us < time_us; });
+    if (after == segments_.begin()) return segments_.empty() ? 0 : segments_.front().first_index;
+    const auto segment = static_cast<std::size_t>(after - segments_.begin()) - 1;
+    KPS_TRY(load(segment));
+    std::size_t low = 0;
+    std::size_t high = places_.size();
+    while (low < high) {
+        const std::size_t middle = low + (high - low) / 2;
+        const ClearEntry clear = KPS_TRY(decode_entry(bytes_at(places_[middle])));
+        if (clear.time_us < time_us)
+            low = middle + 1;
+        else
+            high = middle;
+    }
+    return segments_[segment].first_index + low;
+}
+
+base::Result<std::uint64_t> EntryReader::segment_start(std::uint64_t index) const {
+    const std::size_t segment = KPS_TRY(segment_of(index));
+    return segments_[segment].first_index;
+}
+
+base::Result<std::uint64_t> EntryReader::end_index() {
+    if (segments_.empty()) return std::uint64_t{0};
+    KPS_TRY(load(segments_.size() - 1));
+    return segments_.back().first_index + places_.size();
+}
+
+bool EntryReader::is_worth_loading(std::size_t segment) {
+    if (loaded_ == segment) return true;
+    asked_in_row_ = asked_ == segment ? asked_in_row_ + 1 : 1;
+    asked_ = segment;
+    return asked_in_row_ > kOneByOneMax;
+}
+
 base::Result<FoundEntry> EntryReader::find(std::uint64_t index) {
     const std::size_t segment = KPS_TRY(segment_of(index));
+    if (!is_worth_loading(segment)) {
+        const std::string path = segment_path(directory_, segments_[segment].number);
+        const FrameFinder finder = KPS_TRY(FrameFinder::open(path));
+        auto framed = KPS_TRY(finder.find(index));
+        if (framed)
+            return FoundEntry{index, std::move(framed->entry), std::move(framed->key_entry)};
+    }
+    return find_loaded(segment, index);
+}
+
+base::Result<FoundEntry> EntryReader::find_loaded(std::size_t segment, std::uint64_t index) {
     KPS_TRY(load(segment));
     const std::uint64_t place = index - segments_[segment].first_index;
     if (place >= places_.size())

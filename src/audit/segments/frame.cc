@@ -31,6 +31,17 @@ constexpr std::size_t kHashBytes = 32;
 constexpr std::size_t kTreeBytes = 8 + kHashBytes + 2;
 constexpr std::size_t kSealBytes = kHashBytes + 4;
 
+/// Head of the first entry of the frame that begins `block`: behind the entry's length.
+std::optional<ByteView> first_head_of(ByteView block) {
+    constexpr std::size_t kEntryHeadBytes = 44;
+    if (!first_index_of(block)) return std::nullopt;
+    const std::size_t nodes = base::get_u32(block.data() + kRangeNodesAt);
+    if (nodes > kTreeNodesMax) return std::nullopt;
+    const std::size_t at = kHeadBytes + nodes * kHashBytes + 2;
+    if (at + kEntryHeadBytes > block.size()) return std::nullopt;
+    return block.subspan(at, kEntryHeadBytes);
+}
+
 void copy_hash(const std::uint8_t* from, Hash& to) {
     std::memcpy(to.data(), from, to.size());
 }
@@ -147,13 +158,24 @@ std::optional<std::uint64_t> first_index_of(ByteView block) {
 }
 
 std::optional<std::int64_t> first_time_of(ByteView block) {
-    constexpr std::size_t kTimeAt = 2 + 4;  // the entry's length, then its head
+    constexpr std::size_t kTimeAt = 4;
+    const auto head = first_head_of(block);
+    if (!head) return std::nullopt;
+    return static_cast<std::int64_t>(base::get_u64(head->data() + kTimeAt));
+}
+
+std::optional<std::uint32_t> first_key_of(ByteView block) {
+    constexpr std::size_t kKeyAt = 36;
+    const auto head = first_head_of(block);
+    if (!head) return std::nullopt;
+    return base::get_u32(head->data() + kKeyAt);
+}
+
+std::optional<std::size_t> frame_length_of(ByteView block) {
     if (!first_index_of(block)) return std::nullopt;
-    const std::size_t nodes = base::get_u32(block.data() + kRangeNodesAt);
-    if (nodes > kTreeNodesMax) return std::nullopt;
-    const std::size_t at = kHeadBytes + nodes * kHashBytes + kTimeAt;
-    if (at + 8 > block.size()) return std::nullopt;
-    return static_cast<std::int64_t>(base::get_u64(block.data() + at));
+    const std::uint64_t size = base::get_u64(block.data() + kBytesAt);
+    if (size > kFrameBytesMax) return std::nullopt;
+    return static_cast<std::size_t>(size);
 }
 
 bool EntryCursor::next(ByteView& entry) {

@@ -82,6 +82,10 @@ FrameState parse_frame(base::ByteView bytes, Frame& frame);
 std::optional<std::uint64_t> first_index_of(base::ByteView block);
 /// Time of that entry, likewise unchecked.
 std::optional<std::int64_t> first_time_of(base::ByteView block);
+/// Number of its data key, likewise: a KEY entry has its own and is the first of its frame.
+std::optional<std::uint32_t> first_key_of(base::ByteView block);
+/// How long the frame says to be, without padding, likewise.
+std::optional<std::size_t> frame_length_of(base::ByteView block);
 
 /// Goes through the entries of a frame.
 class EntryCursor {

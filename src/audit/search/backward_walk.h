@@ -1,0 +1,42 @@
+#pragma once
+
+#include <functional>
+#include <vector>
+
+#include "audit/search/log_search.h"
+
+namespace kps::audit {
+
+/// Which entries a walk stops at. With tokens those that have one of them; without any, all.
+struct WalkedFor {
+    base::InstitutionId institution;  ///< 0: any
+    base::ServiceNumber service;      ///< 0: any
+    TokensOf tokens;  ///< set: by these instead, institution and service are not looked at
+    bool is_all() const { return !tokens && institution.value() == 0 && service.value() == 0; }
+};
+
+/// Goes through the entries that are meant, the newest first, as far as the visitor wants: what it costs depends on how
+/// many it takes and not on how many there are.
+///
+/// Errors:  FileFailed, CorruptData, those of the visitor.
+/// Threads: one.
+class BackwardWalk {
+  public:
+    /// False: enough.
+    using Visitor = std::function<base::Result<bool>(std::uint64_t index)>;
+    explicit BackwardWalk(LogSearch& search) : search_(search) {}
+
+    /// Entries `range.begin` to `range.end` - 1; beyond the log's end there are none. False: the visitor had enough.
+    base::Result<bool> walk(const WalkedFor& wanted, LeafRange range, const Visitor& visit);
+
+  private:
+    base::Result<bool> walk_all(LeafRange range, const Visitor& visit);
+    base::Result<bool> walk_unsealed(const WalkedFor& wanted, LeafRange range,
+                                     const Visitor& visit);
+    base::Result<bool> walk_file(const SealedFile& sealed, const WalkedFor& wanted, LeafRange range,
+                                 const Visitor& visit);
+
+    LogSearch& search_;
+};
+
+}  // namespace kps::audit
