@@ -2,7 +2,8 @@
 // binary searches, the rows and their proof. Goal: p95 of at most one second over 100 M rows.
 //
 // With `mix`: what index and tree take beside the entries of a month of so many records, when each has the
-// tokens of AUDIT 1.10 (1.8 queried and 3.1 affected persons, one user). Goal: at most 150 bytes a record.
+// tokens of AUDIT 1.10 (1.8 queried and 3.1 affected persons, one user), an address, and the two rows of its
+// clear head. Goal: at most 150 bytes a record.
 //
 // Usage:   bench_log_search [ROWS] [FOLDER]     default 100000000 rows in a temporary folder of its
 //          own, which is removed
@@ -18,6 +19,7 @@
 #include <string>
 #include <vector>
 
+#include "audit/search/clear_tokens.h"
 #include "audit/search/log_search.h"
 #include "crypto/digest.h"
 
@@ -86,6 +88,8 @@ kps::base::Status measure(const std::string& path, std::uint64_t rows) {
 kps::base::Status measure_mix(const std::string& path, std::uint64_t records) {
     constexpr std::uint64_t kUsers = 20'000;
     constexpr std::uint64_t kPersons = 86'000'000;
+    constexpr std::uint32_t kInstitutions = 3'000;
+    constexpr std::uint16_t kServices = 40;
     constexpr double kLeafAndUpperTiles = 32.0 + 32.0 / 255;
     std::mt19937_64 random(1);
     // As an HMAC does it: one number, one token.
@@ -102,6 +106,14 @@ kps::base::Status measure_mix(const std::string& path, std::uint64_t records) {
     std::vector<IndexRow> rows;
     for (std::uint64_t record = 0; record < records; ++record) {
         rows.push_back({token(1, random() % kUsers), record});
+        const auto institution = static_cast<std::uint32_t>(1 + random() % kInstitutions);
+        const kps::base::ServiceNumber service(
+            static_cast<std::uint16_t>(1 + random() % kServices));
+        rows.push_back({token(2, institution), record});  // each has one address
+        rows.push_back(
+            {kps::audit::institution_token(kps::base::InstitutionId(institution), service),
+             record});
+        rows.push_back({kps::audit::service_token(service), record});
         const std::uint64_t persons = random() % 10 == 0 ? 4 : 5;  // 4.9 on average
         for (std::uint64_t i = 0; i < persons; ++i)
             rows.push_back({token(0, random() % kPersons), record});

@@ -59,7 +59,46 @@ async function search(inspector, officer) {
   await inspector.waitForSelector("tbody tr");
   await looksRightNow(inspector, "iz_sonuc");
   await save(inspector, () => inspector.click("button:has-text('Eksiksizlik')"));
-  proves("O9", "D1");
+  proves("D1");
+}
+
+/** By institution alone, over all years: the newest first, and further back on request. */
+async function allYears(inspector, officer) {
+  await inspector.goto(`${base}/portal/iz`);
+  await inspector.click("summary:has-text('Başka ölçütler')");
+  await inspector.fill("#institution", "1001");
+  await inspector.fill("#reason", REASON);
+  await inspector.click("form button[type=submit]");
+  await inspector.waitForSelector(".tag:has-text('Onay bekliyor')");
+  await officer.goto(`${base}/portal/iz`);
+  await officer.click("button:has-text('Onayla')");
+  await officer.waitForSelector(".tag:has-text('Onaylandı')");
+  await inspector.reload();
+  await inspector.click("button:has-text('Çalıştır')");
+  await inspector.waitForSelector("tbody tr");
+  await settled(inspector);
+  assert.ok((await inspector.locator("tbody tr").count()) >= 5);
+  assert.equal(await inspector.locator("button:has-text('Daha eski')").count(), 0, "nothing older is left");
+  // A log with more than one window holds, as the server would tell it.
+  let asked = 0;
+  const rows = "**/api/v1/log/searches/*/rows?*";
+  await inspector.route(rows, async (route) => {
+    const answer = await (await route.fetch()).json();
+    await route.fulfill({ json: { ...answer, reached: asked === 0 ? "2021-03-04T09:05:00.000Z" : null } });
+  });
+  await inspector.route("**/api/v1/log/searches/*/older", (route) => {
+    asked += 1;
+    return route.fulfill({ json: {} });
+  });
+  await inspector.reload();
+  await inspector.waitForSelector("text=04.03.2021 12:05");
+  await looksRightNow(inspector, "iz_pencere", ["light"]);
+  await inspector.click("button:has-text('Daha eski kayıtlara bak')");
+  await inspector.waitForSelector("text=Daha eski kayıtlara bak", { state: "detached" });
+  assert.equal(asked, 1);
+  await inspector.unroute(rows);
+  await inspector.unroute("**/api/v1/log/searches/*/older");
+  proves("O9");
 }
 
 /** One entry: proof and key are taken along, and the sealed part is opened with a reason. */
@@ -239,6 +278,7 @@ await finish(async () => {
   const officer = await signedIn("guvenlik");
   await check("a search: three steps, another's approval, rows masked", () => search(inspector, officer));
   await check("an entry: proof, key, opened with a reason, found by its receipt", () => entry(inspector));
+  await check("all years by institution: the newest first", () => allYears(inspector, officer));
   await check("verification: two steps, outlives page and reload, told at its end", () => verification(inspector));
   await check("a sample and its pack", () => sample(inspector));
   await check("the directorate's acts", () => acts(officer));

@@ -601,6 +601,7 @@ export type LogActRows = {
   entry: number | null;
   total: number;
   unreadable: number;
+  reached: string | null;
   next: number | null;
   rows: LogAct[];
 };
@@ -666,6 +667,7 @@ export type LogRows = {
   entry: number | null;
   total: number;
   unreadable: number;
+  reached: string | null;
   next: number | null;
   rows: LogRow[];
 };

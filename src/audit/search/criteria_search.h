@@ -54,7 +54,8 @@ class CriteriaSearch {
         std::int64_t reached_us = 0;  ///< its time
         bool is_whole = false;        ///< nothing older is left
     };
-    /// Entries before `before`, the newest first, until there are `records_max` or `looks_max` were opened. Errors: as `run`.
+    /// Entries before `before`, the newest first, until there are `records_max` or `looks_max` were opened.
+    /// Errors: as `run`.
     base::Result<Window> run_back(const SearchCriteria& criteria, std::uint64_t before);
 
     /// The tokens of whom the criteria name in one month; none when its keys are gone.

@@ -1,15 +1,16 @@
 import { Link, useNavigate, useParams, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
-import { download, Problem } from "../../api/client";
+import { download, Problem, post } from "../../api/client";
 import { Button } from "../../components/Button";
 import { EmptyState } from "../../components/EmptyState";
 import { SelectInput } from "../../components/fields";
 import { Notice, ProblemNotice } from "../../components/notices";
 import { Loaded, Page, Turkish } from "../../components/Page";
+import { FreshNotice, useFresh } from "../../session/fresh";
 import { useWords } from "../../session/preferences";
 import { useMember } from "../../session/session";
 import { momentText } from "../../text/dates";
-import { type LogRow, PAGE_ROWS, useRows } from "./api";
+import { type LogRow, PAGE_ROWS, useLogChanged, useRows } from "./api";
 import "./inspection.css";
 import { daysText, EntryHead, entryLink, Facts, ReadOnlyBanner, TableHead } from "./parts";
 import * as words from "./words";
@@ -72,9 +73,22 @@ export function ResultsPage() {
   const after = Number(search.sonra ?? 0) || 0;
   const [role, setRole] = useState("");
   const [problem, setProblem] = useState<unknown>();
+  const [working, setWorking] = useState(false);
+  const fresh = useFresh();
+  const changed = useLogChanged();
   const query = useRows(id, after, role);
   const show = (sonra: number) =>
     void navigate({ to: "/iz/arama/$id", params: { id }, search: sonra > 0 ? { sonra: String(sonra) } : {} });
+  // The next window takes this one's place: also in the log it is the same search.
+  const older = async () => {
+    setWorking(true);
+    await fresh.attempt(async () => {
+      await post(`/api/v1/log/searches/${id}/older`);
+      changed();
+      show(0);
+    });
+    setWorking(false);
+  };
   const isGone = query.error instanceof Problem && query.error.status === 404;
   return (
     <Page title={text.results} lead={text.resultsLead}>
@@ -133,6 +147,17 @@ export function ResultsPage() {
               )}
               {page.unreadable > 0 ? <p>{text.unreadable(page.unreadable)}</p> : null}
               {page.rows.length > 0 ? <Rows rows={page.rows} /> : null}
+              {page.reached === null ? null : (
+                <Notice tone="warn">
+                  <p>{text.reached(momentText(page.reached))}</p>
+                  <p className="no-print">
+                    <Button tone="quiet" working={working} onPress={() => void older()}>
+                      {text.older}
+                    </Button>
+                  </p>
+                </Notice>
+              )}
+              <FreshNotice fresh={fresh} />
               <div className="row no-print">
                 {after > 0 ? (
                   <Button tone="quiet" onPress={() => show(Math.max(0, after - PAGE_ROWS))}>

@@ -38,7 +38,7 @@ function read(criteria: Criteria, days: Days, reason: string, isOwn: boolean, te
     if (typed && !/^[1-9]\d{0,9}$/.test(typed)) faults.push({ id: name, message: text.faultNumber });
     else if (typed) body[name] = Number(typed);
   }
-  const isFound = body["person"] || body["user"] || (body["from"] && body["until"]);
+  const isFound = Object.values(criteria).some((typed) => typed.trim()) || (body["from"] && body["until"]);
   if (faults.length === 0 && !isFound) faults.push({ id: "person", message: text.faultNothing });
   return { faults: [...faults, ...reasonFaults(reason, text)], body };
 }
