@@ -84,10 +84,13 @@ async function allYears(inspector, officer) {
   const rows = "**/api/v1/log/searches/*/rows?*";
   await inspector.route(rows, async (route) => {
     const answer = await (await route.fetch()).json();
-    await route.fulfill({ json: { ...answer, reached: asked === 0 ? "2021-03-04T09:05:00.000Z" : null } });
+    await route.fulfill({
+      json: { ...answer, reached: asked === 0 ? "2021-03-04T09:05:00.000Z" : null, before: asked === 0 ? 17 : null },
+    });
   });
   await inspector.route("**/api/v1/log/searches/*/older", (route) => {
     asked += 1;
+    assert.deepEqual(route.request().postDataJSON(), { before: 17 });
     return route.fulfill({ json: {} });
   });
   await inspector.reload();

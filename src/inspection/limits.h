@@ -21,7 +21,7 @@ inline constexpr std::int64_t kPageMax = 200;
 /// What a search by institution, service, address or time alone finds and opens before it shows how far it is; more on
 /// request, back to the oldest entry.
 inline constexpr std::size_t kWindowFoundMax = 1'000;
-inline constexpr std::size_t kWindowLooksMax = 20'000;
+inline constexpr std::size_t kWindowLooksMax = 4'000;
 
 /// A look that no index helps goes through the entries of so many days at most.
 inline constexpr std::int64_t kScanDaysMax = 31;

@@ -25,19 +25,21 @@ constexpr std::array kSchemas = {
               "index:integer time type institution:integer institution_name service:integer "
               "service_name outcome:integer outcome_text:text|null role? user purpose file_number "
               "persons:integer"},
-    std::pair{"LogRows",
-              "id:uuid kind state asked_at:time|null asked_by approved_by reason about "
-              "institution:integer service:integer from:date|null until:date|null mine:boolean "
-              "entry:integer|null total:integer unreadable:integer reached:time|null "
-              "next:integer|null "
-              "rows:[LogRow]"},
+    std::pair{
+        "LogRows",
+        "id:uuid kind state asked_at:time|null asked_by approved_by reason about "
+        "institution:integer service:integer from:date|null until:date|null mine:boolean "
+        "entry:integer|null total:integer unreadable:integer reached:time|null before:integer|null "
+        "next:integer|null "
+        "rows:[LogRow]"},
     std::pair{"LogAct", "index:integer time type institution:integer by approver rule detail"},
-    std::pair{"LogActRows",
-              "id:uuid kind state asked_at:time|null asked_by approved_by reason about "
-              "institution:integer service:integer from:date|null until:date|null mine:boolean "
-              "entry:integer|null total:integer unreadable:integer reached:time|null "
-              "next:integer|null "
-              "rows:[LogAct]"},
+    std::pair{
+        "LogActRows",
+        "id:uuid kind state asked_at:time|null asked_by approved_by reason about "
+        "institution:integer service:integer from:date|null until:date|null mine:boolean "
+        "entry:integer|null total:integer unreadable:integer reached:time|null before:integer|null "
+        "next:integer|null "
+        "rows:[LogAct]"},
     std::pair{"OpenedLogEntry",
               "service_user? end_user? end_user_number? end_user_address? source_address? purpose? "
               "file_number? queried:[text] affected:[text] criteria_digest? request_digest? "

@@ -100,7 +100,12 @@ Result<FoundSet> look(const Call& call, const audit::MonthKeyStore& keys, FoundS
         parts.records_max = kWindowFoundMax;
         parts.looks_max = kWindowLooksMax;
         auto window = KPS_TRY(audit::CriteriaSearch(parts).run_back(set.criteria, before));
-        set.found = std::move(window.found);
+        // What was shown stays, as long as there is room for both.
+        auto& shown = set.found.records;
+        if (shown.size() + window.found.records.size() > kFoundMax) shown.clear();
+        shown.insert(shown.begin(), std::make_move_iterator(window.found.records.begin()),
+                     std::make_move_iterator(window.found.records.end()));
+        set.found.unreadable += window.found.unreadable;
         set.is_whole = window.is_whole;
         set.reached = window.reached;
         set.reached_us = window.reached_us;
@@ -241,9 +246,14 @@ Result<FoundSets::Held> held_of(const Call& call) {
 /// The next window of a search that did not reach its oldest entry. It stands in the log since it was run: what it is
 /// about and its days are the same.
 Result<http::Response> look_further_back(Call& call) {
-    KPS_TRY(call.reader().finish());
+    JsonReader reader = call.reader();
+    const auto before =
+        static_cast<std::uint64_t>(KPS_TRY(reader.integer("before", 0, kEntryIndexMax)));
+    KPS_TRY(reader.finish());
     const auto held = KPS_TRY(held_of(call));
     if (held->is_whole) return failed(ErrorCode::WrongState, "nothing older is left");
+    // Asked again after an answer that was lost: no window is passed over.
+    if (held->reached != before) return failed(ErrorCode::WrongState, "read the rows again");
     const auto keys = KPS_TRY(unlocked_keys(call));
     FoundSet set = KPS_TRY(look(call, *keys, *held, held->reached));
     set.run_us = call.now_us;
@@ -276,6 +286,7 @@ Result<http::Response> rows(Call& call) {
     answer["total"] = total;
     answer["unreadable"] = held->found.unreadable;
     answer["reached"] = held->is_whole ? json::value() : portal::time_json(held->reached_us);
+    answer["before"] = held->is_whole ? json::value() : json::value(held->reached);
     const std::size_t end = page.after + out.size();
     answer["next"] = end < total ? json::value(end) : json::value();
     answer["rows"] = std::move(out);
@@ -361,8 +372,8 @@ constexpr std::array kResources = {
              "Onaylanan aramayı çalıştır; arama önce kütüğe yazılır", "", run_approved,
              "200:LogSearch"},
     Resource{"POST", "/api/v1/log/searches/{id}/older", Need::Fresh, Right::Search,
-             "En eski kayda varmamış aramayı daha eskilerle sürdür", "", look_further_back,
-             "200:LogSearch"},
+             "En eski kayda varmamış aramayı daha eskilerle sürdür", "before:integer",
+             look_further_back, "200:LogSearch"},
     Resource{"GET", "/api/v1/log/searches/{id}/rows", Need::Accepted, Right::Search,
              "Aramanın bulduğu kayıtlar, en yenisi önce; numaralar maskelidir", "", rows,
              "200:LogRows", "after limit role"},

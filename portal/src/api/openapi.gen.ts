@@ -602,6 +602,7 @@ export type LogActRows = {
   total: number;
   unreadable: number;
   reached: string | null;
+  before: number | null;
   next: number | null;
   rows: LogAct[];
 };
@@ -668,6 +669,7 @@ export type LogRows = {
   total: number;
   unreadable: number;
   reached: string | null;
+  before: number | null;
   next: number | null;
   rows: LogRow[];
 };

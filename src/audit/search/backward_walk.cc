@@ -123,24 +123,25 @@ class Meant {
 
 }  // namespace
 
-base::Result<bool> BackwardWalk::walk_all(LeafRange range, const Visitor& visit) {
+BackwardWalk::Reached BackwardWalk::walk_all(LeafRange range, const Visitor& visit) {
     const std::uint64_t end = KPS_TRY(search_.reader().end_index());
     for (std::uint64_t at = std::min(end, range.end); at > range.begin; --at) {
         const bool more = KPS_TRY(visit(at - 1));
-        if (!more) return false;
+        if (!more) return std::optional(at - 1);
     }
-    return true;
+    return std::optional<std::uint64_t>();
 }
 
-base::Result<bool> BackwardWalk::walk_unsealed(const WalkedFor& wanted, LeafRange range,
-                                               const Visitor& visit) {
+BackwardWalk::Reached BackwardWalk::walk_unsealed(const WalkedFor& wanted, LeafRange range,
+                                                  const Visitor& visit) {
     EntryReader& reader = search_.reader();
-    const std::uint64_t begin = std::max(range.begin, search_.first_unsealed());
     const std::uint64_t log_end = KPS_TRY(reader.end_index());
     Meant is_meant(wanted);
     // Segment by segment, so that no more hits are held than one has entries.
-    for (std::uint64_t end = std::min(range.end, log_end); end > begin;) {
-        const std::uint64_t start = std::max(begin, KPS_TRY(reader.segment_start(end - 1)));
+    for (std::uint64_t end = std::min(range.end, log_end); end > range.begin;) {
+        if (segments_left_ == 0) return std::optional(end);
+        --segments_left_;
+        const std::uint64_t start = std::max(range.begin, KPS_TRY(reader.segment_start(end - 1)));
         std::vector<std::uint64_t> hits;
         const auto note = [&](const EntryReader::Item& item) -> base::Result<bool> {
             if (item.index >= end) return false;
@@ -151,15 +152,15 @@ base::Result<bool> BackwardWalk::walk_unsealed(const WalkedFor& wanted, LeafRang
         KPS_TRY(reader.each(start, note));
         for (auto hit = hits.rbegin(); hit != hits.rend(); ++hit) {
             const bool more = KPS_TRY(visit(*hit));
-            if (!more) return false;
+            if (!more) return std::optional(*hit);
         }
         end = start;
     }
-    return true;
+    return std::optional<std::uint64_t>();
 }
 
-base::Result<bool> BackwardWalk::walk_file(const SealedFile& sealed, const WalkedFor& wanted,
-                                           LeafRange range, const Visitor& visit) {
+BackwardWalk::Reached BackwardWalk::walk_file(const SealedFile& sealed, const WalkedFor& wanted,
+                                              LeafRange range, const Visitor& visit) {
     const IndexFile file = KPS_TRY(IndexFile::open(sealed.path));
     if (file.seal().text() != sealed.seal.text())
         return failed(ErrorCode::CorruptData, "search index: the file is not the sealed one");
@@ -184,24 +185,26 @@ base::Result<bool> BackwardWalk::walk_file(const SealedFile& sealed, const Walke
         if (head.first == last) continue;  // it has two of the tokens
         last = head.first;
         const bool more = KPS_TRY(visit(head.first));
-        if (!more) return false;
+        if (!more) return std::optional(head.first);
     }
-    return true;
+    return std::optional<std::uint64_t>();
 }
 
-base::Result<bool> BackwardWalk::walk(const WalkedFor& wanted, LeafRange range,
-                                      const Visitor& visit) {
-    if (search_.reader().empty()) return true;
+BackwardWalk::Reached BackwardWalk::walk(const WalkedFor& wanted, LeafRange range,
+                                         const Visitor& visit) {
+    std::optional<std::uint64_t> reached;
+    if (search_.reader().empty()) return reached;
     range.begin = std::max(range.begin, search_.reader().first_index());
     if (wanted.is_all()) return walk_all(range, visit);
-    bool more = KPS_TRY(walk_unsealed(wanted, range, visit));
+    const LeafRange young{std::max(range.begin, search_.first_unsealed()), range.end};
+    reached = KPS_TRY(walk_unsealed(wanted, young, visit));
     const std::vector<SealedFile>& sealed = search_.sealed();
-    for (auto file = sealed.rbegin(); more && file != sealed.rend(); ++file) {
+    for (auto file = sealed.rbegin(); !reached && file != sealed.rend(); ++file) {
         if (file->seal.from >= range.end) continue;
         if (file->seal.to <= range.begin) break;
-        more = KPS_TRY(walk_file(*file, wanted, range, visit));
+        reached = KPS_TRY(walk_file(*file, wanted, range, visit));
     }
-    return more;
+    return reached;
 }
 
 }  // namespace kps::audit

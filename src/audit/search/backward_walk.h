@@ -1,8 +1,10 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <vector>
 
+#include "audit/search/limits.h"
 #include "audit/search/log_search.h"
 
 namespace kps::audit {
@@ -24,19 +26,24 @@ class BackwardWalk {
   public:
     /// False: enough.
     using Visitor = std::function<base::Result<bool>(std::uint64_t index)>;
-    explicit BackwardWalk(LogSearch& search) : search_(search) {}
+    /// Of what no index holds, at most so many segments are gone through.
+    explicit BackwardWalk(LogSearch& search, std::size_t segments_max = kUnsealedSegmentsMax)
+        : search_(search), segments_left_(segments_max) {}
 
-    /// Entries `range.begin` to `range.end` - 1; beyond the log's end there are none. False: the visitor had enough.
-    base::Result<bool> walk(const WalkedFor& wanted, LeafRange range, const Visitor& visit);
+    /// Entries `range.begin` to `range.end` - 1; beyond the log's end there are none. Nothing: all of them; else the
+    /// entry from which on all were, because the visitor had enough or too much would have been gone through.
+    base::Result<std::optional<std::uint64_t>> walk(const WalkedFor& wanted, LeafRange range,
+                                                    const Visitor& visit);
 
   private:
-    base::Result<bool> walk_all(LeafRange range, const Visitor& visit);
-    base::Result<bool> walk_unsealed(const WalkedFor& wanted, LeafRange range,
-                                     const Visitor& visit);
-    base::Result<bool> walk_file(const SealedFile& sealed, const WalkedFor& wanted, LeafRange range,
-                                 const Visitor& visit);
+    using Reached = base::Result<std::optional<std::uint64_t>>;
+    Reached walk_all(LeafRange range, const Visitor& visit);
+    Reached walk_unsealed(const WalkedFor& wanted, LeafRange range, const Visitor& visit);
+    Reached walk_file(const SealedFile& sealed, const WalkedFor& wanted, LeafRange range,
+                      const Visitor& visit);
 
     LogSearch& search_;
+    std::size_t segments_left_;
 };
 
 }  // namespace kps::audit

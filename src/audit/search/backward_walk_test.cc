@@ -126,9 +126,40 @@ TEST_F(BackwardWalkTest, OnlyEntriesThatAreMeantAreLookedAt) {
         return base::Result<bool>(true);
     });
     ASSERT_TRUE(whole);
-    EXPECT_TRUE(*whole);
+    EXPECT_FALSE(*whole);
     std::reverse(visited.begin(), visited.end());
     EXPECT_EQ(visited, expected);
+}
+
+// Without an index the way back is bounded too, and nothing is left out.
+TEST_F(BackwardWalkTest, WithoutAnIndexAFewSegmentsAreGoneThroughAtATime) {
+    const std::vector<std::uint64_t> expected = by_entry(of(1003, 0));
+    std::filesystem::remove_all(log_.directory() + "/index");
+    EXPECT_EQ(all_windows(of(1003, 0), kHitsMax), expected);
+    LogSearch search = LogSearch::open(log_.directory()).take();
+    const WalkedFor wanted{base::InstitutionId(1003), {}, {}};
+    const auto visit = [](std::uint64_t) { return base::Result<bool>(true); };
+    const auto stopped = BackwardWalk(search, 0).walk(wanted, {0, UINT64_MAX}, visit);
+    ASSERT_TRUE(stopped);
+    ASSERT_TRUE(*stopped);
+    EXPECT_EQ(**stopped, *search.reader().end_index());
+    const auto one = BackwardWalk(search, 1).walk(wanted, {0, **stopped}, visit);
+    ASSERT_TRUE(one && *one);
+    EXPECT_EQ(**one, *search.reader().segment_start(**stopped - 1));
+    const auto whole = BackwardWalk(search).walk(wanted, {0, **one}, visit);
+    ASSERT_TRUE(whole);
+    EXPECT_FALSE(*whole);
+}
+
+TEST_F(BackwardWalkTest, AnIndexThatDoesNotReachTheOldestEntryHidesNothing) {
+    const std::vector<std::uint64_t> expected = by_entry(of(1001, 0));
+    const std::vector<std::uint64_t> people = log_.found(10'000'000'005, DayRange());
+    ASSERT_FALSE(people.empty());
+    const std::string oldest = LogSearch::open(log_.directory())->sealed().front().path;
+    std::filesystem::remove(oldest);
+    std::filesystem::remove(oldest.substr(0, oldest.size() - 5) + ".seal");
+    EXPECT_EQ(all_windows(of(1001, 0), 9), expected);
+    EXPECT_EQ(log_.found(10'000'000'005, DayRange()), people);
 }
 
 TEST_F(BackwardWalkTest, AnotherIndexFileThanTheSealedOneIsNotBelieved) {

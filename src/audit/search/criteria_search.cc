@@ -142,15 +142,14 @@ base::Result<CriteriaSearch::Window> CriteriaSearch::run_back(const SearchCriter
     std::size_t looks = 0;
     const auto look = [&](std::uint64_t index) -> base::Result<bool> {
         KPS_TRY(take(index, criteria, out.found));
-        out.reached = index;
         return ++looks < parts_.looks_max && out.found.records.size() < parts_.records_max;
     };
-    BackwardWalk walk(parts_.search);
-    out.is_whole = KPS_TRY(walk.walk(wanted, range, look));
+    BackwardWalk walk(parts_.search, parts_.segments_max);
+    const std::optional<std::uint64_t> reached = KPS_TRY(walk.walk(wanted, range, look));
     std::reverse(out.found.records.begin(), out.found.records.end());
-    if (out.is_whole) {
-        out.reached = range.begin;
-    } else {
+    out.is_whole = !reached || *reached <= range.begin;
+    if (!out.is_whole) {
+        out.reached = *reached;
         const FoundEntry last = KPS_TRY(reader.find(out.reached));
         out.reached_us = KPS_TRY(decode_entry(last.entry)).time_us;
     }

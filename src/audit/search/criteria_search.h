@@ -33,8 +33,9 @@ class CriteriaSearch {
             kHitsMax;  ///< of a search by person or user; none is opened beyond
         /// Entries looked at, and of how many; 0: not known.
         std::function<void(std::uint64_t, std::uint64_t)> progress{};
-        std::size_t records_max = kHitsMax;  ///< that are kept
-        std::size_t looks_max = kHitsMax;    ///< entries that a search on its way back opens
+        std::size_t records_max = kHitsMax;               ///< that are kept
+        std::size_t segments_max = kUnsealedSegmentsMax;  ///< that it goes through without an index
+        std::size_t looks_max = kHitsMax;  ///< entries that a search on its way back opens
     };
     explicit CriteriaSearch(Parts parts) : parts_(parts) {}
 

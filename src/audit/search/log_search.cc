@@ -84,6 +84,9 @@ base::Result<LogSearch> LogSearch::open(const std::string& log_directory) {
     // The seals first: what is sealed meanwhile is looked through as unsealed.
     std::vector<SealedFile> sealed = KPS_TRY(IndexFolder(log_directory).sealed());
     EntryReader reader = KPS_TRY(EntryReader::open(log_directory));
+    // Files that do not reach back to the oldest entry would hide what lies before them.
+    if (!sealed.empty() && !reader.empty() && sealed.front().seal.from > reader.first_index())
+        sealed.clear();
     return LogSearch(std::move(reader), std::move(sealed));
 }
 

@@ -79,14 +79,11 @@ export function ResultsPage() {
   const query = useRows(id, after, role);
   const show = (sonra: number) =>
     void navigate({ to: "/iz/arama/$id", params: { id }, search: sonra > 0 ? { sonra: String(sonra) } : {} });
-  // The next window takes this one's place: also in the log it is the same search.
-  const older = async () => {
+  // The next window comes behind this one: also in the log it is the same search.
+  const older = async (before: number) => {
     setWorking(true);
-    await fresh.attempt(async () => {
-      await post(`/api/v1/log/searches/${id}/older`);
-      changed();
-      show(0);
-    });
+    await fresh.attempt(() => post(`/api/v1/log/searches/${id}/older`, { before }));
+    changed();
     setWorking(false);
   };
   const isGone = query.error instanceof Problem && query.error.status === 404;
@@ -151,7 +148,7 @@ export function ResultsPage() {
                 <Notice tone="warn">
                   <p>{text.reached(momentText(page.reached))}</p>
                   <p className="no-print">
-                    <Button tone="quiet" working={working} onPress={() => void older()}>
+                    <Button tone="quiet" working={working} onPress={() => void older(page.before ?? 0)}>
                       {text.older}
                     </Button>
                   </p>
