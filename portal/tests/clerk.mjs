@@ -413,6 +413,63 @@ async function notForOthers() {
   await page.context().close();
 }
 
+/** A purpose of the institution's own (I16): defined by the administrator, demanded of the clerk with its case number, ended. */
+async function ownPurpose() {
+  const boss = await signedIn("idari-1001");
+  await boss.goto(`${base}/portal/amaclar`);
+  await boss.waitForSelector("#own-code");
+  await settled(boss);
+  await boss.selectOption("#own-parent", { index: 1 });
+  await boss.fill("#own-name", "Tahsis dosyası");
+  await boss.fill("#own-code", "TAHSIS");
+  await boss.fill("#own-pattern", "#+#");
+  await boss.click("button:has-text('Kurum amacı tanımla')");
+  await boss.waitForSelector("text=Biçim iki türlü okunuyor");
+  await boss.fill("#own-pattern", "####/#+");
+  await boss.click("button:has-text('Kurum amacı tanımla')");
+  await boss.waitForSelector("tbody tr:has-text('TAHSIS') .tag:has-text('Kullanılıyor')");
+  await settled(boss);
+  await looksRightNow(boss, "amaclar_kurum", ["light"]);
+  const page = await openDesk("alt-1001");
+  const value = await page.locator("#purpose option:has-text('Tahsis dosyası')").getAttribute("value");
+  await page.selectOption("#purpose", value);
+  await page.waitForSelector("text=Bu amaçta dosya numarası 1234/56 gibi yazılır.");
+  await page.fill("#file", "17");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("text=Dosya numarasını 1234/56 gibi yazın.");
+  await looksRightNow(page, "sorgu_kurum_amaci", ["light"]);
+  await page.fill("#file", "2026/17");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".clerk-bar:has-text('Tahsis dosyası')");
+  await ask(page, person("married-with-children").kimlik_no);
+  assert.match(await heading(page).innerText(), /MEHMET YILMAZ/);
+  // The server demands it too, also of a page that does not.
+  const refused = await page.evaluate(async () => {
+    const { services } = await (await fetch("/api/v1/interactive/services")).json();
+    const offer = services.find((each) => each.purposes.some(({ own }) => own.length > 0));
+    const { own, code } = offer.purposes.find((each) => each.own.length > 0);
+    const put = async (purpose, file_number) => {
+      const answer = await fetch(offer.path, {
+        method: "POST",
+        headers: { "Content-Type": "application/json", "KPS-Oturum": "1" },
+        body: JSON.stringify({ criteria: [], purpose, file_number }),
+      });
+      return (await answer.json()).code;
+    };
+    return [await put(code, "2026/17"), await put(own[0].code, "17")];
+  });
+  assert.deepEqual(refused, [104, 606]);
+  await boss.click("button[aria-label='“Tahsis dosyası” amacını bitir']");
+  await boss.click("[role=alertdialog] button:has-text('Amacı bitir'), [role=dialog] button:has-text('Amacı bitir')");
+  await boss.waitForSelector("tbody tr:has-text('TAHSIS') .tag:has-text('Bitti')");
+  await page.reload();
+  await settled(page);
+  assert.equal(await page.locator("#purpose option:has-text('Tahsis dosyası')").count(), 0);
+  await boss.context().close();
+  await page.context().close();
+  proves("I16");
+}
+
 await finish(async () => {
   const page = await openDesk("alt-1001");
   await check("the first view is small and fits 1024×768", () => smallScreens(page));
@@ -428,6 +485,7 @@ await finish(async () => {
   );
   await check("the numeric pad is enough", () => withThePad(page));
   await check("a local body is told its area", localBody);
+  await check("a purpose of the institution's own, with its case number", ownPurpose);
   await check("who has no rights is told so", notForOthers);
   await check("every state fits every width and theme", () => looks(page));
   await check("an idle screen locks itself", () => locksItself(page));

@@ -33,6 +33,7 @@ const ROOTS = [
   "WorkAssignment",
   "HandOverReport",
   "Mandate",
+  "OwnPurposeList",
   "ExpiryList",
   "PersonaList",
   "DecisionRights",

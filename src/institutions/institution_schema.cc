@@ -138,6 +138,21 @@ CREATE TABLE narrow_stops (
 CREATE UNIQUE INDEX narrow_stops_open ON narrow_stops (institution, scope, part)
     WHERE lifted_us IS NULL;
 )sql"},
+    {8, R"sql(
+CREATE TABLE own_purposes (
+    institution BIGINT NOT NULL,
+    code TEXT NOT NULL,
+    parent TEXT NOT NULL,
+    name TEXT NOT NULL,
+    pattern TEXT NOT NULL,
+    needs_case BIGINT NOT NULL,
+    since_us BIGINT NOT NULL,
+    defined_by TEXT NOT NULL,
+    ended_us BIGINT NOT NULL,
+    ended_by TEXT NOT NULL,
+    PRIMARY KEY (institution, code)
+);
+)sql"},
 };
 
 }  // namespace

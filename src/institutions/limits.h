@@ -15,6 +15,13 @@ inline constexpr std::size_t kDecisionBytesMax = 1 << 20;
 inline constexpr std::size_t kInstitutionsMax = 30'000;
 inline constexpr std::size_t kUsersPerInstitutionMax = 20;
 
+/// Purposes that an institution defines for itself, those that have ended included.
+inline constexpr std::size_t kOwnPurposesMax = 200;
+inline constexpr std::size_t kOwnPurposeCodeBytesMax = 20;
+inline constexpr std::size_t kOwnPurposeNameBytesMin = 3;
+inline constexpr std::size_t kOwnPurposeNameBytesMax = 160;
+inline constexpr std::size_t kCasePatternBytesMax = 40;
+
 inline constexpr std::size_t kAuthoritiesMax = 64;
 inline constexpr std::size_t kCertificateBytesMax = 8 * 1024;
 /// Certificates of one institution that are not revoked: one a program, and the next one of each.

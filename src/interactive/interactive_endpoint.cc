@@ -85,10 +85,13 @@ Result<http::Response> InteractiveEndpoint::read(const http::Request& request) c
     KPS_TRY(portal::QueryMembers::read(request.query, {}));
     const Offers offers =
         KPS_TRY(offers_to(who, {parts_.policy, parts_.places, parts_.clock.now_us()}));
-    if (path == kOffers) return portal::json_answer(offers_json(offers));
+    std::vector<institutions::OwnPurpose> own;
+    if (parts_.people.own_purposes != nullptr)
+        own = KPS_TRY(parts_.people.own_purposes->list(who.caller.institution));
+    if (path == kOffers) return portal::json_answer(offers_json(offers, own));
     path.remove_prefix(kOffers.size() + 1);
     const contract::Service* service = rest::service_version_at(parts_.catalogue, path);
-    return portal::json_answer(KPS_TRY(offer_json(offers, service)));
+    return portal::json_answer(KPS_TRY(offer_json(offers, own, service)));
 }
 
 void InteractiveEndpoint::refuse(Exchange& exchange, ErrorCode code, std::string_view detail) {
@@ -117,7 +120,9 @@ void InteractiveEndpoint::ask(const http::Request& request, http::Responder resp
         {rest::LimitHeaders(parts_.policy.get().get(), exchange.caller.institution,
                             *exchange.question.service, exchange.now_us),
          &parts_.usage, &parts_.clock});
-    const auto status = read_body(request, exchange.question);
+    auto status = read_body(request, exchange.question);
+    if (status)
+        status = state_purpose(parts_.people, exchange.caller.institution, exchange.question);
     if (!status) return refuse(exchange, status.error().code, status.error().context);
     rest::AnswerWriter writer(forms_, exchange.sink->status());
     parts_.engine.ask(exchange.caller, exchange.question, writer, std::move(exchange.sink));

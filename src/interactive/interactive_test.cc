@@ -35,7 +35,8 @@ class InteractiveTest : public query::testing::EngineTest {
                      {portal_.guard,
                       [this](const base::Uuid& account) {
                           return portal_.store.accounts->person_of(account);
-                      }},
+                      },
+                      own_purposes_.get()},
                      catalogue_,
                      people_.places(),
                      clock_,
@@ -94,8 +95,17 @@ class InteractiveTest : public query::testing::EngineTest {
         EXPECT_EQ(log_.last.front().outcome, static_cast<std::uint16_t>(code));
     }
 
+    void define(const std::string& code, const std::string& pattern) {
+        auto transaction = portal_.store.temporary.database()->begin(storage::Access::Write).take();
+        institutions::OwnPurpose own{code, "T", "Tahsis dosyası", pattern, true, 1, "idari", 0, {}};
+        ASSERT_TRUE(own_purposes_->define(transaction, kInstitution, own));
+        ASSERT_TRUE(transaction.commit());
+    }
+
     bool may_record_ = true;
     TestPortal portal_;
+    std::unique_ptr<institutions::OwnPurposeStore> own_purposes_ =
+        institutions::OwnPurposeStore::open(portal_.store.temporary.database()).value();
     InteractiveEndpoint endpoint_;
 };
 
@@ -245,7 +255,8 @@ TEST_F(InteractiveTest, WhatIsNoQuestionIsRefused) {
               404);
     EXPECT_EQ(ask({"GET", kQuestion, "", token}).status(), 405);
     EXPECT_EQ(ask({"POST", "/api/v1/interactive/services", "{}", token}).status(), 405);
-    EXPECT_EQ(ask({"POST", "/api/v1/interactive/AksOkuTumIlServis/2011-01-01/Listele", R"({"criteria":[]})", token})
+    EXPECT_EQ(ask({"POST", "/api/v1/interactive/AksOkuTumIlServis/2011-01-01/Listele",
+                   R"({"criteria":[]})", token})
                   .status(),
               403);
 }
@@ -255,6 +266,32 @@ TEST_F(InteractiveTest, RefusalsBeyondTheBudgetAreGivenAndNotRecorded) {
     may_record_ = false;
     EXPECT_EQ(post(portal_.somebody("denetci", Role::Inspector, 30).token).code(), 604);
     EXPECT_TRUE(log_.last.empty());
+}
+
+// Evidence R-026.
+TEST_F(InteractiveTest, AnOwnPurposeDemandsACaseNumberOfItsKindAndIsDecidedAsItsParent) {
+    give();
+    define("TAHSIS", "####/#+");
+    const std::string token = clerk();
+    const auto own =
+        get("services", token).json().at("services").at(0).at("purposes").at(0).at("own");
+    ASSERT_EQ(own.as_array().size(), 1U);
+    EXPECT_EQ(own.at(0).at("code").as_string(), "T/TAHSIS");
+    EXPECT_EQ(own.at(0).at("example").as_string(), "1234/56");
+    ASSERT_EQ(post(token, R"(,"purpose":"T/TAHSIS","file_number":"2026/17")").status(), 200);
+    ASSERT_EQ(log_.last.size(), 1U);
+    EXPECT_EQ(log_.last.front().purpose_code, "T");
+    EXPECT_EQ(log_.last.front().file_number, "TAHSIS 2026/17");
+    for (const char* bad :
+         {R"(,"purpose":"T/TAHSIS")", R"(,"purpose":"T/TAHSIS","file_number":"17")"}) {
+        EXPECT_EQ(post(token, bad).code(), static_cast<std::int64_t>(ErrorCode::InvalidField));
+        expect_recorded(ErrorCode::InvalidField);
+    }
+    for (const char* bad : {R"(,"purpose":"T","file_number":"2026/17")",
+                            R"(,"purpose":"T/YOK","file_number":"2026/17")"}) {
+        EXPECT_EQ(post(token, bad).code(), 104) << bad;
+        expect_recorded(ErrorCode::PurposeNotAllowed);
+    }
 }
 
 // Evidence R-064.

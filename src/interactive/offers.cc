@@ -5,6 +5,7 @@
 #include "base/calendar.h"
 #include "base/day_text.h"
 #include "contract/words.h"
+#include "institutions/case_pattern.h"
 #include "interactive/interactive_endpoint.h"
 #include "rest/service_path.h"
 
@@ -50,10 +51,24 @@ json::array criterion_json(const contract::Service& service) {
     return out;
 }
 
-json::array purposes_json(const policy::Grant& grant) {
+/// Each with what the institution has defined below it and still uses: then one of those is to be chosen.
+json::array purposes_json(const policy::Grant& grant,
+                          const std::vector<institutions::OwnPurpose>& defined) {
     json::array out;
-    for (const policy::PurposeWords& purpose : *grant.purpose_words)
-        out.push_back(json::object{{"code", purpose.code}, {"text", purpose.text}});
+    for (const policy::PurposeWords& purpose : *grant.purpose_words) {
+        json::array own;
+        for (const institutions::OwnPurpose& each : defined) {
+            if (each.parent != purpose.code || each.ended_us != 0) continue;
+            const auto pattern = institutions::CasePattern::parse(each.pattern);
+            own.push_back(json::object{{"code", each.parent + "/" + each.code},
+                                       {"text", each.name},
+                                       {"pattern", each.pattern},
+                                       {"example", pattern ? pattern->example() : std::string()},
+                                       {"needs_case", each.needs_case}});
+        }
+        out.push_back(
+            json::object{{"code", purpose.code}, {"text", purpose.text}, {"own", std::move(own)}});
+    }
     return out;
 }
 
@@ -66,7 +81,7 @@ json::array limits_json(const policy::Grant& grant) {
     return out;
 }
 
-json::object offer_object(const Offer& offer) {
+json::object offer_object(const Offer& offer, const std::vector<institutions::OwnPurpose>& own) {
     const policy::Grant& grant = *offer.grant;
     const contract::Service& service = *grant.service;
     json::array area;
@@ -81,7 +96,7 @@ json::object offer_object(const Offer& offer) {
             {"question", contract::word(service.question)},
             {"is_list", service.is_list},
             {"criterion", criterion_json(service)},
-            {"purposes", purposes_json(grant)},
+            {"purposes", purposes_json(grant, own)},
             {"purpose_required", grant.purpose_required},
             {"criteria_max", grant.criteria_max},
             {"matches_max", grant.matches_max},
@@ -114,16 +129,18 @@ Result<Offers> offers_to(const PersonAsking& who, const OfferSource& from) {
     return offers;
 }
 
-json::value offers_json(const Offers& offers) {
+json::value offers_json(const Offers& offers, const std::vector<institutions::OwnPurpose>& own) {
     json::array services;
-    for (const Offer& offer : offers) services.push_back(offer_object(offer));
+    for (const Offer& offer : offers) services.push_back(offer_object(offer, own));
     return json::object{{"services", std::move(services)}};
 }
 
-Result<json::value> offer_json(const Offers& offers, const contract::Service* service) {
+Result<json::value> offer_json(const Offers& offers,
+                               const std::vector<institutions::OwnPurpose>& own,
+                               const contract::Service* service) {
     for (const Offer& offer : offers) {
         if (offer.grant->service != service) continue;
-        json::object out = offer_object(offer);
+        json::object out = offer_object(offer, own);
         json::array members;
         for (const contract::Leaf& leaf : contract::Catalogue::leaves(*service))
             members.push_back(

@@ -32,8 +32,11 @@ struct OfferSource {
 base::Result<Offers> offers_to(const PersonAsking& who, const OfferSource& from);
 
 /// `{"services":[{name, version, path, title_tr, question, criterion, purposes, …}]}`.
-boost::json::value offers_json(const Offers& offers);
+boost::json::value offers_json(const Offers& offers,
+                               const std::vector<institutions::OwnPurpose>& own);
 /// One of them with `members`: every leaf of the answer, granted or not. Errors: NotAuthorised when it is not offered.
-base::Result<boost::json::value> offer_json(const Offers& offers, const contract::Service* service);
+base::Result<boost::json::value> offer_json(const Offers& offers,
+                                            const std::vector<institutions::OwnPurpose>& own,
+                                            const contract::Service* service);
 
 }  // namespace kps::interactive

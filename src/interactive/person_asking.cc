@@ -46,4 +46,15 @@ Result<PersonAsking> person_asking(const http::Request& request, const PersonPar
     return asking;
 }
 
+base::Status state_purpose(const PersonParts& parts, base::InstitutionId institution,
+                           query::Question& question) {
+    if (parts.own_purposes == nullptr) return {};
+    const auto defined = KPS_TRY(parts.own_purposes->list(institution));
+    auto stated = KPS_TRY(
+        institutions::stated_purpose(defined, {question.purpose_code, question.file_number}));
+    question.purpose_code = std::move(stated.purpose);
+    question.file_number = std::move(stated.case_number);
+    return {};
+}
+
 }  // namespace kps::interactive

@@ -37,6 +37,11 @@ constexpr std::array kSchemas = {
         "allowed:[text] access:Access? last_login_address? failed_tries:integer? "
         "earlier_login:EarlierLogin|null?"},
     std::pair{"EarlierLogin", "at:time|null address failed_tries:integer"},
+    std::pair{
+        "OwnPurpose",
+        "code parent name pattern example needs_case:boolean state since:time|null defined_by "
+        "ended_at:time|null ended_by"},
+    std::pair{"OwnPurposeList", "purposes:[OwnPurpose]"},
     std::pair{"Mandate", "last_day:date|null set_at:time|null set_by reason"},
     std::pair{"Access", "restricted:boolean blocks:[AccessBlock]"},
     std::pair{"AccessBlock", "ground rule since:time|null note possible:[text]"},

@@ -30,6 +30,9 @@ std::int64_t number(ErrorCode code) {
 constexpr std::string_view kRights =
     R"([{"service":"KisiSorgulaTCKimlikNoServis","version":"2011/01/01","paths":["TemelBilgisi/Ad"]}])";
 
+const std::string kOwnPurpose =
+    R"({"code":"TAHSIS","parent":"KREDI","name":"Tahsis dosyası","pattern":"####/#+","needs_case":true})";
+
 class InstitutionTest : public ::testing::Test {
   protected:
     InstitutionTest() {
@@ -56,6 +59,7 @@ class InstitutionTest : public ::testing::Test {
                       .value();
         portal_.portal.set_course(*course_);
         portal_.portal.set_grant_tree(policy::testing::tree());
+        portal_.portal.set_own_purposes(*own_purposes_);
     }
     void put(std::uint32_t id, institutions::InstitutionClass its_class, std::string_view address) {
         institutions::Institution institution;
@@ -92,6 +96,8 @@ class InstitutionTest : public ::testing::Test {
 
     const std::string header_ = "kimlik_no;ad;soyad;birim;uygulama\n";
     TestPortal portal_;
+    const std::unique_ptr<institutions::OwnPurposeStore> own_purposes_ =
+        institutions::OwnPurposeStore::open(portal_.store.temporary.database()).value();
     const testing::SchemaCheck schemas_{account_schemas()};
     std::unique_ptr<institutions::InstitutionStore> store_;
     membership::Environment environment_;
@@ -294,6 +300,44 @@ TEST_F(InstitutionTest, TheListTellsDefinitionRightsAndAccountOfEachPersonOnce) 
     EXPECT_EQ(get("/api/v1/institution/users", idari.token, "after=1.2&kind=merger").status(), 400);
 }
 
+// Evidence R-026.
+TEST_F(InstitutionTest, AnAdministratorDefinesPurposesBelowThoseOfTheDecisionAlone) {
+    const auto idari = portal_.somebody("idari", Role::Administrator, 1, 1001);
+    const std::string path = "/api/v1/institution/purposes";
+    EXPECT_TRUE(get(path, idari.token).json().at("purposes").as_array().empty());
+    const Answer defined = portal_.post(path + "/define", kOwnPurpose, idari.token);
+    ASSERT_EQ(defined.status(), 201) << defined.response.body;
+    EXPECT_EQ(schemas_.fault("OwnPurposeList", defined.json()), "");
+    const auto one = defined.json().at("purposes").at(0);
+    EXPECT_EQ(one.at("state").as_string(), "active");
+    EXPECT_EQ(one.at("example").as_string(), "1234/56");
+    EXPECT_EQ(one.at("defined_by").as_string(), "idari");
+    EXPECT_EQ(portal_.post(path + "/define", kOwnPurpose, idari.token).status(), 409);
+    const auto refused = [&](std::string_view from, std::string_view to) {
+        std::string body = kOwnPurpose;
+        body.replace(body.find(from), from.size(), to);
+        return portal_.post(path + "/define", body, idari.token).code();
+    };
+    EXPECT_EQ(refused("KREDI", "YOK"), number(ErrorCode::InvalidField));
+    EXPECT_EQ(refused("TAHSIS", "küçük"), number(ErrorCode::InvalidField));
+    EXPECT_EQ(refused("####", "#+#"), number(ErrorCode::InvalidField));
+    EXPECT_EQ(refused("needs_case", "x"), number(ErrorCode::MalformedBody));
+    // Another institution knows nothing of it.
+    const auto other = portal_.somebody("baska", Role::Administrator, 2, 1002);
+    EXPECT_TRUE(get(path, other.token).json().at("purposes").as_array().empty());
+    EXPECT_EQ(portal_.post(path + "/end", R"({"code":"TAHSIS"})", other.token).status(), 404);
+    const Answer ended = portal_.post(path + "/end", R"({"code":"TAHSIS"})", idari.token);
+    EXPECT_EQ(ended.json().at("purposes").at(0).at("state").as_string(), "ended");
+    EXPECT_EQ(portal_.post(path + "/end", R"({"code":"TAHSIS"})", idari.token).status(), 409);
+    const auto acts = portal_.acts->waiting(100).value();
+    EXPECT_TRUE(std::any_of(acts.begin(), acts.end(), [](const audit::Act& act) {
+        return act.draft.detail.starts_with("own-purpose=define code=TAHSIS parent=KREDI");
+    }));
+    EXPECT_TRUE(std::any_of(acts.begin(), acts.end(), [](const audit::Act& act) {
+        return act.draft.detail.starts_with("own-purpose=end code=TAHSIS");
+    }));
+}
+
 // Evidence R-024.
 TEST_F(InstitutionTest, EachPersonGetsOfEveryResourceWhatItsCellSays) {
     struct Somebody {
@@ -312,6 +356,10 @@ TEST_F(InstitutionTest, EachPersonGetsOfEveryResourceWhatItsCellSays) {
         {"/api/v1/institution/users", "Y-N-NNYNNYYNNN"},
         {"/api/v1/institution/address-check", "YYYYNNNNNNNNNN"},
         {"/api/v1/institution/duties", "YYNNNNNNNNNNNN"},
+        {"/api/v1/institution/purposes", "YYNNNNNNNNNNNN"},
+        // The other institution's decision has not that purpose, or none of that code is there.
+        {"/api/v1/institution/purposes/define", "Y?NNNNNNNNNNNN"},
+        {"/api/v1/institution/purposes/end", "Y-NNNNNNNNNNNN"},
         {"/api/v1/institution/users/import", "YYNNNNNNNNNNNN"}};
     std::vector<std::string> tokens;
     std::uint32_t person = 1;
@@ -325,8 +373,11 @@ TEST_F(InstitutionTest, EachPersonGetsOfEveryResourceWhatItsCellSays) {
             path.ends_with("import") ? import(token, header_ + line(40), true)
             : path.ends_with("check")
                 ? portal_.post(std::string(path), R"({"address":"8.8.8.8"})", token)
-            : path.ends_with("duties") ? get(std::string(path), token)
-                                       : get(std::string(path), token, "institution=1001");
+            : path.ends_with("define") ? portal_.post(std::string(path), kOwnPurpose, token)
+            : path.ends_with("end") ? portal_.post(std::string(path), R"({"code":"TAHSIS"})", token)
+            : path.ends_with("duties") || path.ends_with("purposes")
+                ? get(std::string(path), token)
+                : get(std::string(path), token, "institution=1001");
         return answer.status() < 300    ? 'Y'
                : answer.status() == 403 ? 'N'
                : answer.status() == 404 ? '-'

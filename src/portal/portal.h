@@ -14,6 +14,7 @@
 #include "accounts/sign_in.h"
 #include "http/handler_pool.h"
 #include "http/router.h"
+#include "institutions/own_purposes.h"
 #include "letters/letter_book.h"
 #include "lifecycle/course.h"
 #include "policy/grant_tree.h"
@@ -85,6 +86,9 @@ class Portal final : public http::Handler {
     /// Until when inspectors are appointed; before the server starts.
     void set_mandates(accounts::MandateStore& store) { mandates_ = &store; }
     accounts::MandateStore* mandates() const { return mandates_; }
+    /// What institutions define for their people; before the server starts.
+    void set_own_purposes(institutions::OwnPurposeStore& store) { own_purposes_ = &store; }
+    institutions::OwnPurposeStore* own_purposes() const { return own_purposes_; }
     /// One letter to many; before the server starts.
     void set_campaigns(Campaigns campaigns) { campaigns_.emplace(std::move(campaigns)); }
     const Campaigns* campaigns() const { return campaigns_ ? &*campaigns_ : nullptr; }
@@ -118,6 +122,7 @@ class Portal final : public http::Handler {
     lifecycle::Course* course_ = nullptr;
     lifecycle::AssignmentStore* assignments_ = nullptr;
     accounts::MandateStore* mandates_ = nullptr;
+    institutions::OwnPurposeStore* own_purposes_ = nullptr;
     const policy::GrantTree* grant_tree_ = nullptr;
     UsageDesk* usage_ = nullptr;
     Worker worker_{*this};

@@ -64,6 +64,7 @@ std::span<const Resource> recording_resources();
 std::span<const Resource> go_live_resources();
 std::span<const Resource> work_resources();
 std::span<const Resource> mandate_resources();
+std::span<const Resource> purpose_resources();
 /// Verifies an account of the directorate that two people have agreed on.
 base::Status verify_approved(const PortalParts& parts, const accounts::Approval& approval,
                              const accounts::By& by);

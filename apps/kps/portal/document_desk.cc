@@ -12,6 +12,10 @@ base::Result<std::unique_ptr<DocumentDesk>> DocumentDesk::open(Parts parts, http
         auto transaction = KPS_TRY(database->begin(storage::Access::Read));
         return institutions::read_name(transaction, institution);
     };
+    const auto state_purpose = [people = parts.people](base::InstitutionId institution,
+                                                       query::Question& question) {
+        return interactive::state_purpose(people, institution, question);
+    };
     const auto person = [people = std::move(parts.people)](
                             const http::Request& request) -> base::Result<documents::Asking> {
         interactive::PersonAsking who = KPS_TRY(interactive::person_asking(request, people));
@@ -21,7 +25,7 @@ base::Result<std::unique_ptr<DocumentDesk>> DocumentDesk::open(Parts parts, http
         std::make_unique<documents::DocumentEndpoint>(documents::DocumentEndpoint::Parts{
             parts.engine, parts.tokens, parts.catalogue, parts.policy, parts.clock, *desk->book_,
             std::move(parts.may_record), name_of, parts.base_url + "/belge-dogrulama",
-            parts.place != letters::MadeIn::Live, person});
+            parts.place != letters::MadeIn::Live, person, state_purpose});
     documents::add_document_routes(router, *desk->endpoint_);
     return desk;
 }

@@ -51,13 +51,16 @@ base::Result<std::unique_ptr<PortalDesk>> PortalDesk::open(const StateFolder& st
                             *desk->sign_in_, stores.four_eyes(), *desk->register_, *desk->guard_,
                             stores.teller(), parts.clock, stores.repeated(), !state.is_live()});
     desk->portal_->set_mandates(*desk->mandates_);
+    desk->own_purposes_ = KPS_TRY(institutions::OwnPurposeStore::open(parts.database));
+    desk->portal_->set_own_purposes(*desk->own_purposes_);
     portal::add_portal_routes(router, *desk->portal_);
     return desk;
 }
 
 interactive::PersonParts PortalDesk::people_asking() const {
     return {*guard_,
-            [this](const base::Uuid& account) { return stores_->accounts().person_of(account); }};
+            [this](const base::Uuid& account) { return stores_->accounts().person_of(account); },
+            own_purposes_.get()};
 }
 
 base::Status PortalDesk::add_questions(Questions questions, http::Router& router) {

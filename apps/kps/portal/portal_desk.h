@@ -60,6 +60,7 @@ class PortalDesk {
     std::unique_ptr<PortalStores> stores_;
     std::unique_ptr<AccountRegister> register_;
     std::unique_ptr<accounts::MandateStore> mandates_;
+    std::unique_ptr<institutions::OwnPurposeStore> own_purposes_;
     std::unique_ptr<accounts::SignIn> sign_in_;
     std::unique_ptr<portal::SessionGuard> guard_;
     std::unique_ptr<portal::Portal> portal_;

@@ -37,6 +37,7 @@ export const CODE = {
   sessionEnded: 611,
   secondFactor: 612,
   secrecy: 613,
+  taken: 911,
 } as const;
 
 /** Whoever follows an application without an account. Kept in memory alone: a reload forgets it on purpose. */

@@ -870,6 +870,22 @@ export type OverlapAccount = {
   role: Role;
   institution: number;
 };
+export type OwnPurpose = {
+  code: string;
+  parent: string;
+  name: string;
+  pattern: string;
+  example: string;
+  needs_case: boolean;
+  state: string;
+  since: string | null;
+  defined_by: string;
+  ended_at: string | null;
+  ended_by: string;
+};
+export type OwnPurposeList = {
+  purposes: OwnPurpose[];
+};
 export type Passkey = {
   id: string;
   label: string;

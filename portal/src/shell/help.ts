@@ -209,7 +209,10 @@ const tr: readonly Help[] = [
   {
     at: "/amaclar",
     title: "Amaçlar",
-    text: ["Sorguda yalnız kararda yazılı amaçlar seçilebilir."],
+    text: [
+      "Sorguda yalnız kararda yazılı amaçlar seçilebilir.",
+      "İdari kullanıcı bunların altında kurum amaçları tanımlar. Her birine dosya numarasının biçimini bağlayabilir.",
+    ],
     articles: [{ name: "Yönetmelik m.5/4", text: "Veri yalnız kurumun işiyle ilgili kişiler için istenir." }],
   },
   {
@@ -507,7 +510,10 @@ const en: readonly Help[] = [
   {
     at: "/amaclar",
     title: "Purposes",
-    text: ["Only purposes of the decision can be chosen for a question."],
+    text: [
+      "Only purposes of the decision can be chosen for a question.",
+      "The administrator defines the institution's own ones below them, and how the file number of each looks.",
+    ],
     articles: [
       { name: "Regulation art. 5/4", text: "Data is asked only of persons who concern the institution's work." },
     ],

@@ -37,7 +37,8 @@ inline constexpr std::size_t kLedgerEntriesMax = 10'000;
 /// Data keys kept open during a search.
 inline constexpr std::size_t kOpenKeysMax = 4'096;
 
-/// Segments without an index that a search on its way back goes through at a time: two days of 10^9 entries in eight years.
+/// Segments without an index that a search on its way back goes through at a time: two days of 10^9 entries in
+/// eight years.
 inline constexpr std::size_t kUnsealedSegmentsMax = 32;
 
 /// Requests for a search: how many are kept open, how long one may be run after its approval.

@@ -203,6 +203,8 @@ Result<DocumentEndpoint::Asked> DocumentEndpoint::read(const http::Request& requ
             return failed(ErrorCode::MalformedBody,
                           "$.question.end_user: the session says who asks");
         asked.question.end_user = who.end_user;
+        if (parts_.state_purpose)
+            KPS_TRY(parts_.state_purpose(who.caller.institution, asked.question));
     }
     // A document is about one person or family.
     if (asked.question.criteria.size() != 1)

@@ -58,6 +58,8 @@ class DocumentEndpoint final : public http::Handler {
         bool is_test = true;
         /// Who has a session. Errors: nobody is known, and nothing recorded. Null: programs only.
         std::function<base::Result<Asking>(const http::Request&)> person = nullptr;
+        /// What a person states as purpose, as the decision names it. Errors: PurposeNotAllowed, InvalidField.
+        std::function<base::Status(base::InstitutionId, query::Question&)> state_purpose = nullptr;
     };
     ~DocumentEndpoint() override { stop(); }
     explicit DocumentEndpoint(Parts parts) : parts_(std::move(parts)), forms_(parts_.catalogue) {}

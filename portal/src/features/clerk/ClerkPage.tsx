@@ -10,6 +10,7 @@ import { masked } from "../../text/national_id";
 import { findValue, numberOf } from "./answer";
 import { type Asked, askOffer, type Offer, type RecordJson, useOffers, type Why } from "./api";
 import { IdleLock } from "./IdleLock";
+import { choicesOf } from "./purposes";
 import { IdentityForm, isNumberBox, NumberForm, PlaceForm } from "./QueryForms";
 import { type AskAbout, Result } from "./Result";
 import { WorkForm } from "./WorkForm";
@@ -32,9 +33,7 @@ function subjectOf({ criterion }: Pick<Asked, "criterion">): string {
 
 function WorkBar(props: { work: Why; offers: readonly Offer[]; minutes: number; onEnd: () => void }) {
   const text = useWords(words);
-  const purpose = props.offers
-    .flatMap((offer) => offer.purposes)
-    .find((each) => each.code === props.work.purpose)?.text;
+  const purpose = choicesOf(props.offers).find((each) => each.value === props.work.purpose)?.label;
   return (
     <div className="notice clerk-bar">
       <p>

@@ -6,13 +6,8 @@ import { useWords } from "../../session/preferences";
 import { nationalIdFault } from "../../text/national_id";
 import { tidy } from "../../text/turkish";
 import type { Offer, Why } from "./api";
+import { choicesOf, isCaseOf } from "./purposes";
 import { words } from "./words";
-
-/** Purposes of all that may be asked, each once, in the decision's words. */
-function purposesOf(offers: readonly Offer[]): { value: string; label: string }[] {
-  const found = new Map(offers.flatMap((offer) => offer.purposes.map(({ code, text }) => [code, text] as const)));
-  return [...found].map(([value, label]) => ({ value, label }));
-}
 
 /** Why somebody asks: once for a work item, never filled in beforehand (S2). */
 export function WorkForm(props: { offers: readonly Offer[]; waiting: boolean; onBegin: (why: Why) => void }) {
@@ -20,6 +15,8 @@ export function WorkForm(props: { offers: readonly Offer[]; waiting: boolean; on
   const [purpose, setPurpose] = useState("");
   const [file, setFile] = useState("");
   const [faults, setFaults] = useState<Fault[]>([]);
+  const choices = choicesOf(props.offers);
+  const chosen = choices.find((each) => each.value === purpose);
   // A question waits: what is missing comes next.
   useEffect(() => {
     if (props.waiting) document.getElementById("purpose")?.focus();
@@ -28,8 +25,11 @@ export function WorkForm(props: { offers: readonly Offer[]; waiting: boolean; on
     event.preventDefault();
     const found: Fault[] = [];
     if (!purpose) found.push({ id: "purpose", message: text.needPurpose });
-    if (!tidy(file)) found.push({ id: "file", message: text.needFile });
-    else if (nationalIdFault(file) === undefined) found.push({ id: "file", message: text.fileHint });
+    if (!tidy(file)) {
+      if (chosen?.needsCase ?? true) found.push({ id: "file", message: text.needFile });
+    } else if (nationalIdFault(file) === undefined) found.push({ id: "file", message: text.fileHint });
+    else if (chosen && !isCaseOf(chosen, tidy(file)))
+      found.push({ id: "file", message: text.needLike(chosen.example) });
     setFaults(found);
     if (found.length === 0) props.onBegin({ purpose, file: tidy(file) });
   }
@@ -50,14 +50,14 @@ export function WorkForm(props: { offers: readonly Offer[]; waiting: boolean; on
           label={text.purpose}
           value={purpose}
           onChange={setPurpose}
-          options={purposesOf(props.offers)}
+          options={choices}
           error={messageOf("purpose")}
           language="tr"
         />
         <TextInput
           id="file"
           label={text.file}
-          hint={text.fileHint}
+          hint={chosen?.example ? `${text.fileLike(chosen.example)} ${text.fileHint}` : text.fileHint}
           value={file}
           onChange={setFile}
           autoComplete="off"

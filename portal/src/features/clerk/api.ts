@@ -1,6 +1,14 @@
 import { useQuery } from "@tanstack/react-query";
 import { ask, get } from "../../api/client";
 
+export interface OwnChoice {
+  code: string;
+  text: string;
+  pattern: string;
+  example: string;
+  needs_case: boolean;
+}
+
 /** One service version that the person may ask (docs/formats/rest.md, "What a person asks on a page"). */
 export interface Offer {
   name: string;
@@ -12,7 +20,8 @@ export interface Offer {
   question: string;
   is_list: boolean;
   criterion: { name: string; type: string; values?: string[] }[];
-  purposes: { code: string; text: string }[];
+  /** With what the institution has defined below each: then one of those is chosen. */
+  purposes: { code: string; text: string; own: OwnChoice[] }[];
   purpose_required: boolean;
   matches_max: number;
   area: string[];

@@ -6,6 +6,7 @@ import { ErrorSummary, type Fault, Notice, ProblemNotice } from "../../component
 import { Loaded, Page } from "../../components/Page";
 import { useWords } from "../../session/preferences";
 import { useOffers } from "../clerk/api";
+import { choicesOf } from "../clerk/purposes";
 import { faultsOf, type Kind, type Offer, offerOf, requestOf, SCOPES, type Wish } from "./question";
 import { en, tr } from "./words";
 
@@ -156,6 +157,7 @@ function Form({ offers }: { offers: readonly Offer[] }) {
     birth: words.birthFault,
     purpose: words.purposeFault,
     givenNames: words.approverFault,
+    file: words.fileFault(choicesOf([offer]).find((each) => each.value === wish.purpose)?.example ?? ""),
   };
   const change = (part: Partial<Wish>) => setWish((now) => ({ ...now, ...part }));
   const fault = (id: string) => faults.find((each) => each.id === id)?.message;
@@ -230,7 +232,7 @@ function Form({ offers }: { offers: readonly Offer[] }) {
           value={wish.purpose}
           onChange={(purpose) => change({ purpose })}
           error={fault("purpose")}
-          options={offer.purposes.map((each) => ({ value: each.code, label: each.text }))}
+          options={choicesOf([offer])}
         />
       ) : null}
       <TextInput
@@ -239,6 +241,7 @@ function Form({ offers }: { offers: readonly Offer[] }) {
         optional
         value={wish.file}
         onChange={(file) => change({ file })}
+        error={fault("file")}
         autoComplete="off"
       />
       <Officer wish={wish} change={change} {...(fault("givenNames") ? { error: fault("givenNames") as string } : {})} />

@@ -1,6 +1,7 @@
 import { parseDay } from "../../text/dates";
 import { bareDigits, nationalIdFault } from "../../text/national_id";
 import type * as clerk from "../clerk/api";
+import { choicesOf, isCaseOf } from "../clerk/purposes";
 
 /** What of a service a document needs. */
 export type Offer = Pick<clerk.Offer, "name" | "version" | "operation" | "purposes" | "purpose_required">;
@@ -38,13 +39,16 @@ export interface Wish {
   title: string;
 }
 
-export type WishFault = "number" | "birth" | "purpose" | "givenNames";
+export type WishFault = "number" | "birth" | "purpose" | "givenNames" | "file";
 
 export function faultsOf(wish: Wish, offer: Offer): WishFault[] {
   const faults: WishFault[] = [];
   if (nationalIdFault(wish.number)) faults.push("number");
   if (!parseDay(wish.birth)) faults.push("birth");
   if (offer.purpose_required && wish.purpose === "") faults.push("purpose");
+  const choice = choicesOf([offer]).find((each) => each.value === wish.purpose);
+  const file = wish.file.trim();
+  if (choice?.example && (file ? !isCaseOf(choice, file) : choice.needsCase)) faults.push("file");
   if (wish.isApproved && [wish.givenNames, wish.surname, wish.title].some((part) => part.trim() === ""))
     faults.push("givenNames");
   return faults;

@@ -9,6 +9,7 @@ import { pathLabel } from "../../text/members";
 import { useCases } from "../cases/api";
 import { StateTag } from "../cases/parts";
 import { leavesOf, titleOf, useInstitution, useServices } from "../services/api";
+import { OwnPurposes } from "./OwnPurposes";
 import * as words from "./words";
 import "./institution.css";
 
@@ -89,6 +90,7 @@ export function ExtraAuthorityPage() {
 /** Purposes of the decision, their legal basis, and what may be asked for each (I16). */
 export function PurposesPage() {
   const text = useWords(words).purposes;
+  const member = useMember();
   const institution = useInstitution();
   const services = useServices();
   return (
@@ -137,6 +139,7 @@ export function PurposesPage() {
                 </section>
               ))}
               <p>{text.file}</p>
+              {member?.role === "administrator" ? <OwnPurposes parents={decision.purposes} /> : null}
             </>
           ) : (
             <p>{text.none}</p>
