@@ -49,7 +49,7 @@ function Row({ purpose, parents, onEnd }: { purpose: OwnPurpose; parents: readon
       <td data-label={text.by}>
         <span lang="tr">{purpose.defined_by}</span> · {momentText(purpose.since)}
       </td>
-      <td>
+      <td data-label={text.state}>
         <span className={`tag ${purpose.state === "active" ? "good" : "plain"}`}>{text.states[purpose.state]}</span>
         {purpose.state === "ended" ? null : (
           <Button small tone="quiet" onPress={onEnd} aria-label={text.endTitle(purpose.name)}>
@@ -190,7 +190,7 @@ export function OwnPurposes({ parents }: { parents: readonly Parent[] }) {
                     <th scope="col">{text.parent}</th>
                     <th scope="col">{text.pattern}</th>
                     <th scope="col">{text.by}</th>
-                    <td />
+                    <th scope="col">{text.state}</th>
                   </tr>
                 </thead>
                 <tbody>
