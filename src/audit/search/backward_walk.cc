@@ -204,7 +204,10 @@ BackwardWalk::Reached BackwardWalk::walk(const WalkedFor& wanted, LeafRange rang
         if (file->seal.to <= range.begin) break;
         reached = KPS_TRY(walk_file(*file, wanted, range, visit));
     }
-    return reached;
+    // What lies before the index: left of a destroyed month, or its oldest files were lost.
+    if (reached || sealed.empty() || sealed.front().seal.from <= range.begin) return reached;
+    const LeafRange oldest{range.begin, std::min(range.end, sealed.front().seal.from)};
+    return walk_unsealed(wanted, oldest, visit);
 }
 
 }  // namespace kps::audit

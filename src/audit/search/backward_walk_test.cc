@@ -162,6 +162,33 @@ TEST_F(BackwardWalkTest, AnIndexThatDoesNotReachTheOldestEntryHidesNothing) {
     EXPECT_EQ(log_.found(10'000'000'005, DayRange()), people);
 }
 
+// After a destruction the oldest segment may still hold entries whose keys are gone.
+TEST_F(BackwardWalkTest, WhatIsLeftOfADestroyedMonthDoesNotPutTheIndexAside) {
+    const std::string oldest = LogSearch::open(log_.directory())->sealed().front().path;
+    std::filesystem::remove(oldest);
+    std::filesystem::remove(oldest.substr(0, oldest.size() - 5) + ".seal");
+    LogSearch search = LogSearch::open(log_.directory()).take();
+    ASSERT_FALSE(search.sealed().empty());
+    EntryReader reader = EntryReader::open(log_.directory()).take();
+    Month destroyed;
+    ASSERT_TRUE(reader.each(0, [&](const EntryReader::Item& item) -> base::Result<bool> {
+        destroyed = item.month;
+        return false;
+    }));
+    const TokensOf all = log_.tokens_of(10'000'000'005);
+    const auto answer = search.find(
+        [&](Month month) -> base::Result<std::vector<IndexToken>> {
+            if (month == destroyed) return std::vector<IndexToken>{};
+            return all(month);
+        },
+        DayRange());
+    ASSERT_TRUE(answer) << answer.error().context;
+    EXPECT_FALSE(answer->files.empty());
+    const auto with_its_keys = search.find(all, DayRange());
+    ASSERT_TRUE(with_its_keys);
+    EXPECT_TRUE(with_its_keys->files.empty());
+}
+
 TEST_F(BackwardWalkTest, AnotherIndexFileThanTheSealedOneIsNotBelieved) {
     LogSearch search = LogSearch::open(log_.directory()).take();
     ASSERT_GE(search.sealed().size(), 2u);

@@ -84,9 +84,6 @@ base::Result<LogSearch> LogSearch::open(const std::string& log_directory) {
     // The seals first: what is sealed meanwhile is looked through as unsealed.
     std::vector<SealedFile> sealed = KPS_TRY(IndexFolder(log_directory).sealed());
     EntryReader reader = KPS_TRY(EntryReader::open(log_directory));
-    // Files that do not reach back to the oldest entry would hide what lies before them.
-    if (!sealed.empty() && !reader.empty() && sealed.front().seal.from > reader.first_index())
-        sealed.clear();
     return LogSearch(std::move(reader), std::move(sealed));
 }
 
@@ -95,11 +92,28 @@ std::uint64_t LogSearch::first_unsealed() const {
     return reader_.empty() ? 0 : reader_.first_index();
 }
 
+base::Result<bool> LogSearch::hides_older(const TokensOf& tokens_of) {
+    if (sealed_.empty() || reader_.empty()) return false;
+    std::map<Month, bool> known;
+    bool is_hiding = false;
+    const auto look = [&](const EntryReader::Item& item) -> base::Result<bool> {
+        if (item.index >= sealed_.front().seal.from) return false;
+        if (known.find(item.month) == known.end()) {
+            const std::vector<IndexToken> tokens = KPS_TRY(tokens_of(item.month));
+            known[item.month] = !tokens.empty();
+        }
+        is_hiding = known[item.month];
+        return !is_hiding;
+    };
+    KPS_TRY(reader_.each(reader_.first_index(), look));
+    return is_hiding;
+}
+
 base::Status LogSearch::find_unsealed(const TokensOf& tokens_of, const DayRange& days,
-                                      TokenAnswer& out) {
-    out.unsealed = {first_unsealed(), first_unsealed()};
+                                      std::uint64_t from, TokenAnswer& out) {
+    out.unsealed = {from, from};
     std::map<Month, std::vector<IndexToken>> tokens;
-    return reader_.each(first_unsealed(), [&](const EntryReader::Item& item) -> base::Result<bool> {
+    return reader_.each(from, [&](const EntryReader::Item& item) -> base::Result<bool> {
         if (item.clear->time_us >= days.until_us()) return false;
         out.unsealed.end = item.index + 1;
         if (item.clear->token_count == 0) return true;
@@ -118,21 +132,22 @@ base::Status LogSearch::find_unsealed(const TokensOf& tokens_of, const DayRange&
 
 base::Result<TokenAnswer> LogSearch::find(const TokensOf& tokens_of, const DayRange& days) {
     TokenAnswer out;
+    // An index that lost its oldest files would hide what lies before the rest: then it counts as none.
+    const bool is_hiding = KPS_TRY(hides_older(tokens_of));
+    if (is_hiding) {
+        KPS_TRY(find_unsealed(tokens_of, days, reader_.first_index(), out));
+        return out;
+    }
     for (const SealedFile& file : sealed_)
         if (may_hold(file.seal, days))
             out.files.push_back(KPS_TRY(answer_of_file(file, tokens_of)));
-    KPS_TRY(find_unsealed(tokens_of, days, out));
+    KPS_TRY(find_unsealed(tokens_of, days, first_unsealed(), out));
     return out;
 }
 
 base::Status LogSearch::each(const DayRange& days, const EntryReader::Visitor& visit) {
     if (reader_.empty()) return {};
-    std::uint64_t from = first_unsealed();
-    for (const SealedFile& file : sealed_)
-        if (may_hold(file.seal, days)) {
-            from = file.seal.from;
-            break;
-        }
+    const std::uint64_t from = KPS_TRY(reader_.first_at(days.from_us()));
     return reader_.each(from, [&](const EntryReader::Item& item) -> base::Result<bool> {
         if (item.clear->time_us >= days.until_us()) return false;
         if (item.clear->time_us < days.from_us()) return true;

@@ -68,7 +68,11 @@ class LogSearch {
   private:
     LogSearch(EntryReader reader, std::vector<SealedFile> sealed)
         : reader_(std::move(reader)), sealed_(std::move(sealed)) {}
-    base::Status find_unsealed(const TokensOf& tokens_of, const DayRange& days, TokenAnswer& out);
+    /// Whether entries before the sealed files could still be read. What is left of a destroyed month in the oldest
+    /// segment cannot.
+    base::Result<bool> hides_older(const TokensOf& tokens_of);
+    base::Status find_unsealed(const TokensOf& tokens_of, const DayRange& days, std::uint64_t from,
+                               TokenAnswer& out);
 
     EntryReader reader_;
     std::vector<SealedFile> sealed_;
