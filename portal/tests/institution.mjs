@@ -243,7 +243,6 @@ async function duties(page) {
     assert.equal(await page.locator("[role=alert]").count(), 0, link);
   }
   await looksRight(page, "/");
-  await looksRight(page, "/", ["light"], "en");
   // Nothing to do: says so, and what one can do instead.
   await page.route("**/api/v1/institution/duties", (route) =>
     route.fulfill({ json: { duties: [], has_more: false }, headers: { "Cache-Control": "no-store" } }),
