@@ -33,7 +33,7 @@ FILE_SECONDS = int(os.environ.get("KPS_FILE_SECONDS") or 900)
 SECOND_RUNS_MAX = 2
 # How long a file that ran out of time has to print where it stands.
 LAST_WORDS_SECONDS = 15
-# A file waits two thirds of its time (for the next one-time code, a picture, a server that starts): a third one finds room on two cores.
+# A file waits for half of its time or more (for the next one-time code, a picture, a server that starts): a third one finds room on two cores.
 WAITING_FILES = 1
 # The files that take longest begin first, so that none is left to run alone.
 SLOWEST = ("portal_e2e", "portal_quality_e2e", "portal_institution_e2e", "portal_directorate_e2e", "crash_e2e", "portal_office_e2e",
