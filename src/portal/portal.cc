@@ -29,6 +29,11 @@ bool is_refused_in_a_view(const Resource& resource) {
 
 Result<http::Response> run(Portal& portal, const Resource& resource, const http::Request& request,
                            std::vector<std::string_view> parameters) {
+    // Asking whether one is signed in is no attempt at anything: without a cookie the answer is no.
+    if (resource.asks_who && !has_session_cookie(request)) {
+        KPS_TRY(portal.parts().guard.check_origin(request));
+        return empty_answer();
+    }
     Call call{portal, request, portal.parts().clock.now_us(), std::move(parameters), {}, {}};
     if (resource.need == Need::Nobody)
         KPS_TRY(portal.parts().guard.check_origin(request));

@@ -46,6 +46,7 @@ struct Resource {
     std::string_view query = {};  ///< members of the query, a space between them
     bool names_version = false;   ///< by If-Match
     bool takes_key = false;       ///< an Idempotency-Key makes it happen once
+    bool asks_who = false;        ///< 204 for who comes without a session
 };
 
 std::span<const Resource> session_resources();

@@ -114,6 +114,10 @@ std::string_view cookie_value(const http::Request& request, std::string_view nam
     return value;
 }
 
+bool has_session_cookie(const http::Request& request) {
+    return !cookie_value(request, kSessionCookie).empty();
+}
+
 std::string session_cookie(std::string_view token) {
     return std::string(kSessionCookie) + "=" + std::string(token) +
            "; Path=/; Secure; HttpOnly; SameSite=Strict";

@@ -76,6 +76,8 @@ class SessionGuard {
 
 /// The actor of a session; as the role it looks as.
 accounts::Actor actor_of(const Present& present);
+/// Whether a browser that has a session asks, ended or not.
+bool has_session_cookie(const http::Request& request);
 /// The one value of a cookie; empty when it is absent or stands twice.
 std::string_view cookie_value(const http::Request& request, std::string_view name);
 /// `Set-Cookie` of a session, and of its end.

@@ -1,4 +1,5 @@
 /** The one place that speaks to the server: header of our own pages, versions, problems. */
+import { takeEarly, traceParent } from "../boot/early";
 
 export interface ProblemBody {
   status: number;
@@ -70,6 +71,11 @@ export function onEnded(listener: Listener): () => void {
   return () => whenEnded.delete(listener);
 }
 
+/** For who has heard it without a refusal. */
+export function tellEnded(): void {
+  for (const listener of whenEnded) listener();
+}
+
 interface Options {
   body?: unknown;
   file?: Blob;
@@ -80,14 +86,6 @@ interface Options {
   accept?: string;
   /** Without a session even where an applicant's key is held. */
   asSession?: boolean;
-}
-
-/** Names the request: a problem says the same name, so that who reports it can be helped. */
-function traceParent(): string {
-  const digits = [...crypto.getRandomValues(new Uint8Array(24))]
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
-  return `00-${digits.slice(0, 32)}-${digits.slice(32)}-00`;
 }
 
 function headersOf(method: string, options: Options): Headers {
@@ -119,14 +117,15 @@ export async function ask(method: "GET" | "POST", path: string, options: Options
   const asApplicant = application !== undefined && !options.asSession;
   let response: Response;
   try {
-    response = await fetch(path, {
-      method,
-      headers: headersOf(method, options),
-      body: options.file ?? (options.body === undefined ? null : JSON.stringify(options.body)),
-      credentials: asApplicant ? "omit" : "same-origin",
-      cache: "no-store",
-      redirect: "error",
-    });
+    response = await ((method === "GET" ? takeEarly(path) : undefined) ??
+      fetch(path, {
+        method,
+        headers: headersOf(method, options),
+        body: options.file ?? (options.body === undefined ? null : JSON.stringify(options.body)),
+        credentials: asApplicant ? "omit" : "same-origin",
+        cache: "no-store",
+        redirect: "error",
+      }));
   } catch {
     throw new Problem({ status: 0 });
   }
@@ -135,7 +134,7 @@ export async function ask(method: "GET" | "POST", path: string, options: Options
     return response;
   }
   const problem = await problemOf(response);
-  if (problem.code === CODE.sessionEnded && !asApplicant) for (const listener of whenEnded) listener();
+  if (problem.code === CODE.sessionEnded && !asApplicant) tellEnded();
   throw problem;
 }
 

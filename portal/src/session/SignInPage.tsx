@@ -1,16 +1,18 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Navigate, useSearch } from "@tanstack/react-router";
-import { type FormEvent, useState } from "react";
+import { type FormEvent, lazy, Suspense, useEffect, useState } from "react";
 import { CODE, Problem, post } from "../api/client";
 import type { OpenedSession, OwnSession } from "../api/types";
 import { Button } from "../components/Button";
 import { PasswordInput, TextInput } from "../components/fields";
-import { ErrorSummary, type Fault, Notice, ProblemNotice } from "../components/notices";
+import { ErrorSummary, type Fault, Notice, ProblemNotice, Skeleton } from "../components/notices";
 import { Page } from "../components/Page";
-import { EnrolStep } from "./EnrolStep";
-import { FactorStep } from "./FactorStep";
 import { useText } from "./preferences";
 import { SESSION, useSession } from "./session";
+
+const fetchFactor = () => import("./FactorStep");
+const FactorStep = lazy(() => fetchFactor().then((module) => ({ default: module.FactorStep })));
+const EnrolStep = lazy(() => import("./EnrolStep").then((module) => ({ default: module.EnrolStep })));
 
 type Next = OwnSession["next"];
 
@@ -90,6 +92,8 @@ export function SignInPage() {
   const client = useQueryClient();
   const search = useSearch({ strict: false }) as { neden?: string; donus?: string };
   const { data: own } = useSession();
+  // Needed next: fetched while the password is typed.
+  useEffect(() => void fetchFactor().catch(() => undefined), []);
   const [step, setStep] = useState<Next | undefined>();
   const next: Next | undefined = step ?? (own && own.next !== "none" ? own.next : undefined);
 
@@ -117,10 +121,14 @@ export function SignInPage() {
       {search.neden === "parola" && !next ? <Notice tone="good">{<p>{text.setUp.done}</p>}</Notice> : null}
       {next === "second-factor" ? (
         <div className="card narrow">
-          <FactorStep onDone={() => void arrived()} />
+          <Suspense fallback={<Skeleton />}>
+            <FactorStep onDone={() => void arrived()} />
+          </Suspense>
         </div>
       ) : next === "enrol-second-factor" ? (
-        <EnrolStep onDone={() => void arrived()} />
+        <Suspense fallback={<Skeleton />}>
+          <EnrolStep onDone={() => void arrived()} />
+        </Suspense>
       ) : (
         <>
           <PasswordStep onDone={passed} />

@@ -1,19 +1,19 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { useNavigate, useRouterState } from "@tanstack/react-router";
-import { useCallback, useEffect, useState } from "react";
-import { Dialog, Heading, Modal, ModalOverlay } from "react-aria-components";
-import { get, onEnded, onUsed } from "../api/client";
-import { Button } from "../components/Button";
-import { useText } from "./preferences";
+import { lazy, type ReactNode, Suspense, useCallback, useEffect, useState } from "react";
+import { onEnded, onUsed } from "../api/client";
 import { forget, useMember } from "./session";
 
 const IDLE_MS = 15 * 60_000;
 const WARNING_MS = 2 * 60_000;
-const ANNOUNCED_EACH_S = 20;
+/** Fetched once the page stands, long before it is needed: by then the server may be away. */
+const FETCH_AFTER_MS = 5000;
+const fetchDialog = (): Promise<{ default: (told: { left: number }) => ReactNode }> =>
+  import("./TimeoutDialog").catch(() => ({ default: () => null }));
+const TimeoutDialog = lazy(fetchDialog);
 
 /** Warns two minutes before the session ends; one key keeps it (G11). At its end nothing of it stays on the screen. */
 export function TimeoutWarning() {
-  const text = useText();
   const client = useQueryClient();
   const navigate = useNavigate();
   const path = useRouterState({ select: (state) => state.location.pathname });
@@ -27,6 +27,12 @@ export function TimeoutWarning() {
   }, [client, navigate, path]);
 
   useEffect(() => onUsed(() => setEndsAt(Date.now() + IDLE_MS)), []);
+  const isIn = member !== undefined;
+  useEffect(() => {
+    if (!isIn) return;
+    const timer = setTimeout(() => void fetchDialog(), FETCH_AFTER_MS);
+    return () => clearTimeout(timer);
+  }, [isIn]);
   useEffect(() => (member ? onEnded(end) : undefined), [member, end]);
   useEffect(() => {
     if (!member) return;
@@ -39,27 +45,9 @@ export function TimeoutWarning() {
   }, [member, left, end]);
 
   const isWarning = member !== undefined && left * 1000 <= WARNING_MS && left > 0;
-  const announced = Math.ceil(left / ANNOUNCED_EACH_S) * ANNOUNCED_EACH_S;
-  return (
-    <ModalOverlay isOpen={isWarning} className="overlay" isKeyboardDismissDisabled>
-      <Modal>
-        <Dialog className="dialog" role="alertdialog">
-          <Heading slot="title" level={2}>
-            {text.session.warnTitle}
-          </Heading>
-          <p aria-hidden="true">{text.session.warnText(left)}</p>
-          <p className="visually-hidden" aria-live="polite">
-            {text.session.warnText(announced)}
-          </p>
-          <Button
-            tone="primary"
-            autoFocus
-            onPress={() => void get("/api/v1/session", { asSession: true }).catch(() => undefined)}
-          >
-            {text.session.extend}
-          </Button>
-        </Dialog>
-      </Modal>
-    </ModalOverlay>
-  );
+  return isWarning ? (
+    <Suspense fallback={null}>
+      <TimeoutDialog left={left} />
+    </Suspense>
+  ) : null;
 }

@@ -1,55 +1,33 @@
 import { createContext, type ReactNode, useContext, useEffect, useMemo, useState } from "react";
 import { I18nProvider } from "react-aria-components";
+import { KEY, keptPreferences, type Preferences, show, USUAL } from "../boot/kept";
 import type { Language } from "../text/dates";
-import { en } from "../text/en";
 import { isPseudo, pseudo } from "../text/pseudo";
 import { type Catalogue, tr } from "../text/tr";
-
-/** Language, theme, density and shortcuts: with the views of grids all that the browser keeps, and nothing of a person. */
-export interface Preferences {
-  language: Language;
-  theme: "system" | "light" | "dark";
-  density: "roomy" | "compact";
-  /** Shortcuts of one key (WCAG 2.1.4). */
-  shortcuts: "on" | "off";
-}
-
-const KEY = "kps.preferences";
-const USUAL: Preferences = { language: "tr", theme: "system", density: "roomy", shortcuts: "on" };
-
-function one<T extends string>(value: unknown, known: readonly T[], otherwise: T): T {
-  return known.find((each) => each === value) ?? otherwise;
-}
-
-function load(): Preferences {
-  try {
-    const kept = JSON.parse(localStorage.getItem(KEY) ?? "{}") as Partial<Preferences>;
-    return {
-      language: one(kept.language, ["tr", "en"], USUAL.language),
-      theme: one(kept.theme, ["system", "light", "dark"], USUAL.theme),
-      density: one(kept.density, ["roomy", "compact"], USUAL.density),
-      shortcuts: one(kept.shortcuts, ["on", "off"], USUAL.shortcuts),
-    };
-  } catch {
-    return USUAL;
-  }
-}
-
-function show(preferences: Preferences): void {
-  const root = document.documentElement;
-  root.lang = preferences.language;
-  root.dataset["theme"] = preferences.theme;
-  root.dataset["density"] = preferences.density;
-}
 
 interface Held {
   preferences: Preferences;
   change: (part: Partial<Preferences>) => void;
 }
+const catalogues: { tr: Catalogue; en?: Catalogue } = isPseudo ? { tr: pseudo(tr) } : { tr };
+
+/** Turkish is here from the start; another language comes for those who read it. One that does not come is done without. */
+export async function fetchLanguage(language: Language): Promise<void> {
+  if (catalogues[language]) return;
+  const { en } = await import("../text/en");
+  catalogues.en = isPseudo ? pseudo(en) : en;
+}
+
 const Context = createContext<Held>({ preferences: USUAL, change: () => undefined });
 
+/** At once where the words are here, so that a press is answered in the same moment. */
+function whenFetched(language: Language | undefined, then: () => void): void {
+  if (!language || catalogues[language]) then();
+  else void fetchLanguage(language).then(then, () => undefined);
+}
+
 export function PreferencesProvider({ children }: { children: ReactNode }) {
-  const [preferences, setPreferences] = useState(load);
+  const [preferences, setPreferences] = useState(keptPreferences);
   useEffect(() => {
     show(preferences);
     try {
@@ -61,13 +39,19 @@ export function PreferencesProvider({ children }: { children: ReactNode }) {
   useEffect(() => {
     // What is chosen in one window holds in all of them; nothing that was typed is lost for it.
     const elsewhere = (event: StorageEvent) => {
-      if (event.key === KEY && event.newValue) setPreferences(load());
+      if (event.key !== KEY || !event.newValue) return;
+      const kept = keptPreferences();
+      whenFetched(kept.language, () => setPreferences(kept));
     };
     window.addEventListener("storage", elsewhere);
     return () => window.removeEventListener("storage", elsewhere);
   }, []);
   const held = useMemo(
-    () => ({ preferences, change: (part: Partial<Preferences>) => setPreferences((now) => ({ ...now, ...part })) }),
+    () => ({
+      preferences,
+      change: (part: Partial<Preferences>) =>
+        whenFetched(part.language, () => setPreferences((now) => ({ ...now, ...part }))),
+    }),
     [preferences],
   );
   return (
@@ -81,10 +65,8 @@ export function usePreferences(): Held {
   return useContext(Context);
 }
 
-const shown = isPseudo ? pseudo({ tr, en }) : { tr, en };
-
 export function useText(): Catalogue {
-  return shown[useLanguage()];
+  return catalogues[useLanguage()] ?? catalogues.tr;
 }
 
 /** The words of one feature: both languages stand in its own `words.ts`, of one shape. */

@@ -1,16 +1,22 @@
 import { type QueryClient, useQuery, useQueryClient } from "@tanstack/react-query";
 import { useCallback } from "react";
-import { CODE, get, Problem, post } from "../api/client";
+import { ask, CODE, Problem, post, tellEnded } from "../api/client";
 import type { OwnSession } from "../api/types";
+import { SESSION_PATH } from "../boot/addresses";
 import { forgetAnnouncements } from "../components/announce";
 import { dropAllDrafts, ownDrafts } from "./drafts";
 
 export const SESSION = ["session"] as const;
 
-/** Null: nobody is signed in. */
-async function readSession(): Promise<OwnSession | null> {
+/** Null: nobody is signed in. Asking keeps a session alive. */
+export async function readSession(): Promise<OwnSession | null> {
   try {
-    const own = await get<OwnSession>("/api/v1/session", { asSession: true });
+    const answer = await ask("GET", SESSION_PATH, { asSession: true });
+    if (answer.status === 204) {
+      tellEnded();
+      return null;
+    }
+    const own = (await answer.json()) as OwnSession;
     ownDrafts(own.account.id);
     return own;
   } catch (problem) {
@@ -19,8 +25,10 @@ async function readSession(): Promise<OwnSession | null> {
   }
 }
 
+export const sessionQuery = { queryKey: SESSION, queryFn: readSession, staleTime: 60_000, retry: false };
+
 export function useSession() {
-  return useQuery({ queryKey: SESSION, queryFn: readSession, staleTime: 60_000, retry: false });
+  return useQuery(sessionQuery);
 }
 
 /** Who is in fully: the second factor shown and the undertaking of secrecy accepted. */

@@ -1,14 +1,11 @@
 import { Link, Outlet, useRouterState } from "@tanstack/react-router";
-import { useState } from "react";
-import { Dialog, DialogTrigger, Popover } from "react-aria-components";
+import { lazy, Suspense, useRef, useState } from "react";
 import { Announcer } from "../components/announce";
 import { Button } from "../components/Button";
-import { RadioInput } from "../components/fields";
 import { Moment } from "../components/Moment";
 import { JobWatch } from "../features/inspection/JobWatch";
 import { ViewBanner } from "../features/views/ViewBanner";
-import { type Preferences, usePreferences, useText, useWords } from "../session/preferences";
-import { SecrecyPage } from "../session/SecrecyPage";
+import { usePreferences, useText, useWords } from "../session/preferences";
 import { useMember, useSession, useSignOut } from "../session/session";
 import { TimeoutWarning } from "../session/TimeoutWarning";
 import { type Environment, useEnvironment, useServerTime } from "./environment";
@@ -17,46 +14,29 @@ import { useNavigation } from "./navigation";
 import { Shortcuts } from "./Shortcuts";
 import { words } from "./words";
 
+const SecrecyPage = lazy(() => import("../session/SecrecyPage").then((module) => ({ default: module.SecrecyPage })));
+const AppearancePanel = lazy(() => import("./AppearancePanel"));
+
 function Appearance() {
   const text = useText();
-  const own = useWords(words);
-  const { preferences, change } = usePreferences();
-  const radio = <Name extends keyof Preferences>(
-    name: Name,
-    label: string,
-    options: { value: Preferences[Name]; label: string }[],
-  ) => (
-    <RadioInput
-      id={`appearance-${name}`}
-      label={label}
-      value={preferences[name]}
-      options={options}
-      onChange={(value) => change({ [name]: value } as Partial<Preferences>)}
-    />
-  );
+  const [isOpen, setOpen] = useState(false);
+  const button = useRef<HTMLButtonElement>(null);
   return (
-    <DialogTrigger>
-      <Button tone="quiet" small>
+    <>
+      <Button
+        ref={button}
+        tone="quiet"
+        small
+        aria-haspopup="dialog"
+        aria-expanded={isOpen}
+        onPress={() => setOpen(!isOpen)}
+      >
         {text.appearance}
       </Button>
-      <Popover placement="bottom end">
-        <Dialog className="popover-menu" aria-label={text.appearance}>
-          {radio("theme", text.theme, [
-            { value: "system", label: text.themeSystem },
-            { value: "light", label: text.themeLight },
-            { value: "dark", label: text.themeDark },
-          ])}
-          {radio("density", text.density, [
-            { value: "roomy", label: text.densityRoomy },
-            { value: "compact", label: text.densityCompact },
-          ])}
-          {radio("shortcuts", own.shortcuts, [
-            { value: "on", label: own.shortcutsOn },
-            { value: "off", label: own.shortcutsOff },
-          ])}
-        </Dialog>
-      </Popover>
-    </DialogTrigger>
+      <Suspense fallback={null}>
+        {isOpen ? <AppearancePanel button={button} onClose={() => setOpen(false)} /> : null}
+      </Suspense>
+    </>
   );
 }
 
@@ -178,7 +158,13 @@ export function Shell() {
         <main id="content" tabIndex={-1}>
           <ViewBanner member={member} />
           {member ? <JobWatch /> : null}
-          {mustAccept ? <SecrecyPage /> : <Outlet />}
+          {mustAccept ? (
+            <Suspense fallback={null}>
+              <SecrecyPage />
+            </Suspense>
+          ) : (
+            <Outlet />
+          )}
         </main>
       </div>
       {/* Below what is there, once it is known who is here: it would jump otherwise (G7). */}

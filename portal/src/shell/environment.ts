@@ -1,6 +1,7 @@
 import { useQuery } from "@tanstack/react-query";
 import { useEffect, useState } from "react";
 import { ask } from "../api/client";
+import { ENVIRONMENT_PATH } from "../boot/addresses";
 import type { Catalogue } from "../text/tr";
 
 /** What the server says of itself: what its state is for, its version and its clock. */
@@ -11,23 +12,26 @@ export interface Environment {
   aheadMs: number;
 }
 
-export function useEnvironment(): Environment | undefined {
-  const { data } = useQuery({
-    queryKey: ["environment"],
-    queryFn: async (): Promise<Environment> => {
-      const answer = await ask("GET", "/portal/environment.json", { asSession: true });
-      const told = (await answer.json()) as { kind: Environment["kind"]; version?: string };
-      const server = Date.parse(answer.headers.get("Date") ?? "");
-      return { kind: told.kind, version: told.version ?? "", aheadMs: Number.isNaN(server) ? 0 : server - Date.now() };
-    },
-    staleTime: Number.POSITIVE_INFINITY,
-  });
-  return data;
+async function readEnvironment(): Promise<Environment> {
+  const answer = await ask("GET", ENVIRONMENT_PATH, { asSession: true });
+  const told = (await answer.json()) as { kind: Environment["kind"]; version?: string };
+  const server = Date.parse(answer.headers.get("Date") ?? "");
+  return { kind: told.kind, version: told.version ?? "", aheadMs: Number.isNaN(server) ? 0 : server - Date.now() };
 }
 
-/** The digest in the name of the first script: what was built, in a few letters. */
+export const environmentQuery = {
+  queryKey: ["environment"],
+  queryFn: readEnvironment,
+  staleTime: Number.POSITIVE_INFINITY,
+};
+
+export function useEnvironment(): Environment | undefined {
+  return useQuery(environmentQuery).data;
+}
+
+/** The digest in the name of the portal's own script: what was built, in a few letters. */
 export function buildName(): string {
-  const script = document.querySelector('script[type="module"][src]')?.getAttribute("src") ?? "";
+  const script = document.querySelector('script[src*="/index-"]')?.getAttribute("src") ?? "";
   return /-([\w-]{6,12})\.js$/.exec(script)?.[1] ?? "–";
 }
 

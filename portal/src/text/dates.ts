@@ -27,37 +27,55 @@ export function longDayText(iso: string, language: Language): string {
   }).format(at);
 }
 
-function clockText(utc: string, timeZone: string): string {
+/** Made once each: a formatter costs more than a thousand of its answers. */
+function once<Made>(make: () => Made): () => Made {
+  let made: Made | undefined;
+  return () => {
+    made ??= make();
+    return made;
+  };
+}
+
+const istanbul = once(
+  () =>
+    new Intl.DateTimeFormat("en-GB", {
+      timeZone: ZONE,
+      day: "2-digit",
+      month: "2-digit",
+      year: "numeric",
+      hour: "2-digit",
+      minute: "2-digit",
+      hourCycle: "h23",
+    }),
+);
+const ago = {
+  tr: once(() => new Intl.RelativeTimeFormat(locale("tr"), { numeric: "auto" })),
+  en: once(() => new Intl.RelativeTimeFormat(locale("en"), { numeric: "auto" })),
+};
+
+/** `22.11.2026 18:46`, Istanbul's time; empty for a moment that never was. */
+export function momentText(utc: string | null): string {
+  if (utc === null) return "";
   const at = new Date(utc);
   if (Number.isNaN(at.getTime())) return utc;
-  const parts = new Intl.DateTimeFormat("en-GB", {
-    timeZone,
-    day: "2-digit",
-    month: "2-digit",
-    year: "numeric",
-    hour: "2-digit",
-    minute: "2-digit",
-    hourCycle: "h23",
-  }).formatToParts(at);
+  const parts = istanbul().formatToParts(at);
   const part = (type: string) => parts.find((each) => each.type === type)?.value ?? "";
   return `${part("day")}.${part("month")}.${part("year")} ${part("hour")}:${part("minute")}`;
 }
 
-/** `22.11.2026 18:46`, Istanbul's time; empty for a moment that never was. */
-export function momentText(utc: string | null): string {
-  return utc === null ? "" : clockText(utc, ZONE);
-}
-
 /** `22.11.2026 15:46`: the same moment for whoever compares it with a log. */
 export function utcText(utc: string): string {
-  return clockText(utc, "UTC");
+  const at = new Date(utc);
+  if (Number.isNaN(at.getTime())) return utc;
+  const iso = at.toISOString();
+  return `${dayText(iso.slice(0, 10))} ${iso.slice(11, 16)}`;
 }
 
 /** `3 dakika önce`. */
 export function agoText(utc: string, nowMs: number, language: Language): string {
   const past = new Date(utc).getTime() - nowMs;
   if (Number.isNaN(past)) return "";
-  const words = new Intl.RelativeTimeFormat(locale(language), { numeric: "auto" });
+  const words = ago[language]();
   if (Math.abs(past) < HOUR_MS) return words.format(Math.round(past / MINUTE_MS), "minute");
   if (Math.abs(past) < DAY_MS) return words.format(Math.round(past / HOUR_MS), "hour");
   return words.format(Math.round(past / DAY_MS), "day");
