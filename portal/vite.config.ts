@@ -3,7 +3,7 @@ import { defineConfig, type Plugin } from "vite";
 
 // What every first view needs comes in four scripts, not in a dozen: the start, libraries, what pages share, and the shell (PORTAL 6).
 // What a page alone uses of them comes with that page. The start asks who is here while the libraries are on their way (ADR 0169).
-const START = /src\/boot\/|vite\/preload-helper/;
+const START = /src\/boot\/|vite\/preload-helper|rolldown\/runtime/;
 const LIBRARIES =
   /node_modules\/(react|react-dom|scheduler|@tanstack|react-aria|react-aria-components|react-stately|@react-[a-z]+|@internationalized|@swc|clsx|use-sync-external-store)\//;
 const SHARED =
@@ -16,10 +16,19 @@ const COMMON_PAGES_MIN = 8;
 // React Aria speaks thirty-four languages, the portal two.
 const FOREIGN = /\/react-(aria|stately|aria-components)\/.*\/intl\/.*\/(?!tr-TR|en-US)[a-z]{2}-[A-Z]{2}\.mjs$/;
 
+const BROWSERS_LANGUAGE = /\/react-aria\/.*\/useDefaultLocale\.mjs$/;
+const FIRST_USE = /Intl\.DateTimeFormat\.supportedLocalesOf\(\[\s*locale\s*\]\);/;
+
+/** The portal says its language itself; the library needs not try the browser's, whose tables a telephone reads for a tenth of a second. */
 function ownLanguages(): Plugin {
   return {
     name: "own-languages",
     load: (id) => (FOREIGN.test(id) ? "export default {};" : null),
+    transform: (code, id) => {
+      if (!BROWSERS_LANGUAGE.test(id)) return null;
+      if (!FIRST_USE.test(code)) throw new Error(`${id} has changed: look at it again`);
+      return code.replace(FIRST_USE, "");
+    },
   };
 }
 

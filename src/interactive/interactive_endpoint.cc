@@ -8,6 +8,7 @@
 #include "interactive/place_search.h"
 #include "portal/query_members.h"
 #include "portal/resource.h"
+#include "rest/compressed.h"
 #include "rest/limits.h"
 #include "rest/problem.h"
 #include "rest/questions/answer_writer.h"
@@ -60,9 +61,10 @@ struct InteractiveEndpoint::Exchange {
 };
 
 void InteractiveEndpoint::handle(const http::Request& request, http::Responder responder) {
-    const rest::RequestRules& rules = is_reading(below(request)) ? kReadRules : kQuestionRules;
-    if (auto refusal = rest::refuse_by_rules(request, rules))
+    const bool reads = is_reading(below(request));
+    if (auto refusal = rest::refuse_by_rules(request, reads ? kReadRules : kQuestionRules))
         return responder.send(std::move(*refusal));
+    if (reads) return pool_.handle(request, rest::compressed(request, std::move(responder)));
     pool_.handle(request, std::move(responder));
 }
 

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "portal/resource.h"
+#include "rest/compressed.h"
 #include "rest/problem.h"
 #include "rest/request_rules.h"
 #include "rest/trace.h"
@@ -65,7 +66,8 @@ void Portal::add_approved_act(std::string act, ApprovedAct perform) {
 }
 
 void Portal::handle(const http::Request& request, http::Responder untraced) {
-    http::Responder responder = rest::traced(request, std::move(untraced));
+    http::Responder responder =
+        rest::traced(request, rest::compressed(request, std::move(untraced)));
     std::vector<std::string_view> parameters;
     bool has_path = false;
     const Resource* resource = find_resource(request.method, request.path, parameters, has_path);

@@ -115,7 +115,11 @@ std::string_view cookie_value(const http::Request& request, std::string_view nam
 }
 
 bool has_session_cookie(const http::Request& request) {
-    return !cookie_value(request, kSessionCookie).empty();
+    const auto names_it = [](const http::Header& header) {
+        return http::equal_without_case(header.name, "Cookie") &&
+               header.value.find(kSessionCookie) != std::string_view::npos;
+    };
+    return std::any_of(request.headers.begin(), request.headers.end(), names_it);
 }
 
 std::string session_cookie(std::string_view token) {

@@ -76,7 +76,7 @@ class SessionGuard {
 
 /// The actor of a session; as the role it looks as.
 accounts::Actor actor_of(const Present& present);
-/// Whether a browser that has a session asks, ended or not.
+/// Whether the request names a session at all: one that ended or that cannot be read is one too.
 bool has_session_cookie(const http::Request& request);
 /// The one value of a cookie; empty when it is absent or stands twice.
 std::string_view cookie_value(const http::Request& request, std::string_view name);

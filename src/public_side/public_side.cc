@@ -7,6 +7,7 @@
 #include "public_side/pages/frame.h"
 #include "public_side/pages/pages.h"
 #include "public_side/resource.h"
+#include "rest/compressed.h"
 #include "rest/problem.h"
 #include "rest/request_rules.h"
 #include "rest/static_document.h"
@@ -131,7 +132,7 @@ PublicSide::PublicSide(PublicParts parts)
       open_api_(public_open_api(parts_.base_url)) {}
 
 void PublicSide::handle(const http::Request& request, http::Responder responder) {
-    pool_.handle(request, std::move(responder));
+    pool_.handle(request, rest::compressed(request, std::move(responder)));
 }
 
 void PublicSide::Worker::handle(const http::Request& request, http::Responder responder) {

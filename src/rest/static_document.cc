@@ -4,6 +4,7 @@
 
 #include "base/bytes.h"
 #include "crypto/digest.h"
+#include "rest/compressed.h"
 
 namespace kps::rest {
 namespace {
@@ -19,6 +20,7 @@ http::Response with_headers(int status, const std::string& tag) {
     response.status = status;
     response.headers.emplace_back("ETag", tag);
     response.headers.emplace_back("Cache-Control", kFreshness);
+    response.headers.emplace_back("Vary", "Accept-Encoding");
     response.headers.emplace_back("Content-Security-Policy", kPolicy);
     response.headers.emplace_back("X-Content-Type-Options", "nosniff");
     response.headers.emplace_back("Referrer-Policy", "no-referrer");
@@ -54,16 +56,21 @@ bool has_tag(std::string_view if_none_match, std::string_view tag) {
 void add_static_document(http::Router& router, StaticDocument document) {
     std::string path = document.path;
     const std::string tag = entity_tag(document.body);
+    std::string packed;
+    if (document.body.size() >= kCompressBytesMin) packed = gzip(document.body).value_or("");
     router.add({std::move(path),
                 http::Methods::Get,
                 {},
-                [document = std::move(document), tag](const http::Request& request,
-                                                      http::Responder responder) {
+                [document = std::move(document), packed = std::move(packed),
+                 tag](const http::Request& request, http::Responder responder) {
                     if (has_tag(request.header("If-None-Match"), tag))
                         return responder.send(with_headers(304, tag));
                     http::Response response = with_headers(200, tag);
                     response.content_type = document.content_type;
-                    response.body = document.body;
+                    const bool is_packed =
+                        !packed.empty() && takes_coding(request.header("Accept-Encoding"), "gzip");
+                    if (is_packed) response.headers.emplace_back("Content-Encoding", "gzip");
+                    response.body = is_packed ? packed : document.body;
                     responder.send(std::move(response));
                 }});
 }

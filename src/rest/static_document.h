@@ -16,7 +16,7 @@ struct StaticDocument {
 
 /// Serves a document by GET with an ETag, `304` for whoever has it already, and headers that let a
 /// browser run nothing and load only our own style sheets.
-/// Shape: the document is kept by the route; the answer copies it.
+/// Shape: the document is kept by the route, also packed; the answer copies it.
 void add_static_document(http::Router& router, StaticDocument document);
 
 /// Entity tag of a body: its SHA-256 in quotes.

@@ -1,4 +1,4 @@
-import { type ReactNode, useEffect, useRef } from "react";
+import { type ReactNode, useDeferredValue, useEffect, useRef } from "react";
 import { Problem } from "../api/client";
 import { useText, useWords } from "../session/preferences";
 import { useMember } from "../session/session";
@@ -50,14 +50,16 @@ export interface Asked<T> {
 export function Loaded<T>(props: { query: Asked<T>; children: (value: T) => ReactNode }) {
   const text = useText();
   const { query } = props;
-  if (query.isPending) return <Skeleton />;
+  // What has come is drawn in pieces, so that the browser answers in between (PORTAL 6).
+  const value = useDeferredValue(query.data);
+  if (query.isPending || (!query.isError && value === undefined)) return <Skeleton />;
   if (query.isError) {
     const problem = query.error;
     if (problem instanceof Problem && problem.status === 403)
       return <ProblemNotice problem={problem} known={`${text.noRightTitle}. ${text.noRightText}`} />;
     return <ProblemNotice problem={problem} retry={() => void query.refetch()} />;
   }
-  return <>{props.children(query.data as T)}</>;
+  return <>{props.children(value as T)}</>;
 }
 
 /** Words of the server's tables: Turkish in every interface, and marked so. */

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
-import { Moment } from "../components/Moment";
 import { useText, useWords } from "../session/preferences";
+import { momentText } from "../text/dates";
 import { buildName, type Environment, useServerTime } from "./environment";
 import { words } from "./words";
 
@@ -9,7 +9,8 @@ function ServerTime({ environment }: { environment: Environment }) {
   const now = useServerTime(environment.aheadMs);
   return (
     <p>
-      {own.serverTime}: <Moment at={now} /> · {own.version(environment.version || "–", buildName())}
+      {own.serverTime}: <time dateTime={now}>{momentText(now)}</time> ·{" "}
+      {own.version(environment.version || "–", buildName())}
     </p>
   );
 }

@@ -2,12 +2,13 @@ import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useRef, useState } from "react";
 import { Announcer } from "../components/announce";
 import { Button } from "../components/Button";
-import { Moment } from "../components/Moment";
+import icon from "../design/icon.svg";
 import { JobWatch } from "../features/inspection/JobWatch";
 import { ViewBanner } from "../features/views/ViewBanner";
 import { usePreferences, useText, useWords } from "../session/preferences";
 import { useMember, useSession, useSignOut } from "../session/session";
 import { TimeoutWarning } from "../session/TimeoutWarning";
+import { momentText } from "../text/dates";
 import { type Environment, useEnvironment, useServerTime } from "./environment";
 import { Footer } from "./Footer";
 import { useNavigation } from "./navigation";
@@ -124,7 +125,7 @@ function PrintHead({ environment }: { environment: Environment | undefined }) {
     <div className="print-only" aria-hidden="true">
       <strong>{text.system}</strong> ·{" "}
       {member && member.institution !== null ? own.place(String(member.institution)) : text.directorate} ·{" "}
-      <Moment at={now} />
+      <time dateTime={now}>{momentText(now)}</time>
     </div>
   );
 }
@@ -145,7 +146,7 @@ export function Shell() {
       <PrintHead environment={environment} />
       <header className="masthead">
         <Link to="/" className="brand">
-          <img src="/portal/icon.svg" alt="" />
+          <img src={icon} alt="" />
           <span>
             {text.system}
             <small>{text.directorate}</small>

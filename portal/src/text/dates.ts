@@ -4,6 +4,9 @@ const ZONE = "Europe/Istanbul";
 const MINUTE_MS = 60_000;
 const HOUR_MS = 60 * MINUTE_MS;
 const DAY_MS = 24 * HOUR_MS;
+/** Three hours ahead all year since 8 September 2016 (Bakanlar Kurulu 2016/9154); the server reckons the same. */
+const FIXED_MS = 3 * HOUR_MS;
+const FIXED_SINCE_MS = Date.UTC(2016, 8, 7, 21);
 
 export type Language = "tr" | "en";
 const locale = (language: Language) => (language === "tr" ? "tr-TR" : "en-GB");
@@ -58,6 +61,7 @@ export function momentText(utc: string | null): string {
   if (utc === null) return "";
   const at = new Date(utc);
   if (Number.isNaN(at.getTime())) return utc;
+  if (at.getTime() >= FIXED_SINCE_MS) return utcText(new Date(at.getTime() + FIXED_MS).toISOString());
   const parts = istanbul().formatToParts(at);
   const part = (type: string) => parts.find((each) => each.type === type)?.value ?? "";
   return `${part("day")}.${part("month")}.${part("year")} ${part("hour")}:${part("minute")}`;

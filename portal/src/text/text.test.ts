@@ -125,6 +125,9 @@ describe("Days and moments", () => {
   it("are written in Istanbul's time", () => {
     expect(dayText("2026-08-21")).toBe("21.08.2026");
     expect(momentText("2026-11-22T21:30:00Z")).toBe("23.11.2026 00:30");
+    expect(momentText("2016-09-07T20:59:00Z")).toBe("07.09.2016 23:59");
+    expect(momentText("2016-09-07T21:00:00Z")).toBe("08.09.2016 00:00");
+    expect(momentText("2015-01-15T22:30:00Z")).toBe("16.01.2015 00:30");
     expect(longDayText("2026-11-22", "tr")).toBe("22 Kasım 2026 Pazar");
     expect(today(Date.parse("2026-11-22T21:30:00Z"))).toBe("2026-11-23");
     expect(dayText("not a day")).toBe("not a day");

@@ -1,6 +1,6 @@
 /** Turkish letters: casing, order and search. Bare toUpperCase and sort() are wrong here (PORTAL 1.6). */
 
-const collator = new Intl.Collator("tr", { numeric: true });
+let collator: Intl.Collator | undefined;
 
 /** ı → I, i → İ. */
 export function upper(text: string): string {
@@ -14,6 +14,7 @@ export function lower(text: string): string {
 
 /** The order of the Turkish alphabet; numbers by value. */
 export function compareText(left: string, right: string): number {
+  collator ??= new Intl.Collator("tr", { numeric: true });
   return collator.compare(left, right);
 }
 

@@ -10,6 +10,7 @@
 #include "portal/cases/case_json.h"
 #include "portal/cases/sheets/case_sheet.h"
 #include "portal/query_members.h"
+#include "rest/compressed.h"
 #include "rest/path.h"
 #include "rest/problem.h"
 #include "rest/trace.h"
@@ -44,7 +45,8 @@ bool is_post(const http::Request& request) {
 }  // namespace
 
 void CaseEndpoint::handle(const http::Request& request, http::Responder responder) {
-    pool_.handle(request, rest::traced(request, std::move(responder)));
+    pool_.handle(request,
+                 rest::traced(request, rest::compressed(request, std::move(responder))));
 }
 
 void CaseEndpoint::Worker::handle(const http::Request& request, http::Responder responder) {

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include "http/ascii.h"
+#include "rest/compressed.h"
 #include "rest/static_document.h"
 
 namespace kps::portal {
@@ -79,31 +80,7 @@ void add_safety(http::Response& response) {
     response.headers.emplace_back("Permissions-Policy", kPermissions);
 }
 
-/// `q=0`, `q=0.0`…: not wanted. Whatever else stands there is taken as a wish.
-bool is_refused(std::string_view weight) {
-    weight = http::trim_blanks(weight);
-    if (weight.size() < 3 || !http::equal_without_case(weight.substr(0, 2), "q=")) return false;
-    return weight.substr(2).find_first_not_of("0.") == std::string_view::npos;
-}
-
 }  // namespace
-
-bool takes_coding(std::string_view accept_encoding, std::string_view coding) {
-    bool by_star = false;
-    while (!accept_encoding.empty()) {
-        const std::size_t comma = accept_encoding.find(',');
-        const std::string_view item = accept_encoding.substr(0, comma);
-        const std::size_t semicolon = item.find(';');
-        const std::string_view name = http::trim_blanks(item.substr(0, semicolon));
-        const bool refused =
-            semicolon != std::string_view::npos && is_refused(item.substr(semicolon + 1));
-        if (http::equal_without_case(name, coding)) return !refused;
-        if (name == "*") by_star = !refused;
-        if (comma == std::string_view::npos) break;
-        accept_encoding.remove_prefix(comma + 1);
-    }
-    return by_star;
-}
 
 base::Result<PageSet> PageSet::make(std::map<std::string, std::string> files) {
     if (files.size() > kPageFilesMax) return failed(ErrorCode::InvalidArgument, "too many files");
@@ -160,10 +137,10 @@ http::Response PageSet::answer(const http::Request& request) const {
     }
     response.content_type = page->content_type;
     const std::string_view codings = request.header("Accept-Encoding");
-    if (!page->brotli.empty() && takes_coding(codings, "br")) {
+    if (!page->brotli.empty() && rest::takes_coding(codings, "br")) {
         response.headers.emplace_back("Content-Encoding", "br");
         response.body = page->brotli;
-    } else if (!page->gzip.empty() && takes_coding(codings, "gzip")) {
+    } else if (!page->gzip.empty() && rest::takes_coding(codings, "gzip")) {
         response.headers.emplace_back("Content-Encoding", "gzip");
         response.body = page->gzip;
     } else {

@@ -48,7 +48,4 @@ class PageSet {
 /// `/portal/…`, and `/portal` that leads there.
 void add_page_routes(http::Router& router, PageSet pages);
 
-/// True when `Accept-Encoding` takes `coding` (RFC 9110, 12.5.3): named, or by `*`, and not with a weight of 0.
-bool takes_coding(std::string_view accept_encoding, std::string_view coding);
-
 }  // namespace kps::portal

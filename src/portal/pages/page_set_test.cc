@@ -147,18 +147,5 @@ TEST(PortalBuild, AsAWholeIsHeldToItsLimit) {
     EXPECT_FALSE(PageSet::make(files));
 }
 
-TEST(AcceptEncoding, IsReadAsRfc9110Says) {
-    EXPECT_TRUE(takes_coding("br", "br"));
-    EXPECT_TRUE(takes_coding("gzip;q=0.5 , BR ; q=1.0", "br"));
-    EXPECT_TRUE(takes_coding("*", "br"));
-    EXPECT_TRUE(takes_coding("*;q=0, br", "br"));
-    EXPECT_FALSE(takes_coding("", "br"));
-    EXPECT_FALSE(takes_coding("brotli", "br"));
-    EXPECT_FALSE(takes_coding("br;q=0.000", "br"));
-    EXPECT_FALSE(takes_coding("br;q=0, *", "br"));
-    EXPECT_FALSE(takes_coding("*;q=0", "br"));
-    EXPECT_FALSE(takes_coding(",,,", "br"));
-}
-
 }  // namespace
 }  // namespace kps::portal
