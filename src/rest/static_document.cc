@@ -61,8 +61,8 @@ void add_static_document(http::Router& router, StaticDocument document) {
     router.add({std::move(path),
                 http::Methods::Get,
                 {},
-                [document = std::move(document), packed = std::move(packed),
-                 tag](const http::Request& request, http::Responder responder) {
+                [document = std::move(document), packed = std::move(packed), tag](
+                    const http::Request& request, http::Responder responder) {
                     if (has_tag(request.header("If-None-Match"), tag))
                         return responder.send(with_headers(304, tag));
                     http::Response response = with_headers(200, tag);

@@ -15,3 +15,13 @@ export function Moment({ at, withAgo = false }: { at: string | null; withAgo?: b
     </time>
   );
 }
+
+/** The present moment, without the tables that an age needs: it stands on every page (ADR 0169). */
+export function Now({ at }: { at: string }) {
+  const own = useWords(words);
+  return (
+    <time dateTime={at} title={`${own.moment.now} · ${own.moment.utc(utcText(at))}`} className="numbers">
+      {momentText(at)}
+    </time>
+  );
+}

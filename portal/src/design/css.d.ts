@@ -1,8 +1,4 @@
 declare module "*.css";
-declare module "*.svg" {
-  const address: string;
-  export default address;
-}
 /** A file of the repository as it stands, such as an official letter's template. */
 declare module "*?raw" {
   const text: string;

@@ -1,6 +1,6 @@
 import { useQueryClient } from "@tanstack/react-query";
 import { Link, Navigate, useSearch } from "@tanstack/react-router";
-import { type FormEvent, lazy, Suspense, useEffect, useState } from "react";
+import { type FormEvent, lazy, Suspense, useState } from "react";
 import { CODE, Problem, post } from "../api/client";
 import type { OpenedSession, OwnSession } from "../api/types";
 import { Button } from "../components/Button";
@@ -66,7 +66,11 @@ function PasswordStep({ onDone }: { onDone: (next: Next) => void }) {
         id="password"
         label={text.signIn.password}
         value={password}
-        onChange={setPassword}
+        onChange={(typed) => {
+          setPassword(typed);
+          // Needed next.
+          void fetchFactor().catch(() => undefined);
+        }}
         autoComplete="current-password"
         error={fault("password")}
       />
@@ -92,8 +96,6 @@ export function SignInPage() {
   const client = useQueryClient();
   const search = useSearch({ strict: false }) as { neden?: string; donus?: string };
   const { data: own } = useSession();
-  // Needed next: fetched while the password is typed.
-  useEffect(() => void fetchFactor().catch(() => undefined), []);
   const [step, setStep] = useState<Next | undefined>();
   const next: Next | undefined = step ?? (own && own.next !== "none" ? own.next : undefined);
 

@@ -1,6 +1,6 @@
 import { Link } from "@tanstack/react-router";
+import { Now } from "../components/Moment";
 import { useText, useWords } from "../session/preferences";
-import { momentText } from "../text/dates";
 import { buildName, type Environment, useServerTime } from "./environment";
 import { words } from "./words";
 
@@ -9,8 +9,7 @@ function ServerTime({ environment }: { environment: Environment }) {
   const now = useServerTime(environment.aheadMs);
   return (
     <p>
-      {own.serverTime}: <time dateTime={now}>{momentText(now)}</time> ·{" "}
-      {own.version(environment.version || "–", buildName())}
+      {own.serverTime}: <Now at={now} /> · {own.version(environment.version || "–", buildName())}
     </p>
   );
 }

@@ -2,13 +2,13 @@ import { Link, Outlet, useRouterState } from "@tanstack/react-router";
 import { lazy, Suspense, useRef, useState } from "react";
 import { Announcer } from "../components/announce";
 import { Button } from "../components/Button";
-import icon from "../design/icon.svg";
+import { Now } from "../components/Moment";
 import { JobWatch } from "../features/inspection/JobWatch";
 import { ViewBanner } from "../features/views/ViewBanner";
 import { usePreferences, useText, useWords } from "../session/preferences";
 import { useMember, useSession, useSignOut } from "../session/session";
 import { TimeoutWarning } from "../session/TimeoutWarning";
-import { momentText } from "../text/dates";
+import { Emblem } from "./Emblem";
 import { type Environment, useEnvironment, useServerTime } from "./environment";
 import { Footer } from "./Footer";
 import { useNavigation } from "./navigation";
@@ -125,7 +125,7 @@ function PrintHead({ environment }: { environment: Environment | undefined }) {
     <div className="print-only" aria-hidden="true">
       <strong>{text.system}</strong> ·{" "}
       {member && member.institution !== null ? own.place(String(member.institution)) : text.directorate} ·{" "}
-      <time dateTime={now}>{momentText(now)}</time>
+      <Now at={now} />
     </div>
   );
 }
@@ -146,7 +146,7 @@ export function Shell() {
       <PrintHead environment={environment} />
       <header className="masthead">
         <Link to="/" className="brand">
-          <img src={icon} alt="" />
+          <Emblem />
           <span>
             {text.system}
             <small>{text.directorate}</small>

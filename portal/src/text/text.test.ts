@@ -242,6 +242,15 @@ describe("The catalogues", () => {
     for (const [path, text] of leaves(tr))
       if (typeof text === "function") expect(String(text), path).not.toMatch(/\}['’][a-zçğıöşü]/);
   });
+  it("are those of the page before its first script", () => {
+    const page = readFileSync("index.html", "utf8");
+    expect(page).toContain(tr.system);
+    expect(page).toContain(`<small>${tr.directorate}</small>`);
+    // The emblem stands in three places; it is one drawing.
+    const drawing = (file: string) => / d="([^"]+)"/.exec(readFileSync(file, "utf8"))?.[1];
+    expect(drawing("index.html")).toBe(drawing("src/design/icon.svg"));
+    expect(drawing("src/shell/Emblem.tsx")).toBe(drawing("src/design/icon.svg"));
+  });
   it("name kinds, ranks and laws as the server does", () => {
     expect(NAMES["headman"]).toBe("Muhtarlık");
     expect(RANKS["headman"]).toBe("Muhtar");
