@@ -183,6 +183,13 @@ export async function settled(page) {
   }
 }
 
+/** Does what leads to another page, and waits until the heading of this one is gone. */
+export async function leave(page, go) {
+  const heading = await page.waitForSelector("h1");
+  await go();
+  await heading.waitForElementState("hidden");
+}
+
 const ALL_RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"];
 
 /** Violations of WCAG 2.2 A and AA, in one line each. Run from the test's side: the page's CSP forbids foreign scripts. */
@@ -313,10 +320,17 @@ export function begin() {
     await page.screenshot({ path: `${process.env.KPS_SHOTS}/${file}`, fullPage: true });
   }
 
+  /** To another page as a link leads there: what the portal has loaded stays loaded. Where it is not open, it is loaded. */
+  async function visit(page, path) {
+    const isOpen = page.url().startsWith(`${base}/portal/`) && !page.url().includes("/giris");
+    if (!isOpen || page.url() === `${base}/portal${path}`) await page.goto(`${base}/portal${path}`);
+    else await leave(page, () => page.evaluate((to) => history.pushState({}, "", to), `/portal${path}`));
+    await settled(page);
+  }
+
   /** A page as it is when somebody arrives, in all its looks. */
   async function looksRight(page, path, themes = THEMES, languages = LANGUAGES) {
-    await page.goto(`${base}/portal${path}`);
-    await settled(page);
+    await visit(page, path);
     await looksRightNow(page, path, themes, languages);
   }
 

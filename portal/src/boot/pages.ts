@@ -123,10 +123,12 @@ type Load = () => Promise<unknown>;
 
 const ID = /\$\w+/g;
 
-/** How the page of an address is fetched; nothing where the first script has it, or nobody. */
+const ids = (pattern: string) => pattern.match(ID)?.length ?? 0;
+
+/** How the page of an address is fetched; nothing where the first script has it, or nobody. A word goes before an id. */
 export function pageAt(address: string): Load | undefined {
   const path = address.replace(/^\/portal/, "").replace(/(?<=.)\/$/, "") || "/";
-  for (const [pattern, load] of Object.entries(pages))
-    if (new RegExp(`^${pattern.replace(ID, "[^/]+")}$`).test(path)) return load;
-  return undefined;
+  return Object.entries(pages)
+    .filter(([pattern]) => new RegExp(`^${pattern.replace(ID, "[^/]+")}$`).test(path))
+    .sort(([left], [right]) => ids(left) - ids(right))[0]?.[1];
 }
