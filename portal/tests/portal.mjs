@@ -133,7 +133,8 @@ async function eachRole() {
     assert.ok(links.length >= 2, name);
     for (const link of links) {
       const there = page.locator(`nav.side a[href="${link}"]`);
-      if (new URL(page.url()).pathname.replace(/\/$/, "") !== link.replace(/\/$/, "")) await leave(page, () => there.click());
+      if (new URL(page.url()).pathname.replace(/\/$/, "") !== link.replace(/\/$/, ""))
+        await leave(page, () => there.click());
       await settled(page);
       assert.equal(await page.locator(".notice.bad").count(), 0, `${name} at ${link}`);
       if (seen.has(link)) assert.deepEqual(await axeOfNew(page), [], `${name} at ${link}`);
