@@ -77,7 +77,7 @@ export class Watch {
   }
   async start(more = []) {
     this.browser = await chromium.launch({
-      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+      executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium-headless-shell",
       args: [
         `--ignore-certificate-errors-spki-list=${await keyDigest(this.base)}`,
         "--no-sandbox",
@@ -109,7 +109,7 @@ export class Watch {
         this.problems.push(`outside request: ${url.origin}`);
     });
     context.on("page", (page) => {
-      countLoads(page);
+      keepLoads(page);
       page.on("console", (message) => {
         if (message.type() === "error" && /Content Security|Trusted|Refused/i.test(message.text()))
           this.problems.push(`CSP: ${message.text().slice(0, 300)}`);
@@ -139,17 +139,12 @@ export async function signIn(page, base, user) {
 
 const loads = new WeakMap();
 
-/** Counts what a page has asked for and not got yet. */
-function countLoads(page) {
-  const count = { begun: 0, ended: 0 };
-  loads.set(page, count);
-  page.on("request", () => {
-    count.begun += 1;
-  });
-  for (const end of ["requestfinished", "requestfailed"])
-    page.on(end, () => {
-      count.ended += 1;
-    });
+/** Keeps what a page has asked for and not got yet. */
+function keepLoads(page) {
+  const waiting = new Set();
+  loads.set(page, waiting);
+  page.on("request", (request) => waiting.add(request));
+  for (const end of ["requestfinished", "requestfailed"]) page.on(end, (request) => waiting.delete(request));
 }
 
 /**
@@ -172,14 +167,14 @@ const drawn = (page, breathMs = BREATH_MS) =>
 
 /** Waits until the page has its heading, nothing is being loaded, and two looks one after the other find it so. */
 export async function settled(page) {
-  const count = loads.get(page);
+  const waiting = loads.get(page);
   const until = Date.now() + PATIENCE_MS;
   await page.waitForSelector("h1");
   for (let still = 0; still < 2; ) {
     await drawn(page);
     const skeletons = await page.locator(".skeleton:not([data-sample] *)").count();
-    still = count.ended >= count.begun && skeletons === 0 ? still + 1 : 0;
-    if (Date.now() > until) throw new Error(`never settled: ${page.url()}, ${JSON.stringify(count)}`);
+    still = waiting.size === 0 && skeletons === 0 ? still + 1 : 0;
+    if (Date.now() > until) throw new Error(`never settled: ${page.url()}, waiting for ${[...waiting].map((each) => each.url())}`);
   }
 }
 

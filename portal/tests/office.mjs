@@ -279,6 +279,7 @@ async function viewAsRole(page) {
       headers: { "KPS-Oturum": "1", "Content-Type": "application/json" },
       body: "{}",
     });
+    await answer.text();
     return answer.status;
   });
   assert.equal(refused, 403, "nothing can be changed");
