@@ -174,7 +174,8 @@ export async function settled(page) {
     await drawn(page);
     const skeletons = await page.locator(".skeleton:not([data-sample] *)").count();
     still = waiting.size === 0 && skeletons === 0 ? still + 1 : 0;
-    if (Date.now() > until) throw new Error(`never settled: ${page.url()}, waiting for ${[...waiting].map((each) => each.url())}`);
+    if (Date.now() > until)
+      throw new Error(`never settled: ${page.url()}, waiting for ${[...waiting].map((each) => each.url())}`);
   }
 }
 
