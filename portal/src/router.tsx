@@ -71,6 +71,7 @@ const routes = [
   memberPage("/kullanim", "UsagePage", ["donem", "kurum"]),
   memberPage("/cagrilar", "CallsPage", ["kurum", "kullanici", "sonuc", "once"]),
   memberPage("/kota", "QuotaPage", ["kurum"]),
+  memberPage("/gozden-gecirme", "ReviewsPage", ["kurum", "ay"]),
   memberPage("/konsol", "ConsolePage"),
   memberPage("/baglanti-denetimi", "DoctorPage"),
   memberPage("/canliya-gecis", "GoLivePage"),

@@ -306,6 +306,7 @@ const LISTS = {
     "/gelen-kutusu",
     "/cagrilar",
     "/kota",
+    "/gozden-gecirme",
   ],
   "teknik-1001": ["/kimlik-bilgileri", "/indirmeler"],
   vatandas: ["/sorgularim"],

@@ -5,6 +5,7 @@ import { begin, PATIENCE_MS, proves, settled } from "./browser.mjs";
 
 const { base, kept, keep, check, looksRight, looksRightNow, signedIn, finish } = begin();
 
+const ISTANBUL_MS = 3 * 3_600_000;
 let administrator;
 
 async function countsAndWho() {
@@ -85,8 +86,58 @@ async function quota() {
   proves("I13", "K9");
 }
 
+/** Months are followed up, and the directorate sees which were not (R-081). */
+async function monthsAreReviewed() {
+  const page = administrator;
+  const monthOf = (back) => {
+    const now = new Date(Date.now() + ISTANBUL_MS);
+    const middle = new Date(Date.UTC(now.getUTCFullYear(), now.getUTCMonth() - back, 15));
+    return middle.toLocaleDateString("tr-TR", { month: "long", year: "numeric", timeZone: "UTC" });
+  };
+  const inspector = await signedIn("denetci");
+  await inspector.click("nav.side a:has-text('Kullanım')");
+  await inspector.click(".subnav a:has-text('Gözden geçirme')");
+  await inspector.waitForSelector("section[aria-labelledby='overdue'] tbody tr");
+  assert.equal(await inspector.locator("section[aria-labelledby='overdue'] tbody tr").count(), 2);
+  assert.ok((await inspector.textContent("section[aria-labelledby='overdue'] tbody")).includes(monthOf(4)));
+  await looksRightNow(inspector, "geciken gozden gecirme");
+  await inspector.click("section[aria-labelledby='overdue'] tbody tr:first-child a");
+  await inspector.waitForSelector("section[aria-labelledby='month-users'] tbody tr");
+  assert.match(await inspector.textContent("section[aria-labelledby='months']"), /Gecikti/);
+  assert.equal(await inspector.locator("#review-note").count(), 0, "the directorate reviews nothing for others");
+
+  // From the first page: the duty, its month, a note too long, then the review; as many times as months wait.
+  await page.goto(`${base}/portal/`);
+  await page.click("tr:has-text('2 ayın kullanıcı işlemleri') a:has-text('Gözden geçirme')");
+  await page.waitForSelector(`h2:has-text('${monthOf(4)}')`);
+  assert.match(await page.textContent("section[aria-labelledby='month-users']"), /memur1/);
+  await page.fill("#review-note", "ü".repeat(1001));
+  await page.click(`button:has-text('${monthOf(4)} ayını gözden geçirdim')`);
+  await page.waitForSelector(".notice.bad a[href='#review-note']");
+  await looksRightNow(page, "gozden gecirme kusur");
+  await page.fill("#review-note", "Listeye bakıldı.\nOlağan dışı sorgu yok.");
+  await page.click(`button:has-text('${monthOf(4)} ayını gözden geçirdim')`);
+  await page.waitForSelector("section[aria-labelledby='months'] tr:has-text('Olağan dışı sorgu yok')");
+  assert.equal(await page.locator("#review-note").count(), 0, "once is enough");
+  await page.goto(`${base}/portal/`);
+  await page.click("tr:has-text('Bir ayın kullanıcı işlemleri') a:has-text('Gözden geçirme')");
+  await page.click(`button:has-text('${monthOf(2)} ayını gözden geçirdim')`);
+  await page.waitForSelector(
+    `section[aria-labelledby='months'] tr:has-text('${monthOf(2)}'):has-text('Gözden geçirildi')`,
+  );
+  await looksRightNow(page, "gozden gecirme");
+  await page.goto(`${base}/portal/`);
+  await settled(page);
+  assert.equal(await page.locator("tr:has-text('kullanıcı işlemleri')").count(), 0);
+
+  await inspector.goto(`${base}/portal/gozden-gecirme`);
+  await inspector.waitForSelector("text=Geciken gözden geçirme yok.");
+  await looksRightNow(inspector, "geciken gozden gecirme yok");
+  await inspector.context().close();
+}
+
 async function pagesOfTheAdministrator() {
-  for (const path of ["/kullanim", "/cagrilar", "/kota"]) await looksRight(administrator, path);
+  for (const path of ["/kullanim", "/cagrilar", "/kota", "/gozden-gecirme"]) await looksRight(administrator, path);
   await administrator.context().close();
 }
 
@@ -168,6 +219,7 @@ await finish(async () => {
   await check("a file", files);
   await check("calls of one user, and a review of one", callsAndReview);
   await check("limits", quota);
+  await check("months are reviewed, and the directorate sees which were not", monthsAreReviewed);
   await check("pages of the administrator in both themes and three widths", pagesOfTheAdministrator);
   await check("the technician gets going", technician);
   await check("ready for the live place, and a sealed report", goLive);

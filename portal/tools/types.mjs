@@ -53,6 +53,8 @@ const ROOTS = [
   "UsageReport",
   "UsageCallPage",
   "UsageLimits",
+  "ActivityReviews",
+  "OverdueReviews",
   "Credentials",
   "Signing",
   "Start",

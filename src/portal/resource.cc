@@ -12,7 +12,8 @@ std::vector<const Resource*> all_resources() {
          {session_resources(), account_resources(), people_resources(), approval_resources(),
           letter_resources(), bulk_resources(), campaign_resources(), institution_resources(),
           import_resources(), duty_resources(), usage_resources(), technician_resources(),
-          recording_resources(), go_live_resources(), work_resources(), mandate_resources(), purpose_resources()})
+          recording_resources(), go_live_resources(), review_resources(), work_resources(),
+          mandate_resources(), purpose_resources()})
         for (const Resource& resource : resources) all.push_back(&resource);
     return all;
 }

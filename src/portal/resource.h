@@ -63,6 +63,7 @@ std::span<const Resource> usage_resources();
 std::span<const Resource> technician_resources();
 std::span<const Resource> recording_resources();
 std::span<const Resource> go_live_resources();
+std::span<const Resource> review_resources();
 std::span<const Resource> work_resources();
 std::span<const Resource> mandate_resources();
 std::span<const Resource> purpose_resources();

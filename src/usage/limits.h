@@ -35,6 +35,11 @@ inline constexpr std::int64_t kGoLiveDays = 30;
 inline constexpr std::uint64_t kMalformedPerMille = 50;
 /// Reports that are kept of an institution.
 inline constexpr std::int64_t kGoLiveReportsKept = 20;
+/// Months before this one that an administrator may still review, and bytes of what is noted at it.
+inline constexpr std::int64_t kReviewMonths = 12;
+inline constexpr std::size_t kReviewNoteBytesMax = 2'000;
+/// Overdue months that are listed of all institutions.
+inline constexpr std::size_t kOverdueMonthsMax = 2'000;
 /// Rows of one report: the users or services with the most.
 inline constexpr std::size_t kReportRowsMax = 1'000;
 

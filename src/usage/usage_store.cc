@@ -80,6 +80,18 @@ CREATE TABLE go_live_reports (
     PRIMARY KEY (institution, number)
 );
 )sql"},
+    {4, R"sql(
+CREATE TABLE activity_reviews (
+    institution BIGINT NOT NULL,
+    month BIGINT NOT NULL,
+    reviewed_us BIGINT NOT NULL,
+    reviewed_by TEXT NOT NULL,
+    note TEXT NOT NULL,
+    users BIGINT NOT NULL,
+    questions BIGINT NOT NULL,
+    PRIMARY KEY (institution, month)
+);
+)sql"},
 };
 
 constexpr std::int64_t kDayUs = std::int64_t{86'400} * 1'000'000;

@@ -1,4 +1,6 @@
 """The pages about an institution's own use and its connection, in Debian's Chromium (portal/tests/usage.mjs)."""
+import contextlib
+import sqlite3
 import time
 import unittest
 
@@ -60,9 +62,21 @@ def ask_each_service(client, browser, row):
     return len(services)
 
 
+def age_some():
+    """Some of what was counted of institution 1001 was counted months ago: of two users each, two months and four months back."""
+    days = "CAST(julianday(date('now', '+3 hours', 'start of month', ?)) - 2440587.5 AS INTEGER)"
+    with contextlib.closing(sqlite3.connect(demo.folder / "administration.sqlite", timeout=20)) as database:
+        for back in ("-2 months", "-4 months"):
+            database.execute(f"INSERT INTO usage_counts SELECT institution, {days} + 9, user_id, service, type, outcome, times FROM usage_counts "
+                             "WHERE institution = 1001 AND user_id IN (SELECT id FROM usage_users WHERE name IN ('memur1', 'memur2')) "
+                             "GROUP BY user_id, service, type, outcome", (back,))
+        database.commit()
+
+
 class InTheBrowser(unittest.TestCase):
     def test_people_use_it(self):
         use_it()
+        age_some()
         in_browser.run(self, demo, "usage.mjs")
 
 

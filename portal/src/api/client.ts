@@ -33,6 +33,7 @@ export class Problem extends Error {
 export const CODE = {
   wrongCredentials: 201,
   staleVersion: 601,
+  wrongState: 603,
   invalidField: 606,
   personNotMatched: 609,
   sessionEnded: 611,

@@ -27,6 +27,19 @@ export type Account = {
   finding: string;
 };
 export type AccountState = "defined" | "verified" | "active" | "locked" | "suspended" | "passive";
+export type ActivityReview = {
+  at: string;
+  by: string;
+  note: string;
+  users: number;
+  questions: number;
+};
+export type ActivityReviews = {
+  institution: number;
+  may_review: boolean;
+  counted_until: string | null;
+  months: MonthOfActivity[];
+};
 export type Alarm = {
   id: string;
   at: string;
@@ -825,6 +838,16 @@ export type MonitorTotals = {
   p95_us: number;
   p99_us: number;
 };
+export type MonthOfActivity = {
+  month: string;
+  from: string;
+  until: string;
+  due: string;
+  state: string;
+  sums: UsageSums;
+  users: number;
+  review: ActivityReview | null;
+};
 export type NarrowStop = {
   scope: string;
   part: string;
@@ -864,6 +887,16 @@ export type OpenedLogEntry = {
 export type OpenedSession = {
   next: NextStep;
   ends_at: string | null;
+};
+export type OverdueReview = {
+  institution: number;
+  name: string;
+  month: string;
+  due: string;
+};
+export type OverdueReviews = {
+  months: OverdueReview[];
+  has_more: boolean;
 };
 export type OverlapAccount = {
   login: string;

@@ -40,6 +40,7 @@ const documents = () => import("../features/documents/DocumentPage");
 const usage = () => import("../features/usage/UsagePage");
 const calls = () => import("../features/usage/CallsPage");
 const quota = () => import("../features/usage/QuotaPage");
+const reviews = () => import("../features/usage/ReviewsPage");
 const console = () => import("../features/console/ConsolePage");
 const doctor = () => import("../features/console/DoctorPage");
 const goLive = () => import("../features/technician/GoLivePage");
@@ -101,6 +102,7 @@ export const pages = {
   "/kullanim": usage,
   "/cagrilar": calls,
   "/kota": quota,
+  "/gozden-gecirme": reviews,
   "/konsol": console,
   "/baglanti-denetimi": doctor,
   "/canliya-gecis": goLive,

@@ -111,6 +111,15 @@ const tr: readonly Help[] = [
     articles: [{ name: "Yönetmelik m.5/8", text: "Kurum kendi kullanımını izler ve denetler." }],
   },
   {
+    at: "/gozden-gecirme",
+    title: "Gözden geçirme",
+    text: [
+      "Biten ayın kullanıcılarına bakılır; gerekirse bir çağrı incelemeye alınır, sonra ay gözden geçirildi denir.",
+      "Son gün izleyen ayın son günüdür. Geciken ayları Genel Müdürlük görür; sorgular bu yüzden durmaz.",
+    ],
+    articles: [{ name: "Yönetmelik m.9/6", text: "Kurum, kullanıcılarının işlemlerini takip eder." }],
+  },
+  {
     at: "/konsol",
     title: "Konsol",
     text: [
@@ -410,6 +419,15 @@ const en: readonly Help[] = [
       "Questions that find no record count against limits; refused ones do not.",
     ],
     articles: [{ name: "Regulation m.5/8", text: "The institution follows and controls its own use." }],
+  },
+  {
+    at: "/gozden-gecirme",
+    title: "Reviews",
+    text: [
+      "Look at who asked in the month that is over, look into a call where needed, then say that it is reviewed.",
+      "The last day is that of the next month. The directorate sees overdue months; no question is stopped for it.",
+    ],
+    articles: [{ name: "Regulation art. 9/6", text: "The institution follows what its users do." }],
   },
   {
     at: "/konsol",

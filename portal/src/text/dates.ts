@@ -30,6 +30,13 @@ export function longDayText(iso: string, language: Language): string {
   }).format(at);
 }
 
+/** `Ekim 2026` of `2026-10`. */
+export function monthText(month: string, language: Language): string {
+  const at = new Date(`${month}-01T12:00:00Z`);
+  if (Number.isNaN(at.getTime())) return month;
+  return new Intl.DateTimeFormat(locale(language), { timeZone: "UTC", month: "long", year: "numeric" }).format(at);
+}
+
 /** Made once each: a formatter costs more than a thousand of its answers. */
 function once<Made>(make: () => Made): () => Made {
   let made: Made | undefined;

@@ -11,7 +11,9 @@
 #include "portal/query_members.h"
 #include "portal/resource.h"
 #include "portal/usage/usage_desk.h"
+#include "usage/activity_reviews.h"
 #include "usage/last_questions.h"
+#include "usage/limits.h"
 
 /// What an institution's administrator has to do, the most pressing first.
 namespace kps::portal {
@@ -74,6 +76,22 @@ Result<std::int64_t> never_used(const Call& call, InstitutionId id) {
     return count;
 }
 
+Result<std::optional<WaitingReviews>> waiting_reviews(const Call& call, InstitutionId id) {
+    UsageDesk* desk = call.portal.usage();
+    if (desk == nullptr) return std::optional<WaitingReviews>();
+    const auto last = usage::Month::of(base::istanbul_date(call.now_us)).before();
+    auto transaction = KPS_TRY(desk->store().database().begin(storage::Access::Read));
+    const auto months =
+        KPS_TRY(usage::read_activity(transaction, id, last, std::size_t{usage::kReviewMonths}));
+    std::optional<WaitingReviews> waiting;
+    for (const usage::MonthOfActivity& each : months) {
+        if (!each.is_open()) continue;
+        waiting =
+            WaitingReviews{each.month.text(), each.month.due(), waiting ? waiting->count + 1 : 1};
+    }
+    return waiting;
+}
+
 json::value text_or_null(const std::string& text) {
     return text.empty() ? json::value() : json::value(text);
 }
@@ -122,6 +140,7 @@ Result<http::Response> duties(Call& call) {
     facts.hindrances = call.present->standing.hindrances;
     facts.certificates = certificates;
     facts.never_used = KPS_TRY(never_used(call, *actor.institution));
+    facts.reviews = KPS_TRY(waiting_reviews(call, *actor.institution));
     facts.is_connected = institution.undertaking_signed;
     json::array rows;
     for (const Duty& duty : duties_of(facts)) rows.push_back(json_of(duty));

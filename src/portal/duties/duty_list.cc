@@ -172,6 +172,18 @@ void add_certificate(const DutyFacts& facts, std::vector<Duty>& duties) {
     duties.push_back(std::move(duty));
 }
 
+// Rule R-081 (KPSY m.9/6): an institution follows its users' operations, month by month.
+void add_reviews(const DutyFacts& facts, std::vector<Duty>& duties) {
+    if (!facts.reviews) return;
+    Duty duty;
+    duty.kind = "activity-review";
+    duty.name = facts.reviews->oldest;
+    duty.rule = "R-081 (KPSY m.9/6)";
+    duty.last_day = facts.reviews->due;
+    duty.count = facts.reviews->count;
+    duties.push_back(std::move(duty));
+}
+
 // KPSY m.11/3: at the end of each calendar year, from every connected institution. Whether it was given is
 // not kept here, and the page says so.
 void add_security_undertaking(const DutyFacts& facts, std::vector<Duty>& duties) {
@@ -224,6 +236,7 @@ std::vector<Duty> duties_of(const DutyFacts& facts) {
         add_waiting(facts, *machine, subject, duties, users_waiting);
     }
     add_counts(facts, users_waiting, duties);
+    add_reviews(facts, duties);
     add_certificate(facts, duties);
     add_security_undertaking(facts, duties);
     for (Duty& duty : duties) {

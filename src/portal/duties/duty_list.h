@@ -25,9 +25,11 @@ enum class Urgency : std::uint8_t { Now, Soon, Waiting, Later };
 std::string_view name_of(Urgency urgency);
 
 struct Duty {
-    /// `block`, `deadline`, `act`, `users-waiting`, `never-used`, `certificate`, `security-undertaking`.
+    /// `block`, `deadline`, `act`, `users-waiting`, `never-used`, `activity-review`, `certificate`,
+    /// `security-undertaking`.
     std::string_view kind;
-    std::string name;   ///< of the ground, the deadline or the act; subject of the certificate
+    std::string
+        name;  ///< of the ground, the deadline or the act; subject of the certificate; oldest month to review
     std::string label;  ///< Turkish, of the machine; empty where the page has the words
     std::string rule;   ///< `R-047 (KPSY m.6/7-c)`
     std::string consequence;
@@ -61,6 +63,13 @@ struct WaitingState {
 };
 std::span<const WaitingState> waiting_states();
 
+/// Months of use that wait to be reviewed.
+struct WaitingReviews {
+    std::string oldest;  ///< `2026-10`
+    base::Date due;      ///< of the oldest
+    std::int64_t count = 0;
+};
+
 struct DutyFacts {
     const std::vector<lifecycle::Machine>& machines;
     const accounts::Actor& actor;
@@ -69,7 +78,8 @@ struct DutyFacts {
     std::span<const accounts::Hindrance> hindrances = {};
     std::span<const institutions::ClientCertificate> certificates = {};
     std::int64_t never_used = 0;  ///< accounts whose people never signed in nor asked
-    bool is_connected = false;    ///< an undertaking is signed
+    std::optional<WaitingReviews> reviews = {};
+    bool is_connected = false;  ///< an undertaking is signed
 };
 std::vector<Duty> duties_of(const DutyFacts& facts);
 

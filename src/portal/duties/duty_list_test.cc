@@ -50,6 +50,7 @@ class DutyTest : public ::testing::Test {
         facts.hindrances = hindrances_;
         facts.certificates = certificates_;
         facts.never_used = never_used_;
+        facts.reviews = reviews_;
         facts.is_connected = is_connected_;
         return duties_of(facts);
     }
@@ -70,6 +71,7 @@ class DutyTest : public ::testing::Test {
     std::vector<accounts::Hindrance> hindrances_;
     std::vector<institutions::ClientCertificate> certificates_;
     std::int64_t never_used_ = 0;
+    std::optional<WaitingReviews> reviews_;
     bool is_connected_ = false;
 };
 
@@ -131,6 +133,15 @@ TEST_F(DutyTest, WhatIsPressingStandsFirstAndTheNearestDayBeforeOthers) {
                             "later deadline term  334"));
     EXPECT_EQ(duties()[5].count, 2);
     EXPECT_EQ(duties()[6].count, 2);
+}
+
+// Evidence R-081.
+TEST_F(DutyTest, MonthsThatWaitToBeReviewedAreOneDutyWithTheDayOfTheOldest) {
+    reviews_ = WaitingReviews{"2026-10", {2026, 11, 30}, 1};
+    EXPECT_THAT(lines(), ElementsAre("soon activity-review 2026-10  8"));
+    reviews_ = WaitingReviews{"2026-08", {2026, 9, 30}, 3};
+    EXPECT_THAT(lines(), ElementsAre("now activity-review 2026-08  -53"));
+    EXPECT_EQ(duties().front().count, 3);
 }
 
 TEST_F(DutyTest, ADayMoreIsLessPressing) {

@@ -49,6 +49,15 @@ constexpr std::array kSchemas = {
     std::pair{"GoLive",
               "passed:boolean questions:integer days:integer from:time|null until:time|null "
               "checks:[GoLiveCheck] reports:[GoLiveReport]"},
+    std::pair{"ActivityReview", "at:time by note users:integer questions:integer"},
+    std::pair{"MonthOfActivity",
+              "month from:date until:date due:date state sums:UsageSums users:integer "
+              "review:ActivityReview|null"},
+    std::pair{"ActivityReviews",
+              "institution:integer may_review:boolean counted_until:time|null "
+              "months:[MonthOfActivity]"},
+    std::pair{"OverdueReview", "institution:integer name month due:date"},
+    std::pair{"OverdueReviews", "months:[OverdueReview] has_more:boolean"},
     std::pair{"Downloads", "services:[UsageService]"},
     std::pair{"ConsoleMember", "name type holds values:[text]"},
     std::pair{"ConsoleService",

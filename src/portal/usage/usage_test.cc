@@ -89,6 +89,10 @@ TEST_F(UsageTest, EachRoleGetsOfEveryResourceWhatItsCellSays) {
         {"/api/v1/usage/export", "YYNYNNYNYNN"},
         {"/api/v1/usage/limits", "YYNYNNYNYNN"},
         {"/api/v1/usage/calls", "YYNNNNYNNNN"},
+        {"/api/v1/usage/reviews", "YYNYNNYNYNN"},
+        // Its body is empty here: the administrator is told so, all others are refused before.
+        {"POST /api/v1/usage/reviews", "?NNNNNNNNNN"},
+        {"/api/v1/usage/reviews/overdue", "NNNYNNYNNNN"},
         {"/api/v1/technician/credentials", "YYNNNNNNNNN"},
         {"/api/v1/technician/start", "YYNNNNNNNNN"},
         {"/api/v1/technician/downloads", "YYNNNNNNNNN"},
@@ -106,8 +110,8 @@ TEST_F(UsageTest, EachRoleGetsOfEveryResourceWhatItsCellSays) {
     for (const Role role : kRoles)
         tokens.push_back(token_of(role, accounts::is_of_institution(role) ? 1001 : 0));
     std::size_t found_rows = 0;
-    for (const auto resources :
-         {usage_resources(), technician_resources(), recording_resources(), go_live_resources()})
+    for (const auto resources : {usage_resources(), technician_resources(), recording_resources(),
+                                 go_live_resources(), review_resources()})
         for (const Resource& resource : resources) {
             const bool is_post = resource.method == "POST";
             const auto row = rows.find((is_post ? "POST " : "") + std::string(resource.path));
@@ -116,6 +120,7 @@ TEST_F(UsageTest, EachRoleGetsOfEveryResourceWhatItsCellSays) {
             const bool is_technicians = resource.path.starts_with("/api/v1/technician/");
             std::string query = is_technicians ? "" : "institution=1001";
             if (resource.path == "/api/v1/usage/export") query += "&format=csv";
+            if (resource.path == "/api/v1/usage/reviews/overdue" || is_post) query.clear();
             std::string path(resource.path);
             const bool is_report = path.find("/go-live/") != std::string::npos;
             if (const auto at = path.find("{id}"); at != std::string::npos)

@@ -34,6 +34,8 @@ function What({ duty }: { duty: Duty }) {
       return text.usersWaiting(duty.count);
     case "never-used":
       return text.neverUsed(duty.count);
+    case "activity-review":
+      return text.review(duty.count);
     case "certificate":
       return text.certificate(duty.name);
     case "security-undertaking":
@@ -54,6 +56,7 @@ function Then({ duty }: { duty: Duty }) {
   if (duty.kind === "certificate") return text.certificateThen;
   if (duty.kind === "never-used") return text.neverUsedThen;
   if (duty.kind === "security-undertaking") return text.securityNote;
+  if (duty.kind === "activity-review") return text.reviewThen;
   if (!duty.consequence) return "–";
   return (
     <>
@@ -72,6 +75,12 @@ function Where({ duty }: { duty: Duty }) {
     return (
       <Link to="/kullanicilar" search={{ goster: "never" }}>
         {go.never}
+      </Link>
+    );
+  if (duty.kind === "activity-review")
+    return (
+      <Link to="/gozden-gecirme" search={{ ay: duty.name }}>
+        {go.review}
       </Link>
     );
   if (duty.kind === "certificate") return <Link to="/kimlik-bilgileri">{go.certificate}</Link>;

@@ -20,6 +20,11 @@ export const tr = {
   usersWaiting: (count: number) => `${count} kullanıcı etkinleştirilmeyi bekliyor`,
   neverUsed: (count: number) => `${count} hesap hiç kullanılmamış`,
   neverUsedThen: "Gerekmeyen hesap kapatılmalıdır.",
+  review: (count: number) =>
+    count === 1
+      ? "Bir ayın kullanıcı işlemleri gözden geçirilmeli"
+      : `${count} ayın kullanıcı işlemleri gözden geçirilmeli`,
+  reviewThen: "Genel Müdürlük geciken ayları görür.",
   certificate: (subject: string) => `İstemci sertifikası sona eriyor: ${subject}`,
   certificateThen: "Sertifikalı bağlantı reddedilir.",
   security: "Yıllık güvenlik taahhütnamesi",
@@ -29,6 +34,7 @@ export const tr = {
     block: "Askıya alma sayfası",
     users: "Kullanıcılar",
     never: "Hiç kullanılmamış hesaplar",
+    review: "Gözden geçirme",
     certificate: "Kimlik bilgileri",
     security: "Mevzuat metni",
     undertaking: "Taahhütname",
@@ -57,6 +63,9 @@ export const en: typeof tr = {
   usersWaiting: (count) => `Users who wait to be activated: ${count}`,
   neverUsed: (count) => `Accounts nobody has ever used: ${count}`,
   neverUsedThen: "An account that is not needed is to be closed.",
+  review: (count) =>
+    count === 1 ? "What users did in a month is to be reviewed" : `What users did in ${count} months is to be reviewed`,
+  reviewThen: "The directorate sees months that are overdue.",
   certificate: (subject) => `The client certificate ends: ${subject}`,
   certificateThen: "Connections with it are refused.",
   security: "Yearly security undertaking",
@@ -66,6 +75,7 @@ export const en: typeof tr = {
     block: "Suspension page",
     users: "Users",
     never: "Accounts never used",
+    review: "Reviews",
     certificate: "Credentials",
     security: "Text of the regulation",
     undertaking: "Undertaking",

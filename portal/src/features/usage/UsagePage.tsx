@@ -1,4 +1,4 @@
-import { Link, useNavigate, useSearch } from "@tanstack/react-router";
+import { useNavigate, useSearch } from "@tanstack/react-router";
 import { useState } from "react";
 import { download } from "../../api/client";
 import type { UsageReport, UsageRow } from "../../api/openapi.gen";
@@ -7,17 +7,15 @@ import { EmptyState } from "../../components/EmptyState";
 import { SelectInput } from "../../components/fields";
 import { ProblemNotice } from "../../components/notices";
 import { Loaded, Page } from "../../components/Page";
-import { useLanguage, useWords } from "../../session/preferences";
-import { useMember } from "../../session/session";
+import { useWords } from "../../session/preferences";
 import { dayText, momentText, today } from "../../text/dates";
 import { numberText, percentText } from "../../text/numbers";
 import { type Group, reportQuery, useReport, type Whose } from "./api";
 import { allOf, DayChart } from "./DayChart";
 import { UsageTabs, useWhose, WhoseField } from "./parts";
 import { type Days, daysOf } from "./periods";
+import { ReportRows } from "./ReportRows";
 import { words } from "./words";
-
-const ROWS_AT_FIRST = 10;
 
 function share(sums: UsageRow["sums"]): string {
   const all = allOf(sums);
@@ -58,87 +56,6 @@ function Figures({ report }: { report: UsageReport }) {
   );
 }
 
-function Rows({ report, group, whose }: { report: UsageReport; group: Group; whose: Whose }) {
-  const text = useWords(words);
-  const language = useLanguage();
-  const member = useMember();
-  const [isWhole, setWhole] = useState(group === "day");
-  const seesCalls = member?.institution !== null || member.role === "inspector";
-  const head = { day: text.day, user: text.user, service: text.service, result: text.result }[group];
-  const shown = isWhole ? report.rows : report.rows.slice(0, ROWS_AT_FIRST);
-  const search = whose.institution ? { kurum: whose.institution } : {};
-  return (
-    <>
-      <div className="table-wrap">
-        <table className="stacked">
-          <thead>
-            <tr>
-              <th scope="col">{head}</th>
-              <th scope="col" className="count">
-                {text.total}
-              </th>
-              <th scope="col" className="count">
-                {text.answered}
-              </th>
-              <th scope="col" className="count">
-                {text.empty}
-              </th>
-              <th scope="col" className="count">
-                {text.refused}
-              </th>
-              {group === "day" ? null : (
-                <th scope="col" className="count">
-                  {text.past}
-                </th>
-              )}
-            </tr>
-          </thead>
-          <tbody>
-            {shown.map((row) => {
-              const name = group === "day" ? dayText(row.key) : language === "tr" ? row.name : row.name_en;
-              return (
-                <tr key={`${row.key} ${row.name}`}>
-                  <th scope="row">
-                    {group === "user" && seesCalls && row.key !== "0" ? (
-                      <Link to="/cagrilar" search={{ ...search, kullanici: row.key }}>
-                        {name}
-                      </Link>
-                    ) : (
-                      name
-                    )}
-                  </th>
-                  <td className="count" data-label={text.total}>
-                    {numberText(allOf(row.sums))}
-                  </td>
-                  <td className="count" data-label={text.answered}>
-                    {numberText(row.sums.answered)}
-                  </td>
-                  <td className="count" data-label={text.empty}>
-                    {numberText(row.sums.empty)}
-                  </td>
-                  <td className="count" data-label={text.refused}>
-                    {numberText(row.sums.refused)}
-                  </td>
-                  {row.before ? (
-                    <td className="count" data-label={text.past}>
-                      {numberText(allOf(row.before))}
-                    </td>
-                  ) : null}
-                </tr>
-              );
-            })}
-          </tbody>
-        </table>
-      </div>
-      {shown.length < report.rows.length ? (
-        <Button tone="quiet" onPress={() => setWhole(true)}>
-          {text.more(numberText(report.rows.length - shown.length))}
-        </Button>
-      ) : null}
-    </>
-  );
-}
-
 const ENDINGS = { csv: "csv", rfc4180: "rfc4180.csv", xlsx: "xlsx", pdf: "pdf" } as const;
 type Form = keyof typeof ENDINGS;
 const FORMS = Object.keys(ENDINGS) as Form[];
@@ -175,7 +92,7 @@ function Section(props: { title: string; whose: Whose; days: Days; group: Group 
       <Loaded query={query}>
         {(report) => (
           <>
-            <Rows report={report} group={props.group} whose={props.whose} />
+            <ReportRows report={report} group={props.group} whose={props.whose} />
             <Save whose={props.whose} days={props.days} group={props.group} />
           </>
         )}
@@ -203,7 +120,7 @@ function Report({ whose, days }: { whose: Whose; days: Days }) {
               <DayChart rows={report.rows} />
               <details>
                 <summary>{text.asTable}</summary>
-                <Rows report={report} group="day" whose={whose} />
+                <ReportRows report={report} group="day" whose={whose} />
               </details>
               <Save whose={whose} days={days} group="day" />
             </section>

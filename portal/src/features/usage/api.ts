@@ -1,6 +1,6 @@
 import { useQuery } from "@tanstack/react-query";
-import { get } from "../../api/client";
-import type { UsageCallPage, UsageLimits, UsageReport } from "../../api/openapi.gen";
+import { get, post } from "../../api/client";
+import type { ActivityReviews, OverdueReviews, UsageCallPage, UsageLimits, UsageReport } from "../../api/openapi.gen";
 import type { Days } from "./periods";
 
 export type Group = "day" | "user" | "service" | "result";
@@ -50,4 +50,28 @@ export function useLimits(whose: Whose) {
     queryFn: () => get<UsageLimits>(`/api/v1/usage/limits${query}`),
     enabled: whose.enabled,
   });
+}
+
+const REVIEWS = "/api/v1/usage/reviews";
+
+/** An institution's months: who asked how much, and whether they were reviewed. */
+export function useReviews(whose: Whose) {
+  const query = whose.institution ? `?institution=${encodeURIComponent(whose.institution)}` : "";
+  return useQuery({
+    queryKey: ["usage-reviews", query],
+    queryFn: () => get<ActivityReviews>(`${REVIEWS}${query}`),
+    enabled: whose.enabled,
+  });
+}
+
+export function useOverdueReviews(enabled: boolean) {
+  return useQuery({
+    queryKey: ["usage-reviews", "overdue"],
+    queryFn: () => get<OverdueReviews>(`${REVIEWS}/overdue`),
+    enabled,
+  });
+}
+
+export function reviewMonth(month: string, note: string) {
+  return post<ActivityReviews>(REVIEWS, { month, ...(note.trim() ? { note: note.trim() } : {}) });
 }

@@ -35,12 +35,15 @@ export function UsageTabs() {
       <Link to="/kota" search={search} activeOptions={{ includeSearch: false }}>
         {text.tabQuota}
       </Link>
+      <Link to="/gozden-gecirme" search={search} activeOptions={{ includeSearch: false }}>
+        {text.tabReviews}
+      </Link>
     </nav>
   );
 }
 
 /** The directorate says whose; nothing is shown before. */
-export function WhoseField({ to }: { to: "/kullanim" | "/cagrilar" | "/kota" }) {
+export function WhoseField({ to }: { to: "/kullanim" | "/cagrilar" | "/kota" | "/gozden-gecirme" }) {
   const text = useWords(words);
   const member = useMember();
   const navigate = useNavigate();
