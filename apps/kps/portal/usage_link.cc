@@ -165,10 +165,10 @@ Result<std::vector<institutions::ClientCertificate>> UsageLink::certificates(
 }
 
 base::Status UsageLink::record_act(storage::Transaction& transaction, const accounts::Actor& actor,
-                                   std::string detail) const {
+                                   std::string_view rule, std::string detail) const {
     audit::Draft draft;
     draft.end_user = actor.name;
-    draft.rule = "R-032";
+    draft.rule = rule;
     if (actor.institution) draft.institution = *actor.institution;
     draft.detail = fmt::format("{} by={} role={}", detail, actor.account.text(),
                                accounts::name_of(actor.role));
@@ -179,7 +179,7 @@ base::Status UsageLink::record_act(storage::Transaction& transaction, const acco
 base::Status UsageLink::record_export(const accounts::Actor& actor, std::string_view filter,
                                       std::size_t rows) const {
     auto transaction = KPS_TRY(parts_.database->begin(storage::Access::Write));
-    KPS_TRY(record_act(transaction, actor,
+    KPS_TRY(record_act(transaction, actor, "R-032",
                        fmt::format("export=usage rows={} filter={}", rows, filter)));
     return transaction.commit();
 }

@@ -69,7 +69,7 @@ class UsageLink final : public portal::UsageDesk {
     const exchanges::CallTimes& times() const override { return parts_.listener.times(); }
     exchanges::Recordings& recordings() override { return parts_.listener.recordings(); }
     base::Status record_act(storage::Transaction& transaction, const accounts::Actor& actor,
-                            std::string detail) const override;
+                            std::string_view rule, std::string detail) const override;
     base::Result<base::Bytes> seal(base::ByteView content, std::int64_t now_us) const override;
     base::Status record_export(const accounts::Actor& actor, std::string_view filter,
                                std::size_t rows) const override;

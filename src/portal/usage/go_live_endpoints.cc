@@ -131,7 +131,7 @@ Result<http::Response> make(Call& call) {
     files.seal = KPS_TRY(desk->seal(files.pdf, call.now_us));
     report.digest = crypto::sha256(files.pdf);
     KPS_TRY(usage::put_report(transaction, id, report, files));
-    KPS_TRY(desk->record_act(transaction, actor,
+    KPS_TRY(desk->record_act(transaction, actor, "R-032",
                              "go-live=" + report_number(id, report.number) +
                                  (report.passed ? " passed" : " failed") +
                                  " sha256=" + base::to_hex(report.digest)));

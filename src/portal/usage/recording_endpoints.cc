@@ -55,7 +55,7 @@ http::Response shown(UsageDesk& desk, base::InstitutionId institution, std::int6
 base::Status record(UsageDesk& desk, const accounts::Actor& actor) {
     const bool is_raw = desk.recordings().keep() == exchanges::Keep::Raw;
     auto transaction = KPS_TRY(desk.store().database().begin(storage::Access::Write));
-    KPS_TRY(desk.record_act(transaction, actor,
+    KPS_TRY(desk.record_act(transaction, actor, "R-032",
                             std::string("recording=messages keep=") + (is_raw ? "raw" : "shape")));
     return transaction.commit();
 }

@@ -90,7 +90,7 @@ Result<http::Response> review(Call& call) {
     auto transaction = KPS_TRY(desk->store().database().begin(storage::Access::Write));
     const auto kept =
         KPS_TRY(usage::put_review(transaction, *actor.institution, month, std::move(made)));
-    KPS_TRY(desk->record_act(transaction, actor,
+    KPS_TRY(desk->record_act(transaction, actor, "R-081",
                              "activity-review=" + month.text() +
                                  " users=" + std::to_string(kept.users) +
                                  " questions=" + std::to_string(kept.questions)));

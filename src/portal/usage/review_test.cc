@@ -63,6 +63,7 @@ TEST_F(ReviewTest, AnAdministratorReviewsAMonthAndTheActIsRecorded) {
     EXPECT_EQ(row.at("review").at("questions").as_int64(), 2);
     EXPECT_THAT(desk_.recorded, ElementsAre(HasSubstr("activity-review=" + month(1).text() +
                                                       " users=2 questions=2")));
+    EXPECT_THAT(desk_.rules, ElementsAre("R-081"));
     EXPECT_EQ(review(token, body_of(month(1))).code(), number(ErrorCode::AlreadyExists));
     EXPECT_EQ(desk_.recorded.size(), 1u);
 }

@@ -89,9 +89,9 @@ class UsageDesk {
     /// Of the calls that this server answered: how long they took, and what an institution records of its own.
     virtual const exchanges::CallTimes& times() const = 0;
     virtual exchanges::Recordings& recordings() = 0;
-    /// An act of somebody at an institution's own use, for the log.
+    /// An act of somebody at an institution's own use, for the log, under the duty it serves (`R-032`).
     virtual base::Status record_act(storage::Transaction& transaction, const accounts::Actor& actor,
-                                    std::string detail) const = 0;
+                                    std::string_view rule, std::string detail) const = 0;
     /// Detached signature with the server's key for reports. Errors: CryptoFailed.
     virtual base::Result<base::Bytes> seal(base::ByteView content, std::int64_t now_us) const = 0;
     /// Before a file is given out.

@@ -84,9 +84,10 @@ class FakeDesk final : public UsageDesk {
     exchanges::Recordings& recordings() override { return kept; }
     exchanges::Recordings kept{exchanges::Keep::Raw};
     base::Status record_act(storage::Transaction&, const accounts::Actor& actor,
-                            std::string detail) const override {
+                            std::string_view rule, std::string detail) const override {
         if (log_is_full) return base::failed(ErrorCode::Busy, "too many acts wait");
         recorded.push_back(actor.name + "|" + detail);
+        rules.emplace_back(rule);
         return {};
     }
     base::Result<base::Bytes> seal(base::ByteView content, std::int64_t) const override {
@@ -94,6 +95,7 @@ class FakeDesk final : public UsageDesk {
     }
     bool log_is_full = false;
     mutable std::vector<std::string> recorded;
+    mutable std::vector<std::string> rules;
 
   private:
     std::unique_ptr<usage::UsageStore> store_;
