@@ -1,7 +1,8 @@
 import react from "@vitejs/plugin-react";
 import { defineConfig, type Plugin } from "vite";
 
-// What every first view needs comes in four scripts, not in a dozen: the start, libraries, what pages share, and the shell (PORTAL 6).
+// What every first view needs comes in three scripts, not in a dozen: the start, libraries with what pages share, and the shell; the
+// builder's own helpers are a fourth (PORTAL 6: ten requests).
 // What a page alone uses of them comes with that page. The start asks who is here while the libraries are on their way (ADR 0169).
 const START = /src\/boot\/|vite\/preload-helper|rolldown\/runtime/;
 const LIBRARIES =
@@ -72,8 +73,7 @@ export default defineConfig({
         codeSplitting: {
           groups: [
             { name: "start", test: START },
-            { name: "libraries", test: LIBRARIES, tags: ["$initial"] },
-            { name: "shared", test: SHARED, tags: ["$initial"] },
+            { name: "libraries", test: (id) => LIBRARIES.test(id) || SHARED.test(id), tags: ["$initial"] },
             { name: "common", test: COMMON, minShareCount: COMMON_PAGES_MIN },
           ],
         },

@@ -171,7 +171,7 @@ async function strayWords() {
 }
 
 const CLS_MAX = 0.02;
-const REQUESTS_MAX = 12;
+const REQUESTS_MAX = 10;
 /** Of our files; what the server answers depends on what there is. */
 const BYTES_MAX = 250 * 1024;
 
