@@ -4,6 +4,7 @@
 #include <cstdio>
 
 #include "base/day_text.h"
+#include "usage/count_sql.h"
 #include "usage/limits.h"
 
 namespace kps::usage {
@@ -14,8 +15,6 @@ using base::failed;
 using base::Result;
 using base::Status;
 using storage::Transaction;
-
-constexpr std::string_view kQuestions = "service <> 0 AND type IN (1, 2)";
 
 bool is_note(std::string_view text) {
     return text.size() <= kReviewNoteBytesMax &&
@@ -29,12 +28,10 @@ Result<MonthOfActivity> read_month(Transaction& transaction, base::InstitutionId
                                    Month month) {
     const Days days = month.days();
     auto counts = KPS_TRY(transaction.query(
-        "SELECT CAST(COALESCE(SUM(CASE WHEN type = 1 AND outcome = 0 THEN times END), 0) AS "
-        "BIGINT), CAST(COALESCE(SUM(CASE WHEN type = 1 AND outcome <> 0 THEN times END), 0) AS "
-        "BIGINT), CAST(COALESCE(SUM(CASE WHEN type = 2 THEN times END), 0) AS BIGINT), "
-        "COUNT(DISTINCT user_id) FROM usage_counts WHERE institution = $1 AND day >= $2 AND "
-        "day <= $3 AND " +
-            std::string(kQuestions),
+        "SELECT " + std::string(kSumColumns) +
+            ", COUNT(DISTINCT user_id) FROM usage_counts WHERE institution = $1 AND day >= $2 AND "
+            "day <= $3 AND " +
+            std::string(kIsQuestion),
         {institution.value(), base::days_from_date(days.first), base::days_from_date(days.last)}));
     const auto [answered, empty, refused, users] =
         KPS_TRY(counts.at(0).read<std::uint64_t, std::uint64_t, std::uint64_t, std::uint64_t>());
@@ -134,7 +131,7 @@ Result<std::vector<OverdueMonth>> read_overdue(Transaction& transaction, const b
             "FROM each_one WHERE each_one.id IS NOT NULL) SELECT id FROM each_one WHERE id IS NOT "
             "NULL AND EXISTS (SELECT 1 FROM usage_counts WHERE institution = each_one.id AND day "
             ">= $1 AND day <= $2 AND " +
-                std::string(kQuestions) +
+                std::string(kIsQuestion) +
                 ") AND NOT EXISTS (SELECT 1 FROM activity_reviews WHERE institution = each_one.id "
                 "AND month = $3) ORDER BY id LIMIT " +
                 std::to_string(kOverdueMonthsMax - overdue.size()),

@@ -1,6 +1,7 @@
 #include "usage/usage_store.h"
 
 #include "storage/migration.h"
+#include "usage/count_sql.h"
 #include "usage/limits.h"
 
 namespace kps::usage {
@@ -155,12 +156,9 @@ Status add_calls(Transaction& transaction, const Batch& batch) {
 
 /// The sums of a filter's rows, and by what they are summed.
 std::string sums_sql(std::string_view key, const Filter& filter) {
-    std::string sql = "SELECT " + std::string(key) +
-                      ", CAST(COALESCE(SUM(CASE WHEN type = 1 AND outcome = 0 THEN times END), 0) "
-                      "AS BIGINT), CAST(COALESCE(SUM(CASE WHEN type = 1 AND outcome <> 0 THEN "
-                      "times END), 0) AS BIGINT), CAST(COALESCE(SUM(CASE WHEN type = 2 THEN times "
-                      "END), 0) AS BIGINT) FROM usage_counts WHERE institution = $1 AND day >= $2 "
-                      "AND day <= $3 AND service <> 0 AND type IN (1, 2)";
+    std::string sql = "SELECT " + std::string(key) + ", " + std::string(kSumColumns) +
+                      " FROM usage_counts WHERE institution = $1 AND day >= $2 AND day <= $3 AND " +
+                      std::string(kIsQuestion);
     if (filter.service) sql += " AND service = " + std::to_string(filter.service->value());
     if (filter.user) sql += " AND user_id = " + std::to_string(*filter.user);
     return sql;

@@ -30,13 +30,6 @@ export function longDayText(iso: string, language: Language): string {
   }).format(at);
 }
 
-/** `Ekim 2026` of `2026-10`. */
-export function monthText(month: string, language: Language): string {
-  const at = new Date(`${month}-01T12:00:00Z`);
-  if (Number.isNaN(at.getTime())) return month;
-  return new Intl.DateTimeFormat(locale(language), { timeZone: "UTC", month: "long", year: "numeric" }).format(at);
-}
-
 /** Made once each: a formatter costs more than a thousand of its answers. */
 function once<Made>(make: () => Made): () => Made {
   let made: Made | undefined;
@@ -62,6 +55,15 @@ const ago = {
   tr: once(() => new Intl.RelativeTimeFormat(locale("tr"), { numeric: "auto" })),
   en: once(() => new Intl.RelativeTimeFormat(locale("en"), { numeric: "auto" })),
 };
+const monthOf = (language: Language) =>
+  once(() => new Intl.DateTimeFormat(locale(language), { timeZone: "UTC", month: "long", year: "numeric" }));
+const months = { tr: monthOf("tr"), en: monthOf("en") };
+
+/** `Ekim 2026` of `2026-10`. */
+export function monthText(month: string, language: Language): string {
+  const at = new Date(`${month}-01T12:00:00Z`);
+  return Number.isNaN(at.getTime()) ? month : months[language]().format(at);
+}
 
 /** `22.11.2026 18:46`, Istanbul's time; empty for a moment that never was. */
 export function momentText(utc: string | null): string {

@@ -2,7 +2,7 @@
 
 #include "base/calendar.h"
 #include "base/day_text.h"
-#include "institutions/institution_reads.h"
+#include "institutions/connected.h"
 #include "portal/usage/usage_request.h"
 #include "usage/activity_reviews.h"
 #include "usage/limits.h"
@@ -109,11 +109,10 @@ Result<http::Response> overdue(Call& call) {
     const auto found = KPS_TRY(usage::read_overdue(transaction, base::istanbul_date(call.now_us)));
     json::array rows;
     for (const usage::OverdueMonth& each : found) {
-        const auto institution = institutions::read_institution(transaction, each.institution);
-        if (!institution && institution.error().code != ErrorCode::NotFound)
-            return failed(institution.error());
+        const auto name = institutions::read_name(transaction, each.institution);
+        if (!name && name.error().code != ErrorCode::NotFound) return failed(name.error());
         rows.push_back(json::object{{"institution", each.institution.value()},
-                                    {"name", institution ? institution->name : std::string()},
+                                    {"name", name ? *name : std::string()},
                                     {"month", each.month.text()},
                                     {"due", base::day_text(each.month.due())}});
     }

@@ -7,6 +7,7 @@
 #include "portal/usage/limits.h"
 #include "portal/usage/usage_request.h"
 #include "rest/problem.h"
+#include "usage/activity_reviews.h"
 #include "usage/limits.h"
 
 /// An institution's own use: counts, single calls, limits.
@@ -183,7 +184,7 @@ Result<json::value> forecast_of(const QuotaLine& line, std::uint64_t used_lately
     const std::uint64_t a_day = (used_lately + days - 1) / days;
     if (!line.is_month) return json::value(std::max(line.used, a_day));
     const base::Date today = base::istanbul_date(now_us);
-    const base::Date next{today.year + today.month / 12, today.month % 12 + 1, 1};
+    const base::Date next = usage::Month::of(today).next().days().first;
     const auto left =
         static_cast<std::uint64_t>(base::days_from_date(next) - base::days_from_date(today) - 1);
     return json::value(line.used + a_day * left);
@@ -192,7 +193,7 @@ Result<json::value> forecast_of(const QuotaLine& line, std::uint64_t used_lately
 std::int64_t resets_at(const QuotaLine& line, std::int64_t now_us) {
     const base::Date today = base::istanbul_date(now_us);
     if (line.is_month)
-        return base::istanbul_midnight_us({today.year + today.month / 12, today.month % 12 + 1, 1});
+        return base::istanbul_midnight_us(usage::Month::of(today).next().days().first);
     return base::istanbul_midnight_us(base::date_from_days(base::days_from_date(today) + 1));
 }
 

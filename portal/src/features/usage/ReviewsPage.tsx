@@ -197,7 +197,7 @@ function Institution({ whose }: { whose: Whose }) {
   return (
     <Loaded query={query}>
       {({ months, may_review }) => {
-        const asked = months.filter((month) => month.state !== "quiet" && (allOf(month.sums) > 0 || month.review));
+        const asked = months.filter((month) => allOf(month.sums) > 0 || month.review);
         const chosen = asked.find((month) => month.month === ay);
         return (
           <>
