@@ -45,9 +45,9 @@ Status Follower::take_sources() {
 }
 
 // A folder that was restored from an older copy, or is another log, has another entry there or none.
-Status Follower::check_log(EntryReader& reader, std::uint64_t size) {
-    if (checked_) return {};
+Status Follower::check_log(std::uint64_t size) {
     const Position position = KPS_TRY(parts_.store.position());
+    auto reader = KPS_TRY(EntryReader::open(parts_.log_directory));
     bool is_same = position.next_index <= size;
     if (is_same && position.next_index > 0 && position.next_index > reader.first_index()) {
         const auto last = KPS_TRY(reader.find(position.next_index - 1));
@@ -73,17 +73,14 @@ Status Follower::add(const EntryReader::Item& item, Batch& batch) {
     return {};
 }
 
-Result<Batch> Follower::read(EntryReader& reader, const Position& from, std::uint64_t size) {
+Result<Batch> Follower::read(const Position& from, std::uint64_t size) {
     Batch batch;
-    // The oldest entries may be destroyed.
-    const std::uint64_t first = std::max(from.next_index, reader.first_index());
     std::size_t count = 0;
     const auto visit = [&](const EntryReader::Item& item) -> Result<bool> {
-        if (item.index >= size) return false;
         KPS_TRY(add(item, batch));
         return ++count < kBatchEntries;
     };
-    KPS_TRY(reader.each(first, visit));
+    KPS_TRY(tail_.each(from.next_index, size, visit));
     return batch;
 }
 
@@ -91,13 +88,10 @@ Result<bool> Follower::round() {
     const std::uint64_t size = parts_.durable_size();
     KPS_TRY(take_names());
     KPS_TRY(take_sources());
-    Position position = KPS_TRY(parts_.store.position());
-    if (checked_ && position.next_index >= size) return false;
-    auto reader = KPS_TRY(EntryReader::open(parts_.log_directory));
-    if (reader.empty()) return false;
-    KPS_TRY(check_log(reader, size));
-    position = KPS_TRY(parts_.store.position());
-    const Batch batch = KPS_TRY(read(reader, position, size));
+    if (size == 0) return false;
+    if (!checked_) KPS_TRY(check_log(size));
+    const Position position = KPS_TRY(parts_.store.position());
+    const Batch batch = KPS_TRY(read(position, size));
     if (batch.next_index == 0) return false;
     KPS_TRY(parts_.store.apply(batch, position));
     const std::int64_t oldest =

@@ -9,6 +9,7 @@
 #include <vector>
 
 #include "audit/segments/entry_reader.h"
+#include "audit/segments/log_tail.h"
 #include "usage/limits.h"
 #include "usage/usage_store.h"
 
@@ -35,7 +36,8 @@ class Follower {
         /// Where answered questions came from since it was last asked.
         std::function<std::vector<LastSource>()> sources = [] { return std::vector<LastSource>(); };
     };
-    explicit Follower(Parts parts) : parts_(std::move(parts)), tokens_(parts_.keys) {}
+    explicit Follower(Parts parts)
+        : parts_(std::move(parts)), tail_(parts_.log_directory), tokens_(parts_.keys) {}
 
     /// True: more is waiting. Errors: those of the store, the keys and the log; the next call goes on.
     base::Result<bool> round();
@@ -43,11 +45,12 @@ class Follower {
   private:
     base::Status take_names();
     base::Status take_sources();
-    base::Status check_log(audit::EntryReader& reader, std::uint64_t size);
-    base::Result<Batch> read(audit::EntryReader& reader, const Position& from, std::uint64_t size);
+    base::Status check_log(std::uint64_t size);
+    base::Result<Batch> read(const Position& from, std::uint64_t size);
     base::Status add(const audit::EntryReader::Item& item, Batch& batch);
 
     Parts parts_;
+    audit::LogTail tail_;
     UserTokens tokens_;
     std::vector<UserName> waiting_;
     bool checked_ = false;
