@@ -13,21 +13,27 @@ void append_number(std::string& out, std::size_t number) {
     out.append(digits.data(), end.ptr);
 }
 
+// All letters are looked at, so that the compiler compares many at a time.
 bool is_safe(std::string_view text) {
+    bool wrong = false;
     for (const char letter : text) {
         const auto byte = static_cast<unsigned char>(letter);
-        if (byte < 0x20 || byte == 0x7f) return false;
+        wrong |= byte < 0x20 || byte == 0x7f;
     }
-    return true;
+    return !wrong;
+}
+
+bool is_safe_name(std::string_view text) {
+    bool wrong = text.empty();
+    for (const char letter : text) wrong |= letter == ':' || letter == ' ';
+    return !wrong && is_safe(text);
 }
 
 bool is_safe(const Response& response) {
     if (response.status < 200 || response.status > 599 || !is_safe(response.content_type))
         return false;
-    for (const auto& [name, value] : response.headers) {
-        if (name.empty() || !is_safe(name) || !is_safe(value)) return false;
-        if (name.find_first_of(": \t") != std::string::npos) return false;
-    }
+    for (const auto& [name, value] : response.headers)
+        if (!is_safe_name(name) || !is_safe(value)) return false;
     return true;
 }
 

@@ -44,6 +44,8 @@ class Connection final : public Responder::Target, public std::enable_shared_fro
     void on_events(std::uint32_t events);
     void on_answer();
     void on_deadline();
+    /// Gives back what an idle connection can do without until its next request.
+    void rest_if_idle();
     /// Does all that is possible without waiting.
     void advance();
     /// Ends after the request in flight, at once if there is none.
@@ -99,6 +101,7 @@ class Connection final : public Responder::Target, public std::enable_shared_fro
     bool dispatching_ = false;
     bool answer_ready_ = false;
     bool continue_sent_ = false;
+    bool rests_ = false;
     std::size_t scanned_ = 0;  ///< bytes known to hold no end of head
     std::size_t head_bytes_ = 0;
     std::size_t consumed_ = 0;  ///< bytes of the request being handled

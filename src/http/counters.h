@@ -10,6 +10,7 @@ namespace kps::http {
 struct Counters {
     std::uint64_t connections_open = 0;
     std::uint64_t connections_accepted = 0;
+    std::uint64_t connections_rested = 0;   ///< gave their TLS buffers back while idle
     std::uint64_t connections_refused = 0;  ///< one source had too many
     std::uint64_t accept_pauses = 0;        ///< no descriptor or no place left for a moment
     std::uint64_t handshakes_done = 0;
@@ -39,6 +40,7 @@ class Tally {
 struct LiveCounters {
     Tally accepted;
     Tally closed;
+    Tally rested;
     Tally refused;
     Tally pauses;
     Tally handshakes_done;

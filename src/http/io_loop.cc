@@ -57,6 +57,7 @@ bool watch(int epoll, int socket, std::uint32_t events, std::uint64_t tag) {
 void LiveCounters::add_to(Counters& sum) const {
     sum.connections_accepted += accepted.value();
     sum.connections_open += accepted.value() - std::min(accepted.value(), closed.value());
+    sum.connections_rested += rested.value();
     sum.connections_refused += refused.value();
     sum.accept_pauses += pauses.value();
     sum.handshakes_done += handshakes_done.value();
@@ -233,7 +234,10 @@ void IoLoop::tick() {
         if (sweep_ >= connections_.size()) sweep_ = 0;
         Connection& connection = *connections_[sweep_];
         const std::int64_t deadline_ms = connection.deadline_ms();
-        if (deadline_ms != 0 && deadline_ms <= now_ms_) connection.on_deadline();
+        if (deadline_ms != 0 && deadline_ms <= now_ms_)
+            connection.on_deadline();
+        else
+            connection.rest_if_idle();
         // One that closed left its place to another, which is looked at next time round.
         ++sweep_;
     }

@@ -23,7 +23,9 @@ inline constexpr std::int64_t kHeadMsMax =
 inline constexpr std::int64_t kRequestMsMax =
     30'000;  ///< from the first byte of a request to its last
 inline constexpr std::int64_t kIdleMsMax = 75'000;  ///< between two requests
-inline constexpr std::int64_t kGraceMs = 5'000;     ///< before the minimum rate counts
+inline constexpr std::int64_t kRestAfterMs =
+    1'000;                                       ///< idle so long, it gives its TLS buffers back
+inline constexpr std::int64_t kGraceMs = 5'000;  ///< before the minimum rate counts
 inline constexpr std::int64_t kBytesPerSecondMin =
     1'000;  ///< of a body being sent or an answer being read
 inline constexpr std::int64_t kAnswerMsMax = 120'000;  ///< for one answer to be read, however large

@@ -36,6 +36,7 @@ struct TimeLimits {
     std::int64_t head_ms = kHeadMsMax;
     std::int64_t request_ms = kRequestMsMax;
     std::int64_t idle_ms = kIdleMsMax;
+    std::int64_t rest_ms = kRestAfterMs;
     std::int64_t grace_ms = kGraceMs;
     std::int64_t bytes_per_second_min = kBytesPerSecondMin;
     std::int64_t answer_ms = kAnswerMsMax;

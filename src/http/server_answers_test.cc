@@ -3,6 +3,7 @@
 #include <mutex>
 #include <thread>
 
+#include "http/limits.h"
 #include "http/server_test_support.h"
 
 namespace kps::http {
@@ -248,6 +249,29 @@ TEST(HttpClient, StopsWaitingAndCallsFromTheAddressItIsTold) {
     EXPECT_EQ(Client::open(url, patient)->get("/never").error().code,
               base::ErrorCode::NetworkFailed);
     server->stop();
+}
+
+TEST(ServerAnswers, AnIdleConnectionGivesItsBuffersBackAndIsServedAgain) {
+    FunctionHandler handler(echo);
+    ServerOptions options;
+    options.time.rest_ms = 200;
+    options.endpoints.push_back({.handler = &handler});
+    auto server = start_server(handler, options);
+    RawClient client(server->port(), true);
+    for (std::uint64_t turn = 0; turn < 2; ++turn) {
+        for (int request = 0; request < 3; ++request) {
+            ASSERT_TRUE(client.send(kGet));
+            EXPECT_EQ(status_of(client.read_answer()), 200);
+        }
+        EXPECT_EQ(server->counters().connections_rested, turn) << "in use";
+        EXPECT_TRUE(eventually([&] { return server->counters().connections_rested == turn + 1; }));
+    }
+    // A request that comes in two parts keeps its connection awake meanwhile.
+    ASSERT_TRUE(client.send(kGet.substr(0, 5)));
+    std::this_thread::sleep_for(std::chrono::milliseconds(2 * options.time.rest_ms + 2 * kTickMs));
+    ASSERT_TRUE(client.send(kGet.substr(5)));
+    EXPECT_EQ(status_of(client.read_answer()), 200);
+    EXPECT_EQ(server->counters().connections_rested, 2U);
 }
 
 }  // namespace

@@ -14,6 +14,14 @@
 #include "base/assert.h"
 
 namespace kps::http {
+namespace {
+
+/// Before a call whose outcome SSL_get_error tells: it looks at the thread's queue, which is nearly always empty.
+void forget_errors() {
+    if (ERR_peek_error() != 0) ERR_clear_error();
+}
+
+}  // namespace
 
 /// Lets OpenSSL read and write through a Stream: the socket BIO of OpenSSL raises SIGPIPE and
 /// cannot tell that a short read emptied the socket.
@@ -94,7 +102,7 @@ std::ptrdiff_t Stream::receive(char* out, std::size_t size) {
 
 Stream::Outcome Stream::handshake() {
     if (!tls_) return Outcome::Done;
-    ERR_clear_error();
+    forget_errors();
     const int result = SSL_do_handshake(tls_.get());
     if (result == 1) return Outcome::Done;
     const int error = SSL_get_error(tls_.get(), result);
@@ -110,7 +118,7 @@ Stream::Transfer Stream::read(char* out, std::size_t size) {
         return {count < 0 && errno == EAGAIN ? Outcome::WouldBlock : Outcome::Closed, 0};
     }
     std::size_t count = 0;
-    ERR_clear_error();
+    forget_errors();
     if (SSL_read_ex(tls_.get(), out, size, &count) == 1) return {Outcome::Done, count};
     const int error = SSL_get_error(tls_.get(), 0);
     if (error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE)
@@ -127,7 +135,7 @@ Stream::Transfer Stream::write(const char* bytes, std::size_t size) {
         return {errno == EAGAIN || errno == EINTR ? Outcome::WouldBlock : Outcome::Closed, 0};
     }
     std::size_t count = 0;
-    ERR_clear_error();
+    forget_errors();
     if (SSL_write_ex(tls_.get(), bytes, size, &count) == 1) return {Outcome::Done, count};
     const int error = SSL_get_error(tls_.get(), 0);
     if (error == SSL_ERROR_WANT_READ || error == SSL_ERROR_WANT_WRITE)
@@ -135,6 +143,10 @@ Stream::Transfer Stream::write(const char* bytes, std::size_t size) {
     broken_ = true;
     ERR_clear_error();
     return {Outcome::Closed, 0};
+}
+
+void Stream::release_buffers() {
+    if (tls_ && !broken_) SSL_free_buffers(tls_.get());
 }
 
 void Stream::shut_down() {

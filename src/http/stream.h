@@ -37,6 +37,8 @@ class Stream {
     Outcome handshake();
     Transfer read(char* out, std::size_t size);
     Transfer write(const char* bytes, std::size_t size);
+    /// Gives the memory for records back until there are some again.
+    void release_buffers();
     /// Sends close_notify and ends our direction; what the peer still sends can be drained.
     void shut_down();
     /// Reads and drops raw bytes after `shut_down`.

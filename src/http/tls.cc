@@ -91,8 +91,9 @@ base::Status set_versions_and_ciphers(SSL_CTX* context) {
                       SSL_CTX_set_ciphersuites(context, kCiphers13) == 1 &&
                       SSL_CTX_set1_groups_list(context, kGroups) == 1;
     if (!done) return failed(ErrorCode::CryptoFailed, "TLS suites: " + tls_error_text());
-    SSL_CTX_set_mode(context, SSL_MODE_RELEASE_BUFFERS | SSL_MODE_ENABLE_PARTIAL_WRITE |
-                                  SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
+    // Buffers stay while a connection is in use: to take and give them back with each record costs more than the
+    // record. The loop takes them from idle connections (docs/adr/0173).
+    SSL_CTX_set_mode(context, SSL_MODE_ENABLE_PARTIAL_WRITE | SSL_MODE_ACCEPT_MOVING_WRITE_BUFFER);
     return {};
 }
 
