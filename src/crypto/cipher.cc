@@ -61,19 +61,36 @@ void feed(EVP_CIPHER_CTX* context, std::uint8_t* out, ByteView in) {
     KPS_ASSERT(EVP_CipherUpdate(context, out, &size, in.data(), as_int(in.size())) == 1);
 }
 
-}  // namespace
-
-void gcm_seal(const Key256& key, const Nonce96& nonce, ByteView additional, ByteView plain,
-              Bytes& out) {
-    EVP_CIPHER_CTX* context = gcm_context(true);
+/// `key` is null when the context has it already.
+void seal_with(EVP_CIPHER_CTX* context, const std::uint8_t* key, const Nonce96& nonce,
+               ByteView additional, ByteView plain, Bytes& out) {
     out.resize(plain.size() + kTagBytes);
-    KPS_ASSERT(EVP_EncryptInit_ex2(context, nullptr, key.data(), nonce.data(), nullptr) == 1);
+    KPS_ASSERT(EVP_EncryptInit_ex2(context, nullptr, key, nonce.data(), nullptr) == 1);
     feed(context, nullptr, additional);
     feed(context, out.data(), plain);
     int size = 0;
     KPS_ASSERT(EVP_EncryptFinal_ex(context, out.data() + plain.size(), &size) == 1);
     KPS_ASSERT(EVP_CIPHER_CTX_ctrl(context, EVP_CTRL_AEAD_GET_TAG, static_cast<int>(kTagBytes),
                                    out.data() + plain.size()) == 1);
+}
+
+}  // namespace
+
+void gcm_seal(const Key256& key, const Nonce96& nonce, ByteView additional, ByteView plain,
+              Bytes& out) {
+    seal_with(gcm_context(true), key.data(), nonce, additional, plain, out);
+}
+
+GcmSealer::GcmSealer(const Key256& key) : context_(make_context("AES-256-GCM", true).release()) {
+    KPS_ASSERT(EVP_EncryptInit_ex2(context_.get(), nullptr, key.data(), nullptr, nullptr) == 1);
+}
+
+void GcmSealer::Free::operator()(evp_cipher_ctx_st* context) const {
+    EVP_CIPHER_CTX_free(context);
+}
+
+void GcmSealer::seal(const Nonce96& nonce, ByteView additional, ByteView plain, Bytes& out) {
+    seal_with(context_.get(), nullptr, nonce, additional, plain, out);
 }
 
 base::Result<Bytes> gcm_open(const Key256& key, const Nonce96& nonce, ByteView additional,

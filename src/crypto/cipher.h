@@ -1,8 +1,11 @@
 #pragma once
 
 #include <array>
+#include <memory>
 
 #include "base/bytes.h"
+
+struct evp_cipher_ctx_st;
 
 namespace kps::crypto {
 
@@ -13,6 +16,19 @@ using Nonce96 = std::array<std::uint8_t, 12>;
 /// AES-256-GCM. `out` receives the cipher text and the 16-byte tag.
 void gcm_seal(const Key256& key, const Nonce96& nonce, ByteView additional, ByteView plain,
               base::Bytes& out);
+/// The same with one key for many messages, which is prepared once. Threads: one at a time.
+class GcmSealer {
+  public:
+    explicit GcmSealer(const Key256& key);
+    /// Never the same nonce twice.
+    void seal(const Nonce96& nonce, ByteView additional, ByteView plain, base::Bytes& out);
+
+  private:
+    struct Free {
+        void operator()(evp_cipher_ctx_st* context) const;
+    };
+    std::unique_ptr<evp_cipher_ctx_st, Free> context_;
+};
 /// Errors: CryptoFailed when the tag does not match.
 base::Result<base::Bytes> gcm_open(const Key256& key, const Nonce96& nonce, ByteView additional,
                                    ByteView sealed);

@@ -55,6 +55,22 @@ TEST(Gcm, KnowsTestCase14OfTheSpecification) {
     EXPECT_EQ(to_hex(sealed), "530f8afbc74536b9a963b4f1c4cb738b");
 }
 
+TEST(Gcm, ASealerGivesForEachMessageWhatItsKeyGives) {
+    GcmSealer sealer(kGcmKey);
+    for (std::uint8_t number = 0; number < 40; ++number) {
+        const Nonce96 nonce{number, 7};
+        const Bytes additional(number % 5u, number);
+        const Bytes plain(number * 3u, 'x');
+        Bytes expected;
+        Bytes sealed(3, 1);
+        gcm_seal(kGcmKey, nonce, additional, plain, expected);
+        sealer.seal(nonce, additional, plain, sealed);
+        EXPECT_EQ(sealed, expected) << int{number};
+        // Another key between two messages is none of its business.
+        gcm_seal({}, nonce, additional, plain, expected);
+    }
+}
+
 TEST(Gcm, OpensWhatItSealedAndNothingElse) {
     Bytes sealed;
     gcm_seal(kGcmKey, kGcmNonce, as_bytes("aad"), as_bytes("text"), sealed);

@@ -19,15 +19,14 @@ class Ed25519Key {
     static Ed25519Key generate();
     /// Errors: CryptoFailed unless `seed` has 32 bytes.
     static base::Result<Ed25519Key> from_seed(ByteView seed);
-    std::array<std::uint8_t, 32> seed() const { return seed_; }
+    std::array<std::uint8_t, 32> seed() const;
     std::array<std::uint8_t, 32> public_key() const { return public_; }
     std::array<std::uint8_t, 64> sign(ByteView message) const;
 
   private:
     Ed25519Key() = default;
-    std::array<std::uint8_t, 32> seed_{};
+    std::array<std::uint8_t, 64> secret_{};  ///< seed and public key
     std::array<std::uint8_t, 32> public_{};
-    std::shared_ptr<void> handle_;
 };
 bool ed25519_verify(ByteView public_key, ByteView message, ByteView signature);
 

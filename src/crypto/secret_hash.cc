@@ -1,11 +1,10 @@
-#include <sodium.h>
-
 #include <array>
 
 #include "base/assert.h"
 #include "crypto/key_derivation.h"
 #include "crypto/keys.h"
 #include "crypto/paired_secret.h"
+#include "crypto/start_sodium.h"
 
 namespace kps::crypto {
 namespace {
@@ -14,11 +13,6 @@ namespace {
 constexpr unsigned long long kPasses = 2;
 constexpr std::size_t kMemoryBytes = 19 * 1024 * 1024;
 constexpr std::size_t kStoredBytesMax = crypto_pwhash_STRBYTES;
-
-void start_sodium() {
-    static const bool started = sodium_init() >= 0;
-    KPS_ASSERT(started);
-}
 
 // What hash_secret writes before the salt: `m` in KiB.
 constexpr std::string_view kOwnCost = "$argon2id$v=19$m=19456,t=2,p=1$";

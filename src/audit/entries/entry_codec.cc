@@ -155,14 +155,10 @@ std::vector<PreparedEntry> prepare_entries(const Draft& draft, const TokenMaker&
 
 EntrySealer::EntrySealer(const crypto::Key256& data_key, std::uint32_t data_key_number,
                          const Hash& origin_hash)
-    : key_(data_key),
+    : sealer_(data_key),
       number_(data_key_number),
       origin_hash_(origin_hash),
       commitments_(extract(data_key)) {}
-
-EntrySealer::~EntrySealer() {
-    base::wipe(key_.data(), key_.size());
-}
 
 void EntrySealer::seal(const PreparedEntry& entry, std::uint64_t index, std::int64_t time_us,
                        Bytes& out) {
@@ -183,7 +179,7 @@ void EntrySealer::seal(const PreparedEntry& entry, std::uint64_t index, std::int
     // Rule R-088 (KPSY m.10/5): only the month's key opens what names a person.
     // The log's name is authenticated but not stored: an entry of another log does not open here.
     head_.append(origin_hash_.data(), origin_hash_.size());
-    crypto::gcm_seal(key_, nonce_of(index), head_, entry.plain, sealed_);
+    sealer_.seal(nonce_of(index), head_, entry.plain, sealed_);
     out += sealed_;
 }
 

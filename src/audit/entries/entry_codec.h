@@ -58,13 +58,12 @@ class EntrySealer {
                 const base::Hash& origin_hash);
     EntrySealer(const EntrySealer&) = delete;
     EntrySealer& operator=(const EntrySealer&) = delete;
-    ~EntrySealer();
     /// Appends the finished entry (without a length) to `out`.
     void seal(const PreparedEntry& entry, std::uint64_t index, std::int64_t time_us,
               base::Bytes& out);
 
   private:
-    crypto::Key256 key_;
+    crypto::GcmSealer sealer_;
     std::uint32_t number_;
     base::Hash origin_hash_;
     crypto::HmacSha256 commitments_;
