@@ -45,6 +45,7 @@ class FamilyWindow {
     void remember(const Relative& relative);
 
     std::vector<Relative> relatives_;
+    std::vector<std::uint8_t> tags_;  ///< of the same relatives: what most look-ups read
     std::size_t oldest_relative_ = 0;
     std::vector<Follow> follows_;
     std::size_t oldest_follow_ = 0;

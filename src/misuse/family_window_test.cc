@@ -2,6 +2,10 @@
 
 #include <gtest/gtest.h>
 
+#include <algorithm>
+#include <deque>
+#include <random>
+
 #include "misuse/limits.h"
 
 namespace kps::misuse {
@@ -81,6 +85,39 @@ TEST(FamilyWindow, IsBoundedWhateverAnswersName) {
     EXPECT_TRUE(window.ask(kRoot + 5'000, kNow));
     for (std::uint32_t index = 0; index < 1'000; ++index) window.ask(700'000'000 + index, kNow);
     EXPECT_EQ(window.counts(kNow).among, kFollowsKept);
+}
+
+TEST(FamilyWindow, RemembersWhatAPlainListOfTheLatestDoes) {
+    FamilyWindow window;
+    // Serial and whether it was asked for, the oldest first.
+    std::deque<std::pair<std::uint32_t, bool>> plain;
+    const auto place = [&plain](std::uint32_t serial) {
+        return std::find_if(plain.begin(), plain.end(),
+                            [serial](const auto& one) { return one.first == serial; });
+    };
+    const auto remember = [&plain](std::uint32_t serial, bool asked) {
+        plain.emplace_back(serial, asked);
+        if (plain.size() > kRelativesKept) plain.pop_front();
+    };
+    std::mt19937 random(7);
+    const auto any = [&random] { return kRoot + static_cast<std::uint32_t>(random() % 2'500); };
+    std::size_t known = 0;
+    for (int turn = 0; turn < 20'000; ++turn) {
+        const std::uint32_t asked = any();
+        const auto at = place(asked);
+        EXPECT_EQ(window.was_asked(asked), at != plain.end() && at->second) << turn;
+        window.ask(asked, kNow);
+        if (at != plain.end()) {
+            at->second = true;
+            ++known;
+        } else {
+            remember(asked, true);
+        }
+        const std::uint32_t named = any();
+        name(window, asked, {named});
+        if (place(named) == plain.end()) remember(named, false);
+    }
+    EXPECT_GT(known, 1'000u);
 }
 
 TEST(FamilyWindow, TakesAClockThatGoesBack) {

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <array>
+#include <limits>
 #include <span>
 
 #include "misuse/limits.h"
@@ -66,6 +67,26 @@ std::uint32_t most_usual(std::span<const std::uint32_t> steps, std::uint32_t but
 
 }  // namespace
 
+namespace {
+
+/// Whether some of the steps could be equal often enough: counted in heaps into which equal steps fall together, and
+/// others by chance. What it lets through is looked at exactly.
+bool may_have_equal(std::span<const std::uint32_t> steps) {
+    constexpr std::size_t kHeaps = 1'024;
+    std::array<std::uint8_t, kHeaps + 1> heaps{};
+    static_assert(kNumbersKept <= std::numeric_limits<std::uint8_t>::max());
+    // Equal steps differ by less than a heap is wide: they fall into one heap or two that are neighbours.
+    for (const std::uint32_t step : steps) ++heaps[step / (kNearSerials + 1) % kHeaps];
+    heaps[kHeaps] = heaps[0];
+    for (const std::uint32_t step : steps) {
+        const std::size_t heap = step / (kNearSerials + 1) % kHeaps;
+        if (heaps[heap] + heaps[heap + 1] >= kEqualStepsMin) return true;
+    }
+    return false;
+}
+
+}  // namespace
+
 /// The two steps that stand most often between one number and the next greater one; 0 for none.
 NumberWindow::Steps NumberWindow::usual_steps() const {
     std::array<std::uint32_t, kNumbersKept> steps{};
@@ -75,6 +96,7 @@ NumberWindow::Steps NumberWindow::usual_steps() const {
         if (step > kNearSerials) steps[count++] = step;
     }
     const std::span<std::uint32_t> all(steps.data(), count);
+    if (!may_have_equal(all)) return {};
     std::sort(all.begin(), all.end());
     const std::uint32_t first = most_usual(all, 0);
     return {first, first == 0 ? 0 : most_usual(all, first)};

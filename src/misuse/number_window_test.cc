@@ -50,6 +50,19 @@ TEST(NumberWindow, SeesThroughStrangersBetweenTheSteps) {
     EXPECT_EQ(window.walked(), 40u);
 }
 
+TEST(NumberWindow, SeesEqualStepsWhereverTheyLieAndAsFewAsAreLookedFor) {
+    // Steps of two sizes that are just equal, of every remainder and where remainders begin anew.
+    for (const std::uint32_t base : {1'000u, 17'400u, 17 * 1'024u - 20u, 5'000'000u})
+        for (std::uint32_t more = 0; more < 40; ++more) {
+            NumberWindow window;
+            std::uint32_t serial = kStart;
+            window.add(serial, false);
+            for (std::uint32_t index = 0; index < 2 * kHouseholdMax; ++index)
+                window.add(serial += base + more + (index % 2) * kNearSerials, false);
+            EXPECT_EQ(window.walked(), 2 * kHouseholdMax + 1) << base + more;
+        }
+}
+
 TEST(NumberWindow, CountsANumberOnceHoweverOftenItIsAsked) {
     NumberWindow window;
     for (int again = 0; again < 500; ++again) window.add(kStart, false);

@@ -122,6 +122,10 @@ class Snapshot {
     /// one of its sub-users, what that one holds of it; nothing for who is no user any more.
     virtual std::vector<std::shared_ptr<const Grant>> grants(base::InstitutionId institution,
                                                              std::string_view end_user = {}) const;
+    /// The institution's grant of a service that is in force at that time, by its method too; null for none.
+    virtual std::shared_ptr<const Grant> grant_in_force(base::InstitutionId institution,
+                                                        base::ServiceNumber service,
+                                                        std::int64_t now_us) const;
 };
 
 /// Step 8, when the person is known: may the unit see someone who lives there?

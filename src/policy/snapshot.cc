@@ -62,6 +62,9 @@ class CompiledSnapshot final : public Snapshot {
     std::optional<Refused> admission(const Request& request) const override;
     std::vector<std::shared_ptr<const Grant>> grants(base::InstitutionId institution,
                                                      std::string_view end_user) const override;
+    std::shared_ptr<const Grant> grant_in_force(base::InstitutionId institution,
+                                                base::ServiceNumber service,
+                                                std::int64_t now_us) const override;
     std::uint64_t version() const override { return version_; }
 
   private:
@@ -201,6 +204,23 @@ std::vector<std::shared_ptr<const Grant>> CompiledSnapshot::grants(
     return list;
 }
 
+bool is_in_force(const Grant& grant, base::ServiceNumber service, std::int64_t now_us) {
+    return grant.service->number == service && grant.method_granted &&
+           now_us >= grant.valid_from_us && now_us < grant.valid_until_us;
+}
+
+std::shared_ptr<const Grant> CompiledSnapshot::grant_in_force(base::InstitutionId institution,
+                                                              base::ServiceNumber service,
+                                                              std::int64_t now_us) const {
+    const Holder* holder = find(institution);
+    if (holder == nullptr) return nullptr;
+    const Grant* found = nullptr;
+    for (const Grant& grant : all_of(holder->grants))
+        if (is_in_force(grant, service, now_us)) found = &grant;
+    if (found == nullptr) return nullptr;
+    return {holder->grants, found};
+}
+
 }  // namespace
 
 std::shared_ptr<const Snapshot> make_snapshot(std::uint64_t version, Holders holders) {
@@ -210,6 +230,16 @@ std::shared_ptr<const Snapshot> make_snapshot(std::uint64_t version, Holders hol
 std::vector<std::shared_ptr<const Grant>> Snapshot::grants(base::InstitutionId,
                                                            std::string_view) const {
     return {};
+}
+
+// The last one counts, as where it is decided.
+std::shared_ptr<const Grant> Snapshot::grant_in_force(base::InstitutionId institution,
+                                                      base::ServiceNumber service,
+                                                      std::int64_t now_us) const {
+    std::shared_ptr<const Grant> found;
+    for (auto& grant : grants(institution, {}))
+        if (is_in_force(*grant, service, now_us)) found = std::move(grant);
+    return found;
 }
 
 // Rule R-250, Rule R-261, Rule R-268: the unit sees people who live in its area; somebody without a

@@ -1,8 +1,9 @@
 #include "rest/questions/limit_headers.h"
 
-#include <fmt/core.h>
+#include <fmt/format.h>
 
 #include <algorithm>
+#include <iterator>
 #include <string_view>
 
 #include "base/calendar.h"
@@ -45,33 +46,28 @@ std::int64_t seconds(std::int64_t span_us) {
 LimitHeaders::LimitHeaders(const policy::Snapshot* snapshot, base::InstitutionId institution,
                            const contract::Service& service, std::int64_t now_us)
     : institution_(institution) {
-    if (snapshot == nullptr) return;
-    // The last one counts, as where it is decided.
-    for (auto& grant : snapshot->grants(institution))
-        if (grant->service->number == service.number && grant->method_granted &&
-            now_us >= grant->valid_from_us && now_us < grant->valid_until_us)
-            grant_ = std::move(grant);
+    if (snapshot != nullptr) grant_ = snapshot->grant_in_force(institution, service.number, now_us);
 }
 
 void LimitHeaders::append(const policy::MemoryUsageCounter& usage, std::int64_t now_us,
                           Headers& headers) const {
     if (!grant_ || grant_->limits.empty()) return;
     const policy::Usage used = usage.used(institution_, grant_->service->number, now_us);
-    std::string policies;
-    std::string left;
+    fmt::memory_buffer policies;
+    fmt::memory_buffer left;
     for (const UsageCounter::Limit& limit : grant_->limits) {
         const Window window = window_of(limit.period, now_us);
         const std::uint64_t taken =
             limit.period == UsageCounter::Period::Day ? used.day_count : used.month_count;
-        const std::string_view separator = policies.empty() ? "" : ", ";
-        policies += fmt::format("{}\"{}\";q={};w={}", separator, window.name, limit.count_max,
-                                seconds(window.end_us - window.begin_us));
-        left += fmt::format("{}\"{}\";r={};t={}", separator, window.name,
-                            limit.count_max - std::min(limit.count_max, taken),
-                            seconds(window.end_us - now_us));
+        const std::string_view separator = policies.size() == 0 ? "" : ", ";
+        fmt::format_to(std::back_inserter(policies), "{}\"{}\";q={};w={}", separator, window.name,
+                       limit.count_max, seconds(window.end_us - window.begin_us));
+        fmt::format_to(std::back_inserter(left), "{}\"{}\";r={};t={}", separator, window.name,
+                       limit.count_max - std::min(limit.count_max, taken),
+                       seconds(window.end_us - now_us));
     }
-    headers.emplace_back("RateLimit-Policy", std::move(policies));
-    headers.emplace_back("RateLimit", std::move(left));
+    headers.emplace_back("RateLimit-Policy", fmt::to_string(policies));
+    headers.emplace_back("RateLimit", fmt::to_string(left));
 }
 
 }  // namespace kps::rest
