@@ -50,6 +50,9 @@ base::Status write_new(const std::string& path, base::ByteView content, Flush fl
     if (!file.valid()) return file_failed("create", path);
     KPS_TRY(write_all(file.get(), content, path));
     if (flush == Flush::Yes && ::fsync(file.get()) != 0) return file_failed("flush", path);
+    // Only a hint: whoever needs the bytes durable flushes them.
+    if (flush == Flush::Soon)
+        static_cast<void>(::sync_file_range(file.get(), 0, 0, SYNC_FILE_RANGE_WRITE));
     return {};
 }
 

@@ -29,12 +29,13 @@ base::Result<base::Bytes> read_start(const std::string& path, std::size_t size);
 base::Result<base::Bytes> read_part(const std::string& path, std::uint64_t offset,
                                     std::size_t size);
 
-enum class Flush : std::uint8_t { Yes, Later };
+/// Soon: the disk begins now, and nobody waits for it.
+enum class Flush : std::uint8_t { Yes, Soon, Later };
 /// Ending of a file that is not whole yet; a crash may leave one behind.
 inline constexpr std::string_view kUnfinishedEnding = ".new";
 
 /// Replaces a file as a whole: temporary file, flush, rename, flush of the folder. Mode 0600.
-/// Durable: yes with Flush::Yes; with Later a crash may leave an older or an empty file.
+/// Durable: yes with Flush::Yes; else a crash may leave an older or an empty file.
 base::Status replace_file(const std::string& path, base::ByteView content, Flush flush);
 /// Flushes the whole file system that holds `path`.
 base::Status flush_file_system(const std::string& path);

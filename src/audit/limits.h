@@ -25,6 +25,8 @@ inline constexpr std::uint64_t kSegmentBytesMin = 64u << 10;  ///< tests only
 inline constexpr std::size_t kFrameBytesSoftMax = 2u << 20;
 /// No frame is longer; a length beyond it is damage.
 inline constexpr std::size_t kFrameBytesMax = 16u << 20;
+/// How often full tiles are written between two checkpoints.
+inline constexpr std::int64_t kFollowMs = 100;
 /// What whoever follows the log reads at once; more for a longer frame.
 inline constexpr std::size_t kTailBytes = 1u << 20;
 inline constexpr std::size_t kNoteBytesMax = 16u << 10;

@@ -331,6 +331,30 @@ TEST(SegmentLog, ServesHashesToAllAndEntriesToAuditorsOnly) {
             << path;
 }
 
+TEST(SegmentLog, WritesFullTilesBetweenCheckpointsAndKeepsWhatThePublishedOneNeeds) {
+    const tests::TemporaryFolder folder;
+    tests::Setup setup(folder.path());
+    auto log = setup.must_open();
+    ASSERT_TRUE(append(*log, make_draft(1)).durable);
+    ASSERT_TRUE(log->publish());
+    const std::string tiles = setup.log_directory() + "/tiles/tile/";
+    const auto note = read_file(setup.log_directory() + "/tiles/checkpoint", 4'096).take();
+    for (std::uint64_t i = 0; i < 3; ++i)
+        ASSERT_TRUE(
+            tests::append_later(*log, std::vector<Draft>(200, make_draft(i))).get().durable);
+    for (int waited = 0; !exists(tiles + "0/001") && waited < 1'000; ++waited)
+        std::this_thread::sleep_for(std::chrono::milliseconds(5));
+    EXPECT_TRUE(exists(tiles + "0/000") && exists(tiles + "0/001") &&
+                exists(tiles + "entries/001"));
+    EXPECT_EQ(read_file(setup.log_directory() + "/tiles/checkpoint", 4'096).value(), note);
+    EXPECT_TRUE(exists(tiles + "0/000.p/3") && exists(tiles + "entries/000.p/3"));
+    ASSERT_TRUE(log->publish());
+    EXPECT_FALSE(exists(tiles + "0/000.p") || exists(tiles + "entries/000.p"));
+    log->stop();
+    const VerifyReport report = verify(setup);
+    EXPECT_EQ(report.published_size, report.entries);
+}
+
 TEST(SegmentLog, RebuildsItsTilesWhenTheyAreLostOrDamaged) {
     const tests::TemporaryFolder folder;
     tests::Setup setup(folder.path());

@@ -2,6 +2,7 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
 #include <chrono>
 #include <filesystem>
 
@@ -182,14 +183,35 @@ base::Status Publisher::take_frame(const Frame& frame) {
     return {};
 }
 
+/// Writes the tiles that became full, so that a second's work does not meet the log's own writes at once.
+void Publisher::follow() {
+    const std::lock_guard work(work_mutex_);
+    DurableEnd end;
+    {
+        const std::lock_guard lock(mutex_);
+        end = durable_;
+    }
+    if (!tiles_ || !end.checkpoint || end.checkpoint->size == tiles_->size()) return;
+    // What failed is done anew from the segments when it is published.
+    if (!catch_up(end)) tiles_.reset();
+}
+
 void Publisher::run() {
+    using Clock = std::chrono::steady_clock;
     std::unique_lock lock(mutex_);
-    const auto pause = std::chrono::milliseconds(options_.interval_ms);
+    const auto interval = std::chrono::milliseconds(options_.interval_ms);
+    const auto pause = std::min(interval, std::chrono::milliseconds(kFollowMs));
+    auto publish_at = Clock::now() + interval;
     while (!stopping_) {
         if (changed_.wait_for(lock, pause, [&] { return stopping_; })) break;
         lock.unlock();
-        // A failure is tried again after the interval; `published_size` shows that it stands still.
-        static_cast<void>(publish_now());
+        if (Clock::now() < publish_at) {
+            follow();
+        } else {
+            // A failure is tried again after the interval; `published_size` shows that it stands still.
+            static_cast<void>(publish_now());
+            publish_at = Clock::now() + interval;
+        }
         lock.lock();
     }
     lock.unlock();

@@ -40,6 +40,7 @@ class Publisher {
 
   private:
     void run();
+    void follow();
     base::Status publish_to(const DurableEnd& end);
     base::Status catch_up(const DurableEnd& end);
     base::Status begin();

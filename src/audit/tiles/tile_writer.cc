@@ -133,9 +133,9 @@ base::Status TileWriter::write(const TileName& name, base::ByteView content) {
     const std::string folder = parent_of(path);
     if (folder != made_directory_) KPS_TRY(make_directory(folder));
     made_directory_ = folder;
-    KPS_TRY(replace_file(path, content, Flush::Later));
+    KPS_TRY(replace_file(path, content, Flush::Soon));
     if (unflushed_.size() <= kSingleFlushesMax) unflushed_.push_back(path);
-    if (name.width == kTileWidth) remove_partials(path);
+    if (name.width == kTileWidth) full_.push_back(path);
     return {};
 }
 
@@ -186,7 +186,11 @@ base::Status TileWriter::publish(const Checkpoint& checkpoint) {
     KPS_TRY(make_directory(directory_));
     KPS_TRY(write_partial_tiles());
     KPS_TRY(flush());
-    return replace_file(directory_ + "/checkpoint", base::as_bytes(checkpoint.note), Flush::Yes);
+    KPS_TRY(replace_file(directory_ + "/checkpoint", base::as_bytes(checkpoint.note), Flush::Yes));
+    // Until now the published checkpoint may have needed them.
+    for (const std::string& path : full_) remove_partials(path);
+    full_.clear();
+    return {};
 }
 
 }  // namespace kps::audit

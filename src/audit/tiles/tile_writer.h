@@ -54,6 +54,7 @@ class TileWriter {
     };
     std::array<Level, kTileLevelsMax> levels_;
     std::vector<std::string> unflushed_;
+    std::vector<std::string> full_;  ///< tiles that became full since the last checkpoint
     std::string made_directory_;
 };
 
