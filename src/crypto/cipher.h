@@ -29,6 +29,7 @@ class GcmSealer {
     };
     std::unique_ptr<evp_cipher_ctx_st, Free> context_;
 };
+
 /// Errors: CryptoFailed when the tag does not match.
 base::Result<base::Bytes> gcm_open(const Key256& key, const Nonce96& nonce, ByteView additional,
                                    ByteView sealed);

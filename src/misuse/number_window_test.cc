@@ -51,15 +51,17 @@ TEST(NumberWindow, SeesThroughStrangersBetweenTheSteps) {
 }
 
 TEST(NumberWindow, SeesEqualStepsWhereverTheyLieAndAsFewAsAreLookedFor) {
-    // Steps of two sizes that are just equal, of every remainder and where remainders begin anew.
+    // Steps of two sizes that are just equal, of every remainder and where remainders begin anew; neither size alone
+    // stands often enough.
+    constexpr std::uint32_t kSteps = 2 * (kEqualStepsMin - 1);
     for (const std::uint32_t base : {1'000u, 17'400u, 17 * 1'024u - 20u, 5'000'000u})
         for (std::uint32_t more = 0; more < 40; ++more) {
             NumberWindow window;
             std::uint32_t serial = kStart;
             window.add(serial, false);
-            for (std::uint32_t index = 0; index < 2 * kHouseholdMax; ++index)
+            for (std::uint32_t index = 0; index < kSteps; ++index)
                 window.add(serial += base + more + (index % 2) * kNearSerials, false);
-            EXPECT_EQ(window.walked(), 2 * kHouseholdMax + 1) << base + more;
+            EXPECT_EQ(window.walked(), kSteps + 1) << base + more;
         }
 }
 
